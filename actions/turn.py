@@ -1,0 +1,135 @@
+"""One turn of a conversation as the actions see it: what was understood, what it is about, and how to reply."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.answers.reply import Button, Focus, Reply, Saying, Situation
+from bot.answers.topics import Question, TopicAnswers
+from bot.knowledge import Knowledge, load_knowledge
+from bot.typography import french
+
+FOCUS_SLOT = "focus"
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """The knowledge, read once a process."""
+    return load_knowledge()
+
+
+@lru_cache(maxsize=1)
+def topic_answers() -> TopicAnswers:
+    """The answers on topics, made once a process."""
+    return TopicAnswers(knowledge())
+
+
+class Turn:
+    """Reads Rasa's tracker and writes the reply to its dispatcher.
+
+    Args:
+        dispatcher: takes the messages to the visitor.
+        tracker: the conversation so far.
+        domain: Rasa's domain, for the wording of notes.
+    """
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> None:
+        self._dispatcher = dispatcher
+        self._tracker = tracker
+        self._responses: dict[str, Any] = domain.get("responses", {})
+
+    @property
+    def intent(self) -> str:
+        """The intent of the visitor's message."""
+        return str(self._tracker.latest_message["intent"].get("name"))
+
+    @property
+    def certificates(self) -> tuple[str, ...]:
+        """The certificates the message names, in order."""
+        return tuple(dict.fromkeys(str(v) for v in self._entities("certificate") if v in knowledge().certificates))
+
+    @property
+    def situation(self) -> Situation:
+        """What the message tells of the person."""
+        return Situation(**{kind: int(values[0]) for kind in vars(Situation()) if (values := self._entities(kind))})
+
+    @property
+    def ranking(self) -> list[tuple[str, float]]:
+        """The message's likeliest intents with their probability."""
+        ranking = self._tracker.latest_message.get("intent_ranking") or []
+        return [(entry["name"], float(entry["confidence"])) for entry in ranking]
+
+    @property
+    def questions(self) -> list[Question]:
+        """The topics asked about. A pressed button asks exactly one."""
+        asked = self._tracker.latest_message.get("questions") or [{"intent": self.intent, "certificates": []}]
+        questions = [
+            Question(topic, tuple(c for c in entry["certificates"] if c in knowledge().certificates) or self.certificates)
+            for entry in asked
+            if (topic := entry["intent"].removeprefix("ask_")) in knowledge().topics
+        ]
+        return questions
+
+    @property
+    def focus(self) -> Focus:
+        """What the conversation is about, with what this message tells of the person."""
+        kept = self._tracker.get_slot(FOCUS_SLOT) or {}
+        focus = Focus(
+            certificates=tuple(c for c in kept.get("certificates", ()) if c in knowledge().certificates),
+            previous=tuple(c for c in kept.get("previous", ()) if c in knowledge().certificates),
+            topics=tuple(t for t in kept.get("topics", ()) if t in knowledge().topics),
+            situation=Situation(**kept.get("situation", {})).update(self.situation),
+        )
+        return focus
+
+    def reply(self, reply: Reply) -> list[dict[str, Any]]:
+        """Say a reply; gives the events that keep its focus."""
+        for number, saying in enumerate(reply.sayings, 1):
+            self.say(saying, reply.buttons if number == len(reply.sayings) else ())
+        kept = {
+            "certificates": list(reply.focus.certificates),
+            "previous": list(reply.focus.previous),
+            "topics": list(reply.focus.topics),
+            "situation": vars(reply.focus.situation),
+        }
+        return [SlotSet(FOCUS_SLOT, kept)]
+
+    def say(self, saying: Saying, buttons: Sequence[Button] = ()) -> None:
+        """Say one message, with its notes under it and buttons for what may come next."""
+        notes = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in saying.notes)
+        values = {**_contact(), **saying.values, "notes": notes}
+        self._dispatcher.utter_message(
+            response=f"utter_{saying.response}",
+            buttons=[{"title": button.title, "payload": _payload(button)} for button in buttons],
+            **{key: french(value) for key, value in values.items()},
+        )
+
+    def _wording(self, response: str, values: dict[str, str]) -> str:
+        text = str(self._responses[response][0]["text"])
+        return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
+
+    def _entities(self, kind: str) -> list[Any]:
+        return [entity["value"] for entity in self._tracker.latest_message.get("entities", []) if entity["entity"] == kind]
+
+
+def _payload(button: Button) -> str:
+    """What Rasa understands when the button is pressed: the intent and the certificate, whatever was said before."""
+    return f"/{button.intent}" + (json.dumps({"certificate": button.certificate}) if button.certificate else "")
+
+
+def _contact() -> dict[str, str]:
+    centre = knowledge().centre
+    return {
+        "phone": centre.phone,
+        "email": centre.email,
+        "disability_contact": centre.disability_contact,
+        "disability_phone": centre.disability_phone,
+    }

@@ -1,0 +1,1 @@
+"""The assistant of the training centre: knowledge, understanding, answers, channels."""

@@ -1,0 +1,1 @@
+"""What is answered: plain typed Python that knows the knowledge and nothing of Rasa."""

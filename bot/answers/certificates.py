@@ -1,0 +1,45 @@
+"""Which certificate is meant, and the list of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers.reply import Button, Focus, Reply, Saying
+from bot.knowledge import Knowledge
+from bot.typography import bullets
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def meant_certificates(knowledge: Knowledge, focus: Focus, correcting: bool) -> tuple[str, ...]:
+    """The certificates meant by « l'autre » or « les autres » when no name is said.
+
+    Args:
+        correcting: the visitor rejects the last answer, so what was spoken of before is meant, and nothing else is guessed.
+    """
+    if focus.previous:
+        return focus.previous
+    if correcting or not focus.certificates:
+        return ()
+    return tuple(c for c in knowledge.certificates if c not in focus.certificates)
+
+
+def choose_certificate(knowledge: Knowledge, focus: Focus) -> Reply:
+    """Ask which certificate is meant; the buttons ask the last question of each."""
+    intent = f"ask_{focus.topics[0]}" if focus.topics else "ask_role"
+    buttons = tuple(Button(capital(c.name), intent, c.id) for c in knowledge.certificates.values())
+    return Reply((Saying("which_certificate_first"),), buttons, replace(focus, certificates=()))
+
+
+def list_certificates(knowledge: Knowledge, focus: Focus) -> Reply:
+    """All certificates, each with the first thing its sheet says of the job and its admission condition."""
+    lines = []
+    for certificate in knowledge.certificates.values():
+        admission = knowledge.facts_of(certificate.id, "admission")
+        condition = f" : accessible avec {admission.facts[0].text}" if admission and admission.facts else ""
+        lines.append(f"**{capital(certificate.name)}**{condition}")
+    buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())
+    return Reply((Saying("certificates", {"facts": "\n" + bullets(lines)}),), buttons, focus)

@@ -1,0 +1,89 @@
+"""The pieces of a reply. Words are not here: a saying names a response of domain.yml and the values that fill it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bot.knowledge import Fact
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One message to the visitor.
+
+    Attributes:
+        response: the name of a response in domain.yml, without its `utter_`.
+        values: what fills the response's variables.
+        notes: responses said after it in the same message (caveats, source, contact), each with its values.
+        facts: the facts it rests on, with the sheet each stands in; what « D'où ça vient ? » shows.
+    """
+
+    response: str
+    values: dict[str, str] = field(default_factory=dict)
+    notes: tuple[tuple[str, dict[str, str]], ...] = ()
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+
+@dataclass(frozen=True)
+class Button:
+    """A next step. Pressing it is as good as typing a message with this intent and certificate.
+
+    Attributes:
+        title: what it shows.
+        intent: the intent it stands for.
+        certificate: the certificate it is about, if any.
+    """
+
+    title: str
+    intent: str
+    certificate: str | None = None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a visitor has told of the person who would train. None: not told."""
+
+    age: int | None = None
+    level: int | None = None
+    experience_years: int | None = None
+
+    def update(self, other: Situation) -> Situation:
+        """The same person with what `other` adds or corrects."""
+        told = {key: value for key, value in vars(other).items() if value is not None}
+        return replace(self, **told)
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What a conversation is about, kept between messages.
+
+    Attributes:
+        certificates: ids last spoken of.
+        previous: ids spoken of before those; what « l'autre » means.
+        topics: topics last answered, in order.
+        situation: what is known of the person.
+    """
+
+    certificates: tuple[str, ...] = ()
+    previous: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    situation: Situation = Situation()
+
+    def on(self, certificates: tuple[str, ...], topics: tuple[str, ...] = ()) -> Focus:
+        """The focus after speaking of these certificates and topics; what is empty stays as it was."""
+        changed = bool(certificates) and certificates != self.certificates
+        return replace(
+            self,
+            certificates=certificates or self.certificates,
+            previous=self.certificates if changed and self.certificates else self.previous,
+            topics=topics or self.topics,
+        )
+
+
+@dataclass(frozen=True)
+class Reply:
+    """All that is said in one turn, and what the conversation is about afterwards."""
+
+    sayings: tuple[Saying, ...]
+    buttons: tuple[Button, ...] = ()
+    focus: Focus = Focus()

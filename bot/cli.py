@@ -1,0 +1,99 @@
+"""The `bot` command: check, train, serve, chat."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import warnings
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb; gives the exit code."""
+    _quiet()
+    parser = argparse.ArgumentParser(prog="bot", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("check", help="prove that the knowledge says what the sheets say")
+    verbs.add_parser("schemas", help="write the JSON schemas that editors use for knowledge/")
+    train = verbs.add_parser("train", help="train the model if anything it is made of has changed")
+    train.add_argument("--force", action="store_true", help="train even when nothing has changed")
+    serve = verbs.add_parser("serve", help="train if needed, then answer on HTTP until stopped")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=5005)
+    verbs.add_parser("chat", help="train if needed, then talk in this terminal")
+    options = parser.parse_args(arguments)
+    os.chdir(ROOT)
+    if options.verb == "check":
+        return _check()
+    if options.verb == "schemas":
+        from bot.knowledge.schemas import write_schemas
+
+        write_schemas()
+        return 0
+    if options.verb == "train":
+        return _train(options.force)
+    if code := _check(report=False) or _train(force=False):
+        return code
+    (ROOT / "var").mkdir(exist_ok=True)
+    if options.verb == "chat":
+        from bot.chat import chat
+
+        asyncio.run(chat())
+        return 0
+    from bot.serving import serve as run
+    from bot.training import MODEL
+
+    print("Loading the model…", flush=True)
+    run(MODEL, options.host, options.port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    return 0
+
+
+def _quiet() -> None:
+    """Keep away what no user of this project can act on: telemetry, TensorFlow's start-up lines, old libraries' warnings."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
+        warnings.simplefilter("ignore", category)
+
+
+def _check(report: bool = True) -> int:
+    from bot.knowledge.loader import KnowledgeError, load_knowledge
+    from bot.knowledge.report import print_report, problems
+
+    try:
+        knowledge = load_knowledge()
+    except KnowledgeError as error:
+        print(f"Knowledge: {error}", file=sys.stderr)
+        return 1
+    if report:
+        print_report(knowledge)
+    found = problems(knowledge)
+    for problem in found:
+        print(f"Knowledge: {problem}", file=sys.stderr)
+    print(f"Knowledge: {len(knowledge.certificates)} certificates, {len(found)} problems.", flush=True)
+    return 1 if found else 0
+
+
+def _train(force: bool) -> int:
+    from bot.training import is_current, train
+
+    if is_current() and not force:
+        print("Model: up to date.", flush=True)
+        return 0
+    print("Model: training, one to three minutes…", flush=True)
+    try:
+        train(force)
+    except RuntimeError as error:
+        print(f"Model: {error}", file=sys.stderr)
+        return 1
+    print("Model: trained.", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,206 @@
+"""Typed models of the files under knowledge/. They know nothing of Rasa."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+
+class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all knowledge models: immutable, and a key that no field knows is an error."""
+
+
+class Salary(Model, frozen=True, tag_field=None):
+    """A salary that a sheet states, gross euros a month."""
+
+    from_: float = msgspec.field(name="from")
+    basis: Literal["conventional_minimum", "market_offers"]
+    as_of: date
+    to: float | None = None
+    coefficient: int | None = None
+    after_years: int | None = None
+
+    def numbers(self) -> list[float]:
+        """The numbers that the fact's quote must hold (0 years is said as « débutant »)."""
+        return [n for n in (self.from_, self.to, self.coefficient, self.after_years) if n]
+
+
+class ApprenticeShare(Model, frozen=True):
+    """An apprentice's pay as a percentage of the minimum wage (SMIC) for an age bracket, both ends included."""
+
+    percent: int
+    age_from: int | None = None
+    age_to: int | None = None
+
+    def covers(self, age: int) -> bool:
+        """Whether a person of this age (whole years) is in the bracket."""
+        return (self.age_from is None or age >= self.age_from) and (self.age_to is None or age <= self.age_to)
+
+
+class Price(Model, frozen=True):
+    """What the training costs, in euros: tuition, price of an hour, registration fee and who does not pay it."""
+
+    tuition: float | None = None
+    hourly: float | None = None
+    year: int | None = None
+    fee: float | None = None
+    fee_except: tuple[Literal["apprentice"], ...] = ()
+
+    def numbers(self) -> list[float]:
+        """The numbers that the fact's quote must hold."""
+        return [n for n in (self.tuition, self.hourly, self.year, self.fee) if n]
+
+
+class Fact(Model, frozen=True):
+    """One thing a sheet says, in our words (`text`), with the sheet's own words (`quote`)."""
+
+    text: str
+    quote: str | tuple[str, ...]
+    sheet: str | None = None
+    group: str | None = None
+    dated: date | None = None
+    reference: str | None = None
+    salary: Salary | None = None
+    share: ApprenticeShare | None = None
+    price: Price | None = None
+    glued: tuple[str, ...] = ()
+    said: bool = True
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The quotes as a tuple, however many there are."""
+        return (self.quote,) if isinstance(self.quote, str) else self.quote
+
+    @property
+    def as_of(self) -> date | None:
+        """The day for which the sheet states the figure, when it does."""
+        return self.salary.as_of if self.salary else self.dated
+
+
+class TopicFacts(Model, frozen=True):
+    """What one certificate's sheet says on one topic, and what it leaves open (`gap`, a whole sentence)."""
+
+    facts: tuple[Fact, ...] = ()
+    gap: str | None = None
+
+
+class Certificate(Model, frozen=True):
+    """One certificate: its name, how people call it, what only looks like it, and its facts by topic."""
+
+    name: str
+    aliases: tuple[str, ...]
+    sheet: str
+    topics: dict[str, TopicFacts]
+    lookalikes: tuple[str, ...] = ()
+    id: str = ""
+
+
+class Centre(Model, frozen=True):
+    """The training centre."""
+
+    name: str
+    sheet: str
+    phone: str
+    email: str
+    website: str
+    street: str
+    postcode: str
+    city: str
+    disability_contact: str
+    disability_phone: str
+    topics: dict[str, TopicFacts]
+
+
+class LeftOut(Model, frozen=True):
+    """Lines of a sheet that no fact quotes, on purpose."""
+
+    reason: str
+    lines: tuple[str, ...]
+
+
+class Sheet(Model, frozen=True):
+    """A sheet's title, publisher and edition, and its text, word for word."""
+
+    title: str
+    publisher: str | None
+    edition: str
+    left_out: tuple[LeftOut, ...] = ()
+    text: str = ""
+
+
+class Topic(Model, frozen=True):
+    """Something people ask about. See knowledge/topics.yml for the meaning of each field."""
+
+    label: str
+    button: str
+    scope: Literal["certificate", "centre", "unanswered"] = "certificate"
+    next: tuple[str, ...] = ()
+    with_: tuple[str, ...] = msgspec.field(name="with", default=())
+
+
+class Smic(Model, frozen=True):
+    """The legal minimum wage, gross euros, for 35 hours a week."""
+
+    monthly_gross: float
+    hourly_gross: float
+    since: date
+    source: str
+
+
+class DiplomaLevel(Model, frozen=True):
+    """A level of the French framework of qualifications, its everyday name and the diplomas that have it."""
+
+    level: int
+    name: str
+    diplomas: tuple[str, ...] = ()
+
+
+class DiplomaLevels(Model, frozen=True):
+    """The French framework of qualifications."""
+
+    source: str
+    since: date
+    levels: tuple[DiplomaLevel, ...]
+
+
+class Term(Model, frozen=True):
+    """A word of the sheets that has changed since they were written."""
+
+    text: str
+    since: date
+    source: str
+
+
+class Reference(Model, frozen=True):
+    """What a rule needs and no sheet holds."""
+
+    smic: Smic
+    diploma_levels: DiplomaLevels
+    terms: dict[str, Term]
+
+    def texts(self) -> dict[str, str]:
+        """What a fact may name in its `reference`, and the text that holds its numbers."""
+        levels = {f"level_{level.level}": f"niveau {level.level} {level.name}" for level in self.diploma_levels.levels}
+        return levels | {key: f"{term.text} {term.since.year}" for key, term in self.terms.items()}
+
+
+class Knowledge(Model, frozen=True):
+    """All that the bot knows."""
+
+    topics: dict[str, Topic]
+    certificates: dict[str, Certificate]
+    centre: Centre
+    sheets: dict[str, Sheet]
+    reference: Reference
+
+    def facts_of(self, certificate: str, topic: str) -> TopicFacts | None:
+        """What a certificate's sheet says on a topic, or None when it says nothing at all."""
+        return self.certificates[certificate].topics.get(topic)
+
+    def holders(self, topic: str) -> list[str]:
+        """The certificates, in file order, that hold at least one fact of a topic."""
+        return [
+            key for key, certificate in self.certificates.items() if (found := certificate.topics.get(topic)) and found.facts
+        ]

@@ -1,0 +1,35 @@
+"""JSON schemas of the knowledge files, made from the models, so that an editor completes and checks what staff write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bot.knowledge.loader import KNOWLEDGE_DIR
+from bot.knowledge.models import Centre, Certificate, Reference, Sheet, Topic
+
+_MODELS: dict[str, Any] = {
+    "certificate": Certificate,
+    "centre": Centre,
+    "reference": Reference,
+    "sheets": dict[str, Sheet],
+    "topics": dict[str, Topic],
+}
+
+
+def schemas() -> dict[str, str]:
+    """File name to its JSON text."""
+    return {
+        f"{name}.json": json.dumps(msgspec.json.schema(model), ensure_ascii=False, indent=2) + "\n"
+        for name, model in _MODELS.items()
+    }
+
+
+def write_schemas(folder: Path = KNOWLEDGE_DIR / "schemas") -> None:
+    """Write the schemas where the knowledge files point their editors to."""
+    folder.mkdir(exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")

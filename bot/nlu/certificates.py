@@ -1,0 +1,131 @@
+"""Find the certificates that a message names, misspelt or abbreviated, and none where there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from bot.nlu.normaliser import fold_accents
+
+_WORD = re.compile(r"\w+")
+# Small words that people add, drop or misspell inside a name: « clerc o procedures », « clerc procédure ».
+_SMALL = frozenset("a au aux o ou de des du d en l le la les".split())
+# What may stand before a bare short form (« l'expert », « pour gestionnaire », « pas assistant ») for it to name a certificate.
+_OPENERS = frozenset(
+    "l le la les un une d du de au aux pour pr en et ou pas non que comme entre vers c est sur niveau titre formation version celui "
+    "cote clerc clercs devenir plutot etre parle parlais veux voulais prefere choisis bloc blocs salaire prix votre vos".split()
+)
+
+
+# A message of at most this many words is read as keywords: « nombre d'heures gestionnaire ».
+_KEYWORDS = 5
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A certificate named in a text, from `start` to `end` (characters)."""
+
+    certificate: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Form:
+    certificate: str
+    key: str
+    words: int
+    short: bool
+
+
+class CertificateRecogniser:
+    """Matches runs of words against the names and aliases of the certificates.
+
+    A full name stands misspellings in proportion to its length. A short form is an alias written with an article
+    (« l'expert »): its word alone counts only in a place where a name can stand, and not inside a look-alike
+    (« expert-comptable », « assistante sociale »).
+
+    Args:
+        names: alias (any spelling) to certificate id.
+        lookalikes: expressions that hold a certificate's word and mean something else.
+    """
+
+    def __init__(self, names: dict[str, str], lookalikes: Iterable[str] = ()) -> None:
+        self._forms: list[_Form] = []
+        for name, certificate in names.items():
+            words = _words(name)
+            short = words[0] in ("l", "le", "la")
+            key = "".join(w for w in words if w not in _SMALL)
+            self._forms.append(_Form(certificate, key, len([w for w in words if w not in _SMALL]), short))
+        self._lookalikes = [tuple(_words(expression)) for expression in lookalikes]
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in a text, in order, never overlapping."""
+        tokens = [(fold_accents(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+        hidden = self._hidden([word for word, _, _ in tokens])
+        mentions: list[Mention] = []
+        position = 0
+        while position < len(tokens):
+            best = self._best_at(tokens, position, hidden)
+            if best is None:
+                position += 1
+                continue
+            form, size = best
+            mentions.append(Mention(form.certificate, tokens[position][1], tokens[position + size - 1][2]))
+            position += size
+        return mentions
+
+    def _hidden(self, words: list[str]) -> set[int]:
+        hidden: set[int] = set()
+        for expression in self._lookalikes:
+            for start in range(len(words) - len(expression) + 1):
+                window = words[start : start + len(expression)]
+                if all(_alike(a, b) for a, b in zip(window, expression)):
+                    hidden.update(range(start, start + len(expression)))
+        return hidden
+
+    def _best_at(self, tokens: list[tuple[str, int, int]], position: int, hidden: set[int]) -> tuple[_Form, int] | None:
+        if tokens[position][0] in _SMALL:
+            return None
+        best: tuple[float, int, _Form] | None = None
+        for size in range(1, 6):
+            window = [word for word, _, _ in tokens[position : position + size]]
+            if len(window) < size or window[-1] in _SMALL:
+                continue
+            content = [word for word in window if word not in _SMALL]
+            if len(window) - len(content) > 2:
+                continue
+            joined = "".join(content)
+            for form in self._forms:
+                if form.short and (size > 1 or position in hidden or not self._may_be_short(tokens, position)):
+                    continue
+                if (distance := _distance(joined, form)) is not None:
+                    score = (distance - size, size, form)
+                    if best is None or score[0] < best[0]:
+                        best = score
+        return (best[2], best[1]) if best else None
+
+    def _may_be_short(self, tokens: list[tuple[str, int, int]], position: int) -> bool:
+        return position == 0 or tokens[position - 1][0] in _OPENERS or len(tokens) <= _KEYWORDS
+
+
+def _words(text: str) -> list[str]:
+    return [fold_accents(word) for word in _WORD.findall(text)]
+
+
+def _alike(word: str, wanted: str) -> bool:
+    return word == wanted or word == wanted + "s" or (len(wanted) >= 7 and OSA.distance(word, wanted, score_cutoff=1) <= 1)
+
+
+def _distance(joined: str, form: _Form) -> float | None:
+    """Edit distance when close enough to be the name, else None. Plurals are free; abbreviations must be exact."""
+    if joined == form.key or joined == form.key + "s":
+        return 0.0
+    if len(form.key) < (8 if form.short else 11):
+        return None
+    allowed = 1 if form.short else len(form.key) // 5
+    distance = OSA.distance(joined, form.key, score_cutoff=allowed)
+    return float(distance) if distance <= allowed and joined[0] == form.key[0] else None

@@ -1,0 +1,283 @@
+"""The pipeline's Rasa components. Each is a thin cover of a module that knows nothing of Rasa."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import joblib
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.certificates import CertificateRecogniser
+from bot.nlu.importer import CERTIFICATE_LOOKUP, DIPLOMA_LOOKUP, LOOKALIKE_LOOKUP
+from bot.nlu.intents import IntentModel, Text
+from bot.nlu.normaliser import Normaliser, words_of
+from bot.nlu.questions import Part, parts_of, questions_of
+from bot.nlu.situation import SituationReader
+
+QUESTIONS = "questions"
+_TOKENS = "text_tokens"
+# What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
+_MASK = "ce clerc"
+_RANKING_LENGTH = 10
+
+
+@lru_cache(maxsize=1)
+def french_words() -> dict[str, int]:
+    """Correct French words with their frequency, from pyspellchecker's French dictionary (MIT)."""
+    from spellchecker import SpellChecker
+
+    return dict(SpellChecker(language="fr").word_frequency.dictionary)
+
+
+class _Component(GraphComponent):
+    """What all trainable components here share: where their training is kept."""
+
+    file_name = "trained.json"
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self.config = {**self.get_default_config(), **config}
+        self._storage = storage
+        self._resource = resource
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> Any:
+        """A component that is not trained yet."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> Any:
+        """A component as it was trained."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._read(folder / cls.file_name)
+        return component
+
+    def _persist(self) -> Resource:
+        with self._storage.write_to(self._resource) as folder:
+            self._write(folder / self.file_name)
+        return self._resource
+
+    def _write(self, path: Any) -> None:
+        path.write_text(json.dumps(self._state(), ensure_ascii=False), encoding="utf-8")
+
+    def _read(self, path: Any) -> None:
+        self._restore(json.loads(path.read_text(encoding="utf-8")))
+
+    def _state(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class MessageNormaliser(_Component):
+    """Replaces a message's text by plain French for the components after it. The tracker keeps what was typed."""
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the domain's vocabulary from the training examples and the lookup tables."""
+        cleaner = Normaliser({}, {})
+        counts: Counter[str] = Counter()
+        for example in training_data.training_examples:
+            counts.update(words_of(cleaner.clean(example.get(TEXT) or "")))
+        for name in _lookup(training_data, CERTIFICATE_LOOKUP):
+            for word in words_of(name.lower()):
+                counts[word] += 100
+        self._restore({"vocabulary": counts})
+        return self._persist()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Normalise all examples."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Normalise messages in place."""
+        for message in messages:
+            if text := message.get(TEXT):
+                message.set(TEXT, self.normaliser.normalise(text))
+        return messages
+
+    def _state(self) -> dict[str, Any]:
+        return {"vocabulary": self.normaliser.vocabulary}
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        self.normaliser = Normaliser(dict(state["vocabulary"]), french_words())
+
+
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.MODEL_LOADER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
+    is_trainable=False,
+    model_from="TokensAndLemmas",
+)
+class TokensAndLemmas(SpacyNLP):
+    """Rasa's SpacyNLP with only the parts that tokens and lemmas need: no parser, no named entities."""
+
+    @staticmethod
+    def load_model(spacy_model_name: str) -> SpacyModel:
+        """Load the spaCy model without the parts nobody here reads."""
+        import spacy
+
+        return SpacyModel(spacy.load(spacy_model_name, exclude=["parser", "ner", "senter"]), spacy_model_name)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class CertificateExtractor(_Component, EntityExtractorMixin):
+    """Finds certificates; the entity's value is the certificate's id, whatever was typed."""
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Take names and look-alikes from the lookup tables."""
+        names = {name: training_data.entity_synonyms[name] for name in _lookup(training_data, CERTIFICATE_LOOKUP)}
+        self._restore({"names": names, "lookalikes": _lookup(training_data, LOOKALIKE_LOOKUP)})
+        return self._persist()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Mark the certificates of all examples, for the classifier after it."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add `certificate` entities."""
+        for message in messages:
+            mentions = self.recogniser.find(message.get(TEXT) or "")
+            _add_entities(message, self, [("certificate", m.certificate, m.start, m.end) for m in mentions])
+        return messages
+
+    def _state(self) -> dict[str, Any]:
+        return self._trained
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        self._trained = state
+        self.recogniser = CertificateRecogniser(state["names"], state["lookalikes"])
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class SituationExtractor(_Component, EntityExtractorMixin):
+    """Finds `age`, diploma `level` and `experience_years`; values are whole numbers."""
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Take the diplomas' names from the lookup table."""
+        diplomas = {name: int(training_data.entity_synonyms[name]) for name in _lookup(training_data, DIPLOMA_LOOKUP)}
+        self._restore({"diplomas": diplomas})
+        return self._persist()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities."""
+        for message in messages:
+            told = self.reader.read(message.get(TEXT) or "")
+            _add_entities(message, self, [(t.kind, t.value, t.start, t.end) for t in told])
+        return messages
+
+    def _state(self) -> dict[str, Any]:
+        return self._trained
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        self._trained = state
+        self.reader = SituationReader(state["diplomas"])
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class QuestionClassifier(_Component, IntentClassifier):
+    """Names the intent of a message, and each of its questions when it asks several (`questions` in the parse)."""
+
+    file_name = "intents.joblib"
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The weights of IntentModel; see there."""
+        return {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from all examples that have an intent."""
+        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        self.model = IntentModel(**{key: self.config[key] for key in self.get_default_config()})
+        self.model.fit([_text_of(e) for e in examples], [e.get(INTENT) for e in examples])
+        return self._persist()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set `intent`, `intent_ranking` and `questions`."""
+        for message in messages:
+            self._classify(message)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        text = message.get(TEXT) or ""
+        parts = parts_of(text)
+        rankings = self._rankings([_text_of(message), *(_text_of(message, part) for part in parts if len(parts) > 1)])
+        whole = rankings[0]
+        by_part = dict(zip(parts, rankings[1:]))
+        questions = questions_of(parts, whole, lambda wanted: [by_part[p] for p in wanted], lambda intent: intent.startswith("ask_"))
+        message.set(INTENT, {"name": whole[0][0], "confidence": whole[0][1]}, add_to_output=True)
+        ranking = [{"name": name, "confidence": confidence} for name, confidence in whole[:_RANKING_LENGTH]]
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        entities = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
+        asked = [
+            {"intent": intent, "confidence": confidence, "certificates": _values_in(entities, part)}
+            for intent, confidence, part in questions
+        ]
+        message.set(QUESTIONS, asked, add_to_output=True)
+
+    def _rankings(self, texts: Sequence[Text]) -> list[list[tuple[str, float]]]:
+        labels = self.model.labels
+        return [
+            sorted(((label, float(p)) for label, p in zip(labels, row)), key=lambda item: -item[1])
+            for row in self.model.probabilities(texts)
+        ]
+
+    def _write(self, path: Any) -> None:
+        joblib.dump(self.model, path)
+
+    def _read(self, path: Any) -> None:
+        self.model = joblib.load(path)
+
+
+def _lookup(training_data: TrainingData, name: str) -> list[str]:
+    return [element for table in training_data.lookup_tables if table["name"] == name for element in table["elements"]]
+
+
+def _add_entities(message: Message, extractor: EntityExtractorMixin, found: Sequence[tuple[str, str | int, int, int]]) -> None:
+    entities = [{"entity": kind, "value": value, "start": start, "end": end} for kind, value, start, end in found]
+    entities = extractor.add_extractor_name(entities)
+    message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+
+
+def _values_in(entities: Sequence[dict[str, Any]], part: Part | None) -> list[str]:
+    """The certificates named in a part, or in the whole message."""
+    within = [e["value"] for e in entities if part is None or (e["start"] >= part.start and e["end"] <= part.end)]
+    return list(dict.fromkeys(within))
+
+
+def _text_of(message: Message, part: Part | None = None) -> Text:
+    """A message, or a part of it, as the classifier reads it: certificate names masked, lemmas from spaCy's tokens."""
+    text: str = message.get(TEXT) or ""
+    start, end = (part.start, part.end) if part else (0, len(text))
+    names = sorted(
+        (e["start"], e["end"])
+        for e in message.get(ENTITIES, [])
+        if e["entity"] == "certificate" and e["start"] >= start and e["end"] <= end
+    )
+    plain, position = "", start
+    for name_start, name_end in names:
+        plain += text[position:name_start] + _MASK
+        position = name_end
+    plain += text[position:end]
+    tokens: list[Token] = message.get(_TOKENS) or []
+    inside = [t for t in tokens if t.start >= start and t.end <= end]
+    lemmas = [t.lemma or t.text for t in inside if not any(s <= t.start and t.end <= e for s, e in names)]
+    return Text(plain, tuple(lemmas + [_MASK.replace(" ", "_")] * len(names)))

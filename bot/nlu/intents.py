@@ -1,0 +1,76 @@
+"""Which intent a text has: letters, words and meaning as features of one linear classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
+
+from bot.nlu.embeddings import embed
+from bot.nlu.normaliser import fold_accents
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text to classify: its normalised form with certificate names masked, and the lemmas of its words."""
+
+    plain: str
+    lemmas: tuple[str, ...]
+
+
+class IntentModel:
+    """A linear support vector machine over character n-grams, word n-grams, lemmas and a sentence embedding.
+
+    Args:
+        word_weight: how much words and lemmas count beside character n-grams.
+        meaning_weight: how much the embedding counts beside character n-grams.
+        regularisation: the machine's C.
+        temperature: what margins are multiplied by before they become probabilities (softmax).
+    """
+
+    def __init__(
+        self, word_weight: float = 0.5, meaning_weight: float = 1.0, regularisation: float = 0.5, temperature: float = 4.0
+    ) -> None:
+        self.word_weight = word_weight
+        self.meaning_weight = meaning_weight
+        self.temperature = temperature
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True, dtype=np.float32)
+        self._words = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\w+", min_df=1, sublinear_tf=True, dtype=np.float32)
+        self._lemmas = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\S+", min_df=1, sublinear_tf=True, dtype=np.float32)
+        self._machine = LinearSVC(C=regularisation, random_state=0)
+
+    @property
+    def labels(self) -> list[str]:
+        """The intents, in the order of the probabilities' columns."""
+        return [str(label) for label in self._machine.classes_]
+
+    def fit(self, texts: Sequence[Text], labels: Sequence[str]) -> IntentModel:
+        """Learn from labelled texts."""
+        self._machine.fit(self._features(texts, fit=True), np.asarray(labels))
+        self._machine.coef_ = self._machine.coef_.astype(np.float32)
+        return self
+
+    def probabilities(self, texts: Sequence[Text]) -> npt.NDArray[np.float64]:
+        """Shape (len(texts), number of labels); each row sums to 1."""
+        margins = self.temperature * self._machine.decision_function(self._features(texts))
+        margins -= margins.max(axis=1, keepdims=True)
+        odds = np.exp(margins)
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+
+    def _features(self, texts: Sequence[Text], fit: bool = False) -> csr_matrix:
+        plain = [fold_accents(text.plain) for text in texts]
+        lemmas = [" ".join(fold_accents(lemma) for lemma in text.lemmas) for text in texts]
+        blocks = []
+        for weight, vectorizer, source in (
+            (1.0, self._letters, plain),
+            (self.word_weight, self._words, plain),
+            (self.word_weight, self._lemmas, lemmas),
+        ):
+            blocks.append(weight * (vectorizer.fit_transform(source) if fit else vectorizer.transform(source)))
+        blocks.append(csr_matrix(self.meaning_weight * embed([text.plain for text in texts])))
+        return hstack(blocks, format="csr")

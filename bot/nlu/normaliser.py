@@ -1,0 +1,113 @@
+"""Turn what people type into plain French that the later components can read. The original stays in the transcript."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+LEXICON_DIR = Path(__file__).parent / "lexicon"
+
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+|[:;=xX]-?[)(DPpd]+(?!\\w)")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[.'+-][^\W_]+)*|\d+(?:[.,]\d+)*|\S")
+# A word that stands this often in the training data is meant as it is (« email », « smic »), French list or not.
+WELL_KNOWN = 6
+# Elisions are words of their own: « j'ai » is « j' » and « ai », so that « lexpert » and « l'expert » meet.
+_ELISION = re.compile(r"^(qu|jusqu|lorsqu|puisqu|[cdjlmnst])'(.+)$")
+
+
+def fold_accents(text: str) -> str:
+    """Lower case without accents or ligatures: « Œuvre » becomes « oeuvre »."""
+    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+class Normaliser:
+    """Mends spelling word by word: SMS words, lost accents, typos within the domain's vocabulary.
+
+    Args:
+        vocabulary: words of the domain (training examples, names), lower case with accents, with how often they occur.
+            Typos are only ever mended into these.
+        french: words that are correct French whatever the domain, lower case, with their frequency; they are never touched.
+    """
+
+    def __init__(self, vocabulary: dict[str, int], french: dict[str, int]) -> None:
+        self.vocabulary = vocabulary
+        self.french = french
+
+    @cached_property
+    def sms(self) -> dict[str, str]:
+        """SMS word to its French. « jé » is in it and « je » is not: the accent counts."""
+        return dict(yaml.safe_load((LEXICON_DIR / "sms.yml").read_text(encoding="utf-8")))
+
+    @cached_property
+    def _accented(self) -> dict[str, str]:
+        """Word without accents to the French word it most likely stands for; the domain's words go first."""
+        best: dict[str, str] = {}
+        for word in sorted(self.french, key=lambda word: (self.vocabulary.get(word, 0), self.french[word], word)):
+            best[fold_accents(word)] = word
+        return best
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        """The folded domain words that a typo may be mended into, by length."""
+        words: dict[int, list[str]] = {}
+        for word, count in self.vocabulary.items():
+            if count > 1 and word in self.french and len(word) >= 5:
+                words.setdefault(len(fold_accents(word)), []).append(fold_accents(word))
+        return words
+
+    def clean(self, text: str) -> str:
+        """Characters only: straight apostrophes, no emoji, no letter three times in a row, single spaces, lower case."""
+        text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("ʼ", "'").replace("`", "'")
+        text = _EMOJI.sub(" ", text).lower()
+        text = re.sub(r"([^\W\d])\1{2,}", r"\1", text)
+        text = re.sub(r"([!?.,;:…-])\1+", r"\1", text)
+        return re.sub(r"\s+", " ", text).strip()
+
+    def normalise(self, text: str) -> str:
+        """The whole text in plain French, lower case, its punctuation kept."""
+        words: list[str] = []
+        for token in _TOKEN.findall(self.clean(text)):
+            words.append(self._mend(token) if token[0].isalpha() else token)
+        joined = " ".join(words)
+        joined = re.sub(r"\s+([,.;:!?)])", r"\1", joined)
+        return re.sub(r"\b(qu|jusqu|lorsqu|puisqu|[cdjlmnst])' ", r"\1'", joined)
+
+    def _mend(self, token: str) -> str:
+        if token in self.sms:
+            return self.sms[token]
+        if match := _ELISION.match(token):
+            return f"{match[1]}'{self._mend(match[2])}"
+        if token in self.french or self.vocabulary.get(token, 0) >= WELL_KNOWN:
+            return token
+        folded = fold_accents(token)
+        if folded in self._accented:
+            return self._accented[folded]
+        if len(folded) < 5 or any(c.isdigit() for c in token):
+            return token
+        return self._mend_typo(folded) or token
+
+    def _mend_typo(self, folded: str) -> str | None:
+        """The domain word within one edit (two from eight letters on), where a swap of neighbours counts as one."""
+        allowed = 1 if len(folded) < 8 else 2
+        candidates = [w for n in range(len(folded) - allowed, len(folded) + allowed + 1) for w in self._by_length.get(n, ())]
+        found = process.extract(folded, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=5)
+        if not found:
+            # « lexpert », « dun », « jaimerais »: an elision typed without its apostrophe.
+            if folded[0] in "dljmnstc" and folded[1:] in self._accented:
+                return f"{folded[0]}'{self._accented[folded[1:]]}"
+            return None
+        closest = min(distance for _, distance, _ in found)
+        words = [self._accented[w] for w, distance, _ in found if distance == closest]
+        return max(words, key=lambda w: (w[0] == folded[0], self.vocabulary.get(w, 0)))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a clean text, elided articles cut off: « l'étude » gives « étude »."""
+    return [token.split("'")[-1] for token in _TOKEN.findall(text) if token[0].isalpha()]

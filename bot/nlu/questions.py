@@ -1,0 +1,69 @@
+"""Tell the questions of a message apart: « prix et durée ? » asks two things, « il fait quoi et où ? » maybe one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+# Where one question may end and the next begin.
+_JOINTS = re.compile(
+    r"[?!.;\n]+|,(?!\d)|\s[+&/]\s|\s-\s|\b(?:et|puis|ainsi que|et aussi|et sinon|sinon|aussi|ou alors|mais aussi|plus)\b"
+)
+# A part whose likeliest topic is at least this sure is a question of its own.
+SURE_PART = 0.55
+# … and the whole message must not rule that topic out.
+SURE_WHOLE = 0.02
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a message, from `start` to `end` (characters)."""
+
+    start: int
+    end: int
+
+
+def parts_of(text: str) -> list[Part]:
+    """The pieces between joints, without spaces at their ends; empty pieces are left out."""
+    cuts = [0]
+    for joint in _JOINTS.finditer(text):
+        cuts += [joint.start(), joint.end()]
+    cuts.append(len(text))
+    parts = []
+    for start, end in zip(cuts[::2], cuts[1::2]):
+        piece = text[start:end]
+        stripped = piece.strip(" ,'\"«»:()")
+        if stripped:
+            offset = start + piece.index(stripped)
+            parts.append(Part(offset, offset + len(stripped)))
+    return parts
+
+
+Ranking = Sequence[tuple[str, float]]
+
+
+def questions_of(
+    parts: Sequence[Part], whole: Ranking, rank: Callable[[Sequence[Part]], Sequence[Ranking]], is_question: Callable[[str], bool]
+) -> list[tuple[str, float, Part | None]]:
+    """The intents a message asks, in order, each with its probability and the part it stands in (None: the whole).
+
+    Args:
+        parts: the pieces of the message, from `parts_of`.
+        whole: the ranking of the whole message, likeliest first.
+        rank: gives the rankings of pieces.
+        is_question: whether an intent asks for an answer (« j'ai 22 ans » does not).
+    """
+    top, confidence = whole[0]
+    single: list[tuple[str, float, Part | None]] = [(top, confidence, None)]
+    if len(parts) < 2 or not is_question(top):
+        return single
+    in_whole = dict(whole)
+    found: dict[str, tuple[float, Part]] = {}
+    for part, ranking in zip(parts, rank(parts)):
+        intent, sure = ranking[0]
+        if is_question(intent) and sure >= SURE_PART and in_whole.get(intent, 0.0) >= SURE_WHOLE and intent not in found:
+            found[intent] = (sure, part)
+    if top not in found or len(found) < 2:
+        return single
+    return [(intent, sure, part) for intent, (sure, part) in found.items()]

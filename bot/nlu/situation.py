@@ -1,0 +1,128 @@
+"""What a message tells of the person who would train: age, diploma level, years of experience."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.normaliser import fold_accents
+
+_UNITS = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+_NUMBER = r"\b(\d{1,2}|(?:(?:vingt|trente|quarante|cinquante|soixante)(?:[- ]et)?[- ]?)?(?:" + (
+    "|".join(sorted(["dix-sept", "dix-huit", "dix-neuf", "dix sept", "dix huit", "dix neuf", *_UNITS], key=len, reverse=True))
+) + r")|vingt|trente|quarante|cinquante|soixante)"
+_YEARS = r" ?(?:ans?|annees?|balais|piges)\b"
+# What stands before or after « … ans » when it is a time spent and not an age.
+_SPENT_BEFORE = r"(?:depuis|pendant|durant|fait|bientot|apres|il y a|plus de|moins de|environ|presque|au bout de|dans|sur|en) "
+_SPENT_AFTER = (
+    r"(?:,? (?:d'|de |dans|en |chez|comme|que|au |a la |sur|derriere|passe|plus tard|minimum|maximum|apres|d (?:experience|anciennete)))"
+)
+_EXPERIENCE = [
+    re.compile(rf"(?:depuis|fait|pendant|durant|bosse|travaille)(?: (?:plus de|bientot|environ|presque|deja|maintenant))* {_NUMBER}{_YEARS}"),
+    re.compile(rf"{_NUMBER}{_YEARS}(?: (?:d'|de |d ))(?:experience|anciennete|metier|boite|secretariat|etude|service|pratique|maison|carriere)"),
+    re.compile(rf"(?<!\ba )(?<!\bde ){_NUMBER}{_YEARS} (?:dans|chez|en (?:etude|office|cabinet|tant que|entreprise)|comme|au (?:greffe|tribunal|service)|que je)"),
+    re.compile(rf"experience (?:de|:) {_NUMBER}{_YEARS}"),
+]
+_AGE = [
+    re.compile(rf"\b(?:apprentie?|apprentis|alternante?|jeune|personne)s? (?:de|a) {_NUMBER}{_YEARS}"),
+    re.compile(rf"\b(?:a|de) {_NUMBER}{_YEARS}(?! (?:d'|de |d )(?:experience|anciennete|metier))"),
+    re.compile(rf"\b(?:j'ai|j'aurai|j ai|a|ai|as|aura|aurai|age de|agee de|age|ayant|fete mes|feterai|pour mes|mes) {_NUMBER}{_YEARS}(?!{_SPENT_AFTER})"),
+    re.compile(rf"\b(?:fils|fille|frere|soeur|neveu|niece|enfant|ado|gamin|gamine|copain|copine|ami|amie|homme|femme|apprentie?|jeune)"
+               rf"(?: \w+){{0,2}} (?:de|d'|a|en a|qui a|qui en a)? ?{_NUMBER}{_YEARS}"),
+    re.compile(rf"\b(?:qui en a|il en a|elle en a|j'en ai|ki en a) {_NUMBER}\b"),
+    re.compile(rf"\b{_NUMBER}{_YEARS}(?!{_SPENT_AFTER})"),
+    re.compile(rf"^(?:et )?(?:a|moi|mon|ma|si|pour)?(?: \w+){{0,3}} ?(?:a|de|c'est)? ?{_NUMBER}[ .!?]*$"),
+    re.compile(rf"\b(?:frere|soeur|fils|fille|ami|amie|copain|copine|cousin|cousine|neveu|niece|pote) (?:qui |ki )?(?:en )?(?:a|as) {_NUMBER}\b"),
+]
+# Ages at which somebody may ask for themselves; other numbers are something else.
+_AGES = range(14, 71)
+_NO_DIPLOMA = re.compile(
+    r"\b(?:pas|sans|jamais (?:eu|passe)|ni|rate|loupe|aucun)\b(?: (?:eu|passe|fini|obtenu|encore|mon|ma|le|la|l'|de|un|meme))* ?"
+    r"(?:bac|baccalaureat|diplome)s?\b(?! ?(?:\+|plus|de|d'|en))"
+)
+
+
+def number_of(text: str) -> int | None:
+    """The value of a number up to 99 written in digits or in French words without accents."""
+    text = text.strip().replace("-", " ")
+    if text.isdigit():
+        return int(text)
+    total = 0
+    for word in text.split():
+        if word in _TENS:
+            total += _TENS[word]
+        elif word in _UNITS:
+            total += _UNITS.index(word)
+        elif word != "et":
+            return None
+    return total
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing told: which (`age`, `level`, `experience_years`), its value, and where it stands in the text."""
+
+    kind: str
+    value: int
+    start: int
+    end: int
+
+
+class SituationReader:
+    """Reads ages, diplomas and experience.
+
+    Args:
+        diplomas: diploma's name (any spelling) to its level, 3 to 8.
+    """
+
+    def __init__(self, diplomas: dict[str, int]) -> None:
+        self._diplomas = [
+            (re.compile(r"(?<!\w)" + re.escape(fold_accents(name)).replace(r"\ ", r"\s?") + r"s?(?!\w| ?(?:\+|plus) ?(?:\d|un|deux|trois|quatre|cinq))"), level)
+            for name, level in sorted(diplomas.items(), key=lambda item: -len(item[0]))
+        ]
+
+    def read(self, text: str) -> list[Told]:
+        """What the text tells, at most one of each kind.
+
+        Args:
+            text: normalised text; positions refer to it.
+        """
+        folded = fold_accents(text)
+        if len(folded) != len(text):  # a ligature changes positions; the value is what matters
+            text = folded
+        found = [self._experience(folded), self._level(folded)]
+        experience = found[0]
+        age = self._age(folded, experience)
+        if age and experience and age.start == experience.start:
+            experience = None
+        return [told for told in (age, found[1], experience) if told]
+
+    def _experience(self, text: str) -> Told | None:
+        for pattern in _EXPERIENCE:
+            for match in pattern.finditer(text):
+                value = number_of(match[1])
+                if value is not None and value <= 50:
+                    return Told("experience_years", value, match.start(1), match.end(1))
+        return None
+
+    def _age(self, text: str, experience: Told | None) -> Told | None:
+        for pattern in _AGE:
+            for match in pattern.finditer(text):
+                value = number_of(match[1])
+                spent = re.search(_SPENT_BEFORE + "$", text[: match.start(1)])
+                if value in _AGES and not spent and not (experience and experience.start == match.start(1)):
+                    return Told("age", int(value or 0), match.start(1), match.end(1))
+        return None
+
+    def _level(self, text: str) -> Told | None:
+        if match := _NO_DIPLOMA.search(text):
+            return Told("level", 3, match.start(), match.end())
+        best: Told | None = None
+        taken = text
+        for pattern, level in self._diplomas:
+            for match in pattern.finditer(taken):
+                taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
+                if best is None or level > best.value:
+                    best = Told("level", level, match.start(), match.end())
+        return best

@@ -1,0 +1,54 @@
+"""Train the Rasa model, and only when what it is made of has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MODEL = ROOT / "models" / "bot.tar.gz"
+_FINGERPRINT = ROOT / "models" / "bot.fingerprint"
+# What the model is made of; a change of any of these files asks for a new training.
+_SOURCES = ("config.yml", "domain.yml", "data/**/*.yml", "knowledge/**/*.yml", "bot/nlu/**/*.py", "bot/nlu/**/*.yml", "uv.lock")
+
+
+def fingerprint() -> str:
+    """A hash of all files that the model is made of."""
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Whether a model is there and was trained from the files as they are now."""
+    return MODEL.exists() and _FINGERPRINT.exists() and _FINGERPRINT.read_text() == fingerprint()
+
+
+def train(force: bool = False) -> Path:
+    """Train, unless the model is current; gives the model's path.
+
+    Args:
+        force: train even so.
+
+    Raises:
+        RuntimeError: Rasa made no model.
+    """
+    if is_current() and not force:
+        return MODEL
+    from rasa.api import train as rasa_train
+
+    wanted = fingerprint()
+    result = rasa_train(
+        domain=str(ROOT / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(ROOT / "data")],
+        output=str(MODEL.parent),
+        fixed_model_name=MODEL.name.removesuffix(".tar.gz"),
+        force_training=force,
+    )
+    if result.code != 0 or not MODEL.exists():
+        raise RuntimeError("Rasa trained no model; what it printed above says why.")
+    _FINGERPRINT.write_text(wanted)
+    return MODEL

@@ -1,0 +1,53 @@
+"""French typography for what visitors read: spaces, euros, percentages, lists, elisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+NARROW = "\u202f"  # narrow no-break space: before ; : ! ? and inside numbers
+NO_BREAK = "\u00a0"  # no-break space: inside guillemets and before units
+_SPACES = "[ \u00a0\u202f]"
+
+
+def french(text: str) -> str:
+    """Put the no-break spaces where French wants them. Web addresses and times are left alone; doing it twice is harmless.
+
+    Args:
+        text: French with ordinary spaces, as it is written in the knowledge files and in domain.yml.
+    """
+    text = re.sub(rf"{_SPACES}+([;!?])", NARROW + r"\1", text)
+    text = re.sub(rf"{_SPACES}+:(?!//)", NO_BREAK + ":", text)
+    text = re.sub(rf"«{_SPACES}*", "«" + NO_BREAK, text)
+    text = re.sub(rf"{_SPACES}*»", NO_BREAK + "»", text)
+    text = re.sub(rf"(?<=\d){_SPACES}(?=\d{{3}}(?!\d))", NARROW, text)
+    text = re.sub(rf"(?<=\d){_SPACES}?(?=[€%])", NO_BREAK, text)
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+
+
+def euros(amount: float) -> str:
+    """An amount of money: 1823.03 is « 1 823,03 € », 7840 is « 7 840 € »."""
+    whole, cents = divmod(round(amount * 100), 100)
+    number = f"{whole:,}".replace(",", NARROW)
+    return f"{number},{cents:02d}{NO_BREAK}€" if cents else f"{number}{NO_BREAK}€"
+
+
+def listing(items: Sequence[str], last: str = "et") -> str:
+    """Items in one sentence: « a, b et c »."""
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def bullets(items: Sequence[str]) -> str:
+    """Items as a Markdown list, each on a line of its own."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+def of(name: str) -> str:
+    """« de » before a name: « de clerc expert », « d'assistant »."""
+    return f"d'{name}" if re.match(r"[aeiouyhéèêîôœ]", name.lower()) else f"de {name}"
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence: capital first letter and a final full stop."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", "…")) else text + "."

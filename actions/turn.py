@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.answers.assistant import Assistant, Understood
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
 from bot.answers.topics import Question, TopicAnswers
 from bot.knowledge import Knowledge, load_knowledge
@@ -27,9 +28,9 @@ def knowledge() -> Knowledge:
 
 
 @lru_cache(maxsize=1)
-def topic_answers() -> TopicAnswers:
-    """The answers on topics, made once a process."""
-    return TopicAnswers(knowledge())
+def assistant() -> Assistant:
+    """The assistant, made once a process."""
+    return Assistant(TopicAnswers(knowledge()))
 
 
 class Turn:
@@ -52,43 +53,35 @@ class Turn:
         return str(self._tracker.latest_message["intent"].get("name"))
 
     @property
-    def certificates(self) -> tuple[str, ...]:
-        """The certificates the message names, in order."""
-        return tuple(dict.fromkeys(str(v) for v in self._entities("certificate") if v in knowledge().certificates))
-
-    @property
-    def situation(self) -> Situation:
-        """What the message tells of the person."""
-        return Situation(**{kind: int(values[0]) for kind in vars(Situation()) if (values := self._entities(kind))})
-
-    @property
-    def ranking(self) -> list[tuple[str, float]]:
-        """The message's likeliest intents with their probability."""
-        ranking = self._tracker.latest_message.get("intent_ranking") or []
-        return [(entry["name"], float(entry["confidence"])) for entry in ranking]
-
-    @property
-    def questions(self) -> list[Question]:
-        """The topics asked about. A pressed button asks exactly one."""
-        asked = self._tracker.latest_message.get("questions") or [{"intent": self.intent, "certificates": []}]
-        questions = [
-            Question(topic, tuple(c for c in entry["certificates"] if c in knowledge().certificates) or self.certificates)
+    def understood(self) -> Understood:
+        """What the NLU made of the message. A pressed button says its intent and certificate and nothing else."""
+        message = self._tracker.latest_message
+        certificates = tuple(dict.fromkeys(str(v) for v in self._entities("certificate") if v in knowledge().certificates))
+        asked = message.get("questions") or [{"intent": self.intent, "certificates": []}]
+        questions = tuple(
+            Question(topic, tuple(c for c in entry["certificates"] if c in knowledge().certificates) or certificates)
             for entry in asked
             if (topic := entry["intent"].removeprefix("ask_")) in knowledge().topics
-        ]
-        return questions
+        )
+        return Understood(
+            text=message.get("normalised_text") or str(message.get("text") or ""),
+            intent=self.intent,
+            ranking=tuple((entry["name"], float(entry["confidence"])) for entry in message.get("intent_ranking") or ()),
+            questions=questions,
+            certificates=certificates,
+            situation=Situation(**{kind: int(values[0]) for kind in vars(Situation()) if (values := self._entities(kind))}),
+        )
 
     @property
     def focus(self) -> Focus:
-        """What the conversation is about, with what this message tells of the person."""
+        """What the conversation was about before this message."""
         kept = self._tracker.get_slot(FOCUS_SLOT) or {}
-        focus = Focus(
+        return Focus(
             certificates=tuple(c for c in kept.get("certificates", ()) if c in knowledge().certificates),
             previous=tuple(c for c in kept.get("previous", ()) if c in knowledge().certificates),
             topics=tuple(t for t in kept.get("topics", ()) if t in knowledge().topics),
-            situation=Situation(**kept.get("situation", {})).update(self.situation),
+            situation=Situation(**kept.get("situation", {})),
         )
-        return focus
 
     def reply(self, reply: Reply) -> list[dict[str, Any]]:
         """Say a reply; gives the events that keep its focus."""

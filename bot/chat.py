@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from bot.serving import InProcessActions
-from bot.training import MODEL
+from bot.serving import load_agent
 
 
 async def chat() -> None:
     """Read messages until an empty line or the end of the input; buttons are numbered and can be typed as numbers."""
-    from rasa.core.agent import Agent
-
     print("Loading the model…")
-    agent = Agent.load(str(MODEL), action_endpoint=InProcessActions())
+    agent = load_agent()
     sender, payloads = uuid.uuid4().hex, list[str]()
     print("Posez votre question (ligne vide pour finir).")
     while message := _read():

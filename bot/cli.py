@@ -1,4 +1,4 @@
-"""The `bot` command: check, train, serve, chat."""
+"""The `bot` command: check, train, serve, chat, stories."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     serve = verbs.add_parser("serve", help="train if needed, then answer on HTTP until stopped")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=5005)
+    stories = verbs.add_parser("stories", help="hold the conversations of tests/conversations and report")
+    stories.add_argument("names", nargs="*", help="only conversations whose name holds one of these")
     verbs.add_parser("chat", help="train if needed, then talk in this terminal")
     options = parser.parse_args(arguments)
     os.chdir(ROOT)
@@ -44,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
 
         asyncio.run(chat())
         return 0
+    if options.verb == "stories":
+        return _stories(options.names)
     from bot.serving import serve as run
     from bot.training import MODEL
 
@@ -93,6 +97,15 @@ def _train(force: bool) -> int:
         return 1
     print("Model: trained.", flush=True)
     return 0
+
+
+def _stories(names: list[str]) -> int:
+    from bot.conversations import load_conversations, run_all
+    from bot.serving import load_agent
+
+    conversations = load_conversations()
+    chosen = {name: c for name, c in conversations.items() if not names or any(part in name for part in names)}
+    return 1 if asyncio.run(run_all(load_agent(), chosen)) else 0
 
 
 if __name__ == "__main__":

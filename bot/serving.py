@@ -11,9 +11,17 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from rasa.core.agent import Agent
+from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
+from rasa.utils.common import configure_logging_and_warnings
 from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
+
+from actions.turn import knowledge
+from bot import rasa_speedups
+from bot.training import MODEL
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +51,20 @@ class InProcessActions(EndpointConfig):
 
 
 def _apology() -> dict[str, Any]:
-    from actions.turn import knowledge
-
     centre = knowledge().centre
     return {"response": "utter_action_failed", "phone": centre.phone, "email": centre.email}
+
+
+def load_agent(model: Path = MODEL) -> Agent:
+    """The bot in this process, with conversations kept in memory: for the terminal and for tests."""
+    _prepare()
+    return Agent.load(str(model), action_endpoint=InProcessActions())
+
+
+def _prepare() -> None:
+    configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
+    configure_structlog(logging.WARNING)
+    rasa_speedups.apply()
 
 
 def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path) -> None:
@@ -59,10 +77,7 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
         endpoints: Rasa's endpoints file; its tracker store, lock store and event broker are used.
         credentials: Rasa's credentials file, which names the channels.
     """
-    from rasa.core.run import serve_application
-    from rasa.utils.common import configure_logging_and_warnings
-
-    configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
+    _prepare()
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions()
     serve_application(
@@ -78,6 +93,9 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
 
 def _announce(host: str, port: int) -> Any:
     async def announce(app: Any, loop: Any) -> None:
+        # The first message would wait for what is loaded on first use: let that be ours.
+        await app.ctx.agent.parse_message("bonjour")
+        knowledge()
         print(f"Ready. Ask it something: http://{host}:{port}/webhooks/rest/webhook (or `make chat` in a terminal).", flush=True)
 
     return announce

@@ -1,9 +1,10 @@
-"""French typography for what visitors read: spaces, euros, percentages, lists, elisions."""
+"""French typography for what visitors read: spaces, euros, percentages, lists, dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date as date_type
 
 NARROW = "\u202f"  # narrow no-break space: before ; : ! ? and inside numbers
 NO_BREAK = "\u00a0"  # no-break space: inside guillemets and before units
@@ -42,12 +43,9 @@ def bullets(items: Sequence[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def of(name: str) -> str:
-    """« de » before a name: « de clerc expert », « d'assistant »."""
-    return f"d'{name}" if re.match(r"[aeiouyhéèêîôœ]", name.lower()) else f"de {name}"
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
-def sentence(text: str) -> str:
-    """A text as a sentence: capital first letter and a final full stop."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?", "…")) else text + "."
+def day(date: date_type) -> str:
+    """A day in words: « 1er janvier 2026 »."""
+    return f"{'1er' if date.day == 1 else date.day} {_MONTHS[date.month - 1]} {date.year}"

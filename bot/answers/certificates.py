@@ -18,6 +18,8 @@ def meant_certificates(knowledge: Knowledge, focus: Focus, correcting: bool) -> 
     """The certificates meant by « l'autre » or « les autres » when no name is said.
 
     Args:
+        knowledge: names all certificates.
+        focus: what the conversation is about.
         correcting: the visitor rejects the last answer, so what was spoken of before is meant, and nothing else is guessed.
     """
     if focus.previous:

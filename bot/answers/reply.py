@@ -67,7 +67,7 @@ class Focus:
     certificates: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
-    situation: Situation = Situation()
+    situation: Situation = field(default_factory=Situation)
 
     def on(self, certificates: tuple[str, ...], topics: tuple[str, ...] = ()) -> Focus:
         """The focus after speaking of these certificates and topics; what is empty stays as it was."""
@@ -86,4 +86,4 @@ class Reply:
 
     sayings: tuple[Saying, ...]
     buttons: tuple[Button, ...] = ()
-    focus: Focus = Focus()
+    focus: Focus = field(default_factory=Focus)

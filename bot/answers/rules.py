@@ -21,6 +21,8 @@ def apprentice_pay(knowledge: Knowledge, certificate: str, age: int) -> Apprenti
     """An apprentice's pay: the sheet's percentage for the age, applied to the SMIC on file and rounded to the cent.
 
     Args:
+        knowledge: holds the percentages and the SMIC.
+        certificate: its id.
         age: in whole years.
 
     Returns:

@@ -10,7 +10,7 @@ from bot.answers import rules
 from bot.answers.certificates import capital
 from bot.answers.reply import Button, Focus, Reply, Saying
 from bot.knowledge import Fact, Knowledge, TopicFacts
-from bot.typography import bullets, euros, listing
+from bot.typography import bullets, day, euros, listing
 
 # A figure that is this many years old, or older, is called old.
 OLD_AFTER_YEARS = 3
@@ -67,7 +67,7 @@ class TopicAnswers:
     ) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
         scope = self.knowledge.topics[topic].scope
         if scope == "unanswered":
-            return [self._unknown(topic)], [], ()
+            return [self._unknown(topic, certificates)], [], ()
         if scope == "centre":
             own = [c for c in certificates if self._holds(c, topic)]
             told = [self._told(topic, c, focus, f"{topic}_of_certificate") for c in own]
@@ -77,7 +77,7 @@ class TopicAnswers:
             return sayings, [], certificates
         holders = self.knowledge.holders(topic)
         if not holders:
-            return [self._unknown(topic)], [], ()
+            return [self._unknown(topic, ())], [], ()
         if len(holders) == 1:
             return [self._told(topic, holders[0], focus)], [], tuple(holders)
         if self._length(topic, holders) <= SHORT_ENOUGH:
@@ -142,8 +142,21 @@ class TopicAnswers:
         notes: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
         return Saying("unknown_of_certificate", values, (*notes, ("note_contact", self._contact())))
 
-    def _unknown(self, topic: str) -> Saying:
-        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, (("note_contact", self._contact()),))
+    def _unknown(self, topic: str, certificates: Sequence[str]) -> Saying:
+        """No sheet answers; what the sheets do say of the nearest topic is told with it."""
+        notes: list[Note] = [("note_contact", self._contact())]
+        near = self.knowledge.topics[topic].near
+        if near and self.knowledge.topics[near].scope == "centre":
+            entry = self.knowledge.centre.topics[near]
+            notes.insert(0, ("note_near", {"facts": ", ".join(f.text for f in entry.facts)}))
+        elif near:
+            holders = self.knowledge.holders(near)
+            wanted = [c for c in certificates if c in holders] or (holders if len(holders) == 1 else [])
+            for certificate in wanted:
+                facts = " ; ".join(fact.text for fact in self._facts(near, certificate))
+                name = self.knowledge.certificates[certificate].name
+                notes.insert(0, ("note_near_of_certificate", {"certificate": name, "facts": facts}))
+        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, tuple(notes))
 
     def _which(self, topic: str) -> Saying:
         return Saying("which_certificate", {"label": self.knowledge.topics[topic].label})
@@ -179,7 +192,7 @@ class TopicAnswers:
 
     def _apprentice_pay(self, certificate: str, age: int | None) -> list[Note]:
         smic = self.knowledge.reference.smic
-        values = {"smic": euros(smic.monthly_gross), "since": f"{smic.since:%d/%m/%Y}"}
+        values = {"smic": euros(smic.monthly_gross), "since": day(smic.since)}
         if age is None:
             return [("note_ask_age", {})]
         pay = rules.apprentice_pay(self.knowledge, certificate, age)
@@ -219,4 +232,3 @@ def _said(facts: Sequence[Fact]) -> str:
     if len(facts) == 1:
         return f" {facts[0].text}"
     return "\n" + bullets([f"**{fact.group}** : {fact.text}" if fact.group else fact.text for fact in facts])
-

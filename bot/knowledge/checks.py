@@ -86,7 +86,7 @@ def _error(file: Path, place: str, message: str) -> KnowledgeError:
 def _check_topics(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
     known = knowledge.topics.keys()
     for key, topic in knowledge.topics.items():
-        for other in (*topic.next, *topic.with_):
+        for other in (*topic.next, *topic.with_, *filter(None, [topic.near])):
             if other not in known:
                 yield _error(folder / "topics.yml", f".{key}", f"the topic « {other} » is not in topics.yml")
     for _, file, sheet, topics in _owners(knowledge, folder):

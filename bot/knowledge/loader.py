@@ -57,7 +57,7 @@ def read_yaml(path: Path, model: type[T]) -> T:
     except UnicodeDecodeError as error:
         raise KnowledgeError(path, None, f"the file is not UTF-8 text ({error.reason})") from None
     try:
-        data = yaml.load(source, _UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+        data = yaml.load(source, _UniqueKeyLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise KnowledgeError(path, mark.line + 1 if mark else None, f"not valid YAML: {error.problem}") from None

@@ -137,6 +137,7 @@ class Topic(Model, frozen=True):
     button: str
     scope: Literal["certificate", "centre", "unanswered"] = "certificate"
     next: tuple[str, ...] = ()
+    near: str | None = None
     with_: tuple[str, ...] = msgspec.field(name="with", default=())
 
 
@@ -201,6 +202,4 @@ class Knowledge(Model, frozen=True):
 
     def holders(self, topic: str) -> list[str]:
         """The certificates, in file order, that hold at least one fact of a topic."""
-        return [
-            key for key, certificate in self.certificates.items() if (found := certificate.topics.get(topic)) and found.facts
-        ]
+        return [key for key, certificate in self.certificates.items() if (found := certificate.topics.get(topic)) and found.facts]

@@ -1,0 +1,1 @@
+"""Reading a message: spelling, certificates, situation, intents, questions; and the Rasa components that hold them."""

@@ -13,10 +13,11 @@ from bot.nlu.normaliser import fold_accents
 _WORD = re.compile(r"\w+")
 # Small words that people add, drop or misspell inside a name: « clerc o procedures », « clerc procédure ».
 _SMALL = frozenset("a au aux o ou de des du d en l le la les".split())
-# What may stand before a bare short form (« l'expert », « pour gestionnaire », « pas assistant ») for it to name a certificate.
+# What may stand before a bare short form (« l'expert », « pour gestionnaire ») for it to name a certificate.
 _OPENERS = frozenset(
-    "l le la les un une d du de au aux pour pr en et ou pas non que comme entre vers c est sur niveau titre formation version celui "
-    "cote clerc clercs devenir plutot etre parle parlais veux voulais prefere choisis bloc blocs salaire prix votre vos".split()
+    "l le la les un une d du de au aux pour pr en et ou pas non que comme entre vers c est sur niveau titre formation version "
+    "celui cote clerc clercs devenir plutot etre parle parlais veux voulais prefere choisis bloc blocs salaire prix votre "
+    "vos".split()
 )
 
 
@@ -83,7 +84,7 @@ class CertificateRecogniser:
         for expression in self._lookalikes:
             for start in range(len(words) - len(expression) + 1):
                 window = words[start : start + len(expression)]
-                if all(_alike(a, b) for a, b in zip(window, expression)):
+                if all(_alike(a, b) for a, b in zip(window, expression, strict=True)):
                     hidden.update(range(start, start + len(expression)))
         return hidden
 

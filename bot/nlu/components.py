@@ -17,6 +17,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -29,6 +30,7 @@ from bot.nlu.questions import Part, parts_of, questions_of
 from bot.nlu.situation import SituationReader
 
 QUESTIONS = "questions"
+NORMALISED_TEXT = "normalised_text"
 _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
 _MASK = "ce clerc"
@@ -54,13 +56,20 @@ class _Component(GraphComponent):
         self._resource = resource
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> Any:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Any:
         """A component that is not trained yet."""
         return cls(config, model_storage, resource)
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
     ) -> Any:
         """A component as it was trained."""
         component = cls(config, model_storage, resource)
@@ -110,8 +119,10 @@ class MessageNormaliser(_Component):
     def process(self, messages: list[Message]) -> list[Message]:
         """Normalise messages in place."""
         for message in messages:
-            if text := message.get(TEXT):
-                message.set(TEXT, self.normaliser.normalise(text))
+            if (text := message.get(TEXT)) and not _is_payload(message):
+                normalised = self.normaliser.normalise(text)
+                message.set(TEXT, normalised)
+                message.set(NORMALISED_TEXT, normalised, add_to_output=True)
         return messages
 
     def _state(self) -> dict[str, Any]:
@@ -213,7 +224,8 @@ class QuestionClassifier(_Component, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `intent`, `intent_ranking` and `questions`."""
         for message in messages:
-            self._classify(message)
+            if not _is_payload(message):
+                self._classify(message)
         return messages
 
     def _classify(self, message: Message) -> None:
@@ -221,8 +233,10 @@ class QuestionClassifier(_Component, IntentClassifier):
         parts = parts_of(text)
         rankings = self._rankings([_text_of(message), *(_text_of(message, part) for part in parts if len(parts) > 1)])
         whole = rankings[0]
-        by_part = dict(zip(parts, rankings[1:]))
-        questions = questions_of(parts, whole, lambda wanted: [by_part[p] for p in wanted], lambda intent: intent.startswith("ask_"))
+        by_part = dict(zip(parts, rankings[1:], strict=False))
+        questions = questions_of(
+            parts, whole, lambda wanted: [by_part[p] for p in wanted], lambda intent: intent.startswith("ask_")
+        )
         message.set(INTENT, {"name": whole[0][0], "confidence": whole[0][1]}, add_to_output=True)
         ranking = [{"name": name, "confidence": confidence} for name, confidence in whole[:_RANKING_LENGTH]]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -236,7 +250,7 @@ class QuestionClassifier(_Component, IntentClassifier):
     def _rankings(self, texts: Sequence[Text]) -> list[list[tuple[str, float]]]:
         labels = self.model.labels
         return [
-            sorted(((label, float(p)) for label, p in zip(labels, row)), key=lambda item: -item[1])
+            sorted(((label, float(p)) for label, p in zip(labels, row, strict=True)), key=lambda item: -item[1])
             for row in self.model.probabilities(texts)
         ]
 
@@ -245,6 +259,11 @@ class QuestionClassifier(_Component, IntentClassifier):
 
     def _read(self, path: Any) -> None:
         self.model = joblib.load(path)
+
+
+def _is_payload(message: Message) -> bool:
+    """Whether a button was pressed: Rasa itself reads « /intent{"entity": "value"} »."""
+    return str(message.get(TEXT) or "").startswith(INTENT_MESSAGE_PREFIX)
 
 
 def _lookup(training_data: TrainingData, name: str) -> list[str]:

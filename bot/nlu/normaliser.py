@@ -58,7 +58,7 @@ class Normaliser:
         """The folded domain words that a typo may be mended into, by length."""
         words: dict[int, list[str]] = {}
         for word, count in self.vocabulary.items():
-            if count > 1 and word in self.french and len(word) >= 5:
+            if count > 1 and word in self.french and len(word) >= 4:
                 words.setdefault(len(fold_accents(word)), []).append(fold_accents(word))
         return words
 
@@ -84,24 +84,37 @@ class Normaliser:
             return self.sms[token]
         if match := _ELISION.match(token):
             return f"{match[1]}'{self._mend(match[2])}"
-        if token in self.french or self.vocabulary.get(token, 0) >= WELL_KNOWN:
+        if token in self.french:
             return token
         folded = fold_accents(token)
         if folded in self._accented:
             return self._accented[folded]
-        if len(folded) < 5 or any(c.isdigit() for c in token):
+        if any(c.isdigit() for c in token):
             return token
-        return self._mend_typo(folded) or token
+        return self._mend_elision(folded) or (
+            token if self.vocabulary.get(token, 0) >= WELL_KNOWN else self._mend_typo(folded) or token
+        )
+
+    def _mend_elision(self, folded: str) -> str | None:
+        """« lexpert », « dun », « jaimerais »: an elision typed without its apostrophe, before a vowel or a mute h."""
+        if len(folded) > 2 and folded[0] in "dljmnstc" and folded[1] in "aeiouyh" and folded[1:] in self._accented:
+            word = self._accented[folded[1:]]
+            if self.vocabulary.get(word, 0) >= WELL_KNOWN:
+                return f"{folded[0]}'{word}"
+        return None
 
     def _mend_typo(self, folded: str) -> str | None:
         """The domain word within one edit (two from eight letters on), where a swap of neighbours counts as one."""
+        if len(folded) < 4:
+            return None
         allowed = 1 if len(folded) < 8 else 2
         candidates = [w for n in range(len(folded) - allowed, len(folded) + allowed + 1) for w in self._by_length.get(n, ())]
+        if len(folded) == 4:  # so short a word is only mended when its letters are swapped
+            candidates = [
+                w for w in candidates if sorted(w) == sorted(folded) and self.vocabulary[self._accented[w]] >= WELL_KNOWN
+            ]
         found = process.extract(folded, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=5)
         if not found:
-            # « lexpert », « dun », « jaimerais »: an elision typed without its apostrophe.
-            if folded[0] in "dljmnstc" and folded[1:] in self._accented:
-                return f"{folded[0]}'{self._accented[folded[1:]]}"
             return None
         closest = min(distance for _, distance, _ in found)
         words = [self._accented[w] for w, distance, _ in found if distance == closest]

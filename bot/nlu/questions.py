@@ -10,10 +10,11 @@ from dataclasses import dataclass
 _JOINTS = re.compile(
     r"[?!.;\n]+|,(?!\d)|\s[+&/]\s|\s-\s|\b(?:et|puis|ainsi que|et aussi|et sinon|sinon|aussi|ou alors|mais aussi|plus)\b"
 )
-# A part whose likeliest topic is at least this sure is a question of its own.
-SURE_PART = 0.55
-# … and the whole message must not rule that topic out.
-SURE_WHOLE = 0.02
+# A part whose likeliest topic is at least this sure is a question of its own…
+SURE_PART = 0.6
+# … unless the whole message rules that topic out: it must be among the whole's likeliest, or as likely as this.
+LIKELIEST_OF_WHOLE = 2
+SURE_WHOLE = 0.05
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def parts_of(text: str) -> list[Part]:
         cuts += [joint.start(), joint.end()]
     cuts.append(len(text))
     parts = []
-    for start, end in zip(cuts[::2], cuts[1::2]):
+    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
         piece = text[start:end]
         stripped = piece.strip(" ,'\"«»:()")
         if stripped:
@@ -58,11 +59,11 @@ def questions_of(
     single: list[tuple[str, float, Part | None]] = [(top, confidence, None)]
     if len(parts) < 2 or not is_question(top):
         return single
-    in_whole = dict(whole)
+    plausible = {intent for number, (intent, p) in enumerate(whole) if number < LIKELIEST_OF_WHOLE or p >= SURE_WHOLE}
     found: dict[str, tuple[float, Part]] = {}
-    for part, ranking in zip(parts, rank(parts)):
+    for part, ranking in zip(parts, rank(parts), strict=True):
         intent, sure = ranking[0]
-        if is_question(intent) and sure >= SURE_PART and in_whole.get(intent, 0.0) >= SURE_WHOLE and intent not in found:
+        if is_question(intent) and sure >= SURE_PART and intent in plausible and intent not in found:
             found[intent] = (sure, part)
     if top not in found or len(found) < 2:
         return single

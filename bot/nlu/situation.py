@@ -9,36 +9,71 @@ from bot.nlu.normaliser import fold_accents
 
 _UNITS = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
 _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_NUMBER = r"\b(\d{1,2}|(?:(?:vingt|trente|quarante|cinquante|soixante)(?:[- ]et)?[- ]?)?(?:" + (
-    "|".join(sorted(["dix-sept", "dix-huit", "dix-neuf", "dix sept", "dix huit", "dix neuf", *_UNITS], key=len, reverse=True))
-) + r")|vingt|trente|quarante|cinquante|soixante)"
-_YEARS = r" ?(?:ans?|annees?|balais|piges)\b"
+
+
+def _any(*expressions: str) -> str:
+    """A group that matches any of these, the longest first."""
+    return "(?:" + "|".join(sorted(expressions, key=len, reverse=True)) + ")"
+
+
+_TENS_WORD = _any(*_TENS)
+_UNIT_WORD = _any(*_UNITS, *(f"dix[- ]{unit}" for unit in ("sept", "huit", "neuf")))
+_NUMBER = rf"\b(\d{{1,2}}|(?:{_TENS_WORD}(?:[- ]et)?[- ]?)?{_UNIT_WORD}|{_TENS_WORD})"
+_YEARS = " ?" + _any("ans?", "annees?", "balais", "piges") + r"\b"
+_OF = _any("d'", "de ", "d ")
+
 # What stands before or after « … ans » when it is a time spent and not an age.
-_SPENT_BEFORE = r"(?:depuis|pendant|durant|fait|bientot|apres|il y a|plus de|moins de|environ|presque|au bout de|dans|sur|en) "
-_SPENT_AFTER = (
-    r"(?:,? (?:d'|de |dans|en |chez|comme|que|au |a la |sur|derriere|passe|plus tard|minimum|maximum|apres|d (?:experience|anciennete)))"
+_SPENT_BEFORE = _any(
+    "depuis", "pendant", "durant", "fait", "bientot", "apres", "il y a", "plus de", "moins de", "environ", "presque",
+    "au bout de", "dans", "sur", "en",
+) + " $"  # fmt: skip
+_SPENT_AFTER = ",? " + _any(
+    "d'", "de ", "dans", "en ", "chez", "comme", "que", "au ", "a la ", "sur", "derriere", "passe", "plus tard",
+    "minimum", "maximum", "apres", "d (?:experience|anciennete)",
+)  # fmt: skip
+_WORK = _any("experience", "anciennete", "metier", "boite", "secretariat", "etude", "service", "pratique", "maison", "carriere")
+_PLACE = _any(
+    "dans", "chez", "comme", "que je", "en (?:etude|office|cabinet|tant que|entreprise)", "au (?:greffe|tribunal|service)"
 )
+_SINCE = _any("depuis", "fait", "pendant", "durant", "bosse", "travaille")
+_ABOUT = _any("plus de", "bientot", "environ", "presque", "deja", "maintenant")
 _EXPERIENCE = [
-    re.compile(rf"(?:depuis|fait|pendant|durant|bosse|travaille)(?: (?:plus de|bientot|environ|presque|deja|maintenant))* {_NUMBER}{_YEARS}"),
-    re.compile(rf"{_NUMBER}{_YEARS}(?: (?:d'|de |d ))(?:experience|anciennete|metier|boite|secretariat|etude|service|pratique|maison|carriere)"),
-    re.compile(rf"(?<!\ba )(?<!\bde ){_NUMBER}{_YEARS} (?:dans|chez|en (?:etude|office|cabinet|tant que|entreprise)|comme|au (?:greffe|tribunal|service)|que je)"),
-    re.compile(rf"experience (?:de|:) {_NUMBER}{_YEARS}"),
+    re.compile(pattern)
+    for pattern in (
+        rf"{_SINCE}(?: {_ABOUT})* {_NUMBER}{_YEARS}",
+        rf"{_NUMBER}{_YEARS} {_OF}{_WORK}",
+        rf"(?<!\ba )(?<!\bde ){_NUMBER}{_YEARS} {_PLACE}",
+        rf"experience (?:de|:) {_NUMBER}{_YEARS}",
+    )
 ]
+
+_RELATIVE = _any(
+    "fils", "fille", "frere", "soeur", "neveu", "niece", "cousine?", "enfant", "ado", "gamine?", "copain", "copine", "amie?",
+    "pote", "homme", "femme", "apprentie?", "jeune",
+)  # fmt: skip
+_APPRENTICE = _any("apprentie?", "apprentis", "alternante?", "jeune", "personne") + "s?"
+_HAS = _any(
+    "j'ai", "j'aurai", "j ai", "a", "ai", "as", "aura", "aurai", "age de", "agee de", "age", "ayant", "fete mes", "feterai",
+    "pour mes", "mes",
+)  # fmt: skip
 _AGE = [
-    re.compile(rf"\b(?:apprentie?|apprentis|alternante?|jeune|personne)s? (?:de|a) {_NUMBER}{_YEARS}"),
-    re.compile(rf"\b(?:a|de) {_NUMBER}{_YEARS}(?! (?:d'|de |d )(?:experience|anciennete|metier))"),
-    re.compile(rf"\b(?:j'ai|j'aurai|j ai|a|ai|as|aura|aurai|age de|agee de|age|ayant|fete mes|feterai|pour mes|mes) {_NUMBER}{_YEARS}(?!{_SPENT_AFTER})"),
-    re.compile(rf"\b(?:fils|fille|frere|soeur|neveu|niece|enfant|ado|gamin|gamine|copain|copine|ami|amie|homme|femme|apprentie?|jeune)"
-               rf"(?: \w+){{0,2}} (?:de|d'|a|en a|qui a|qui en a)? ?{_NUMBER}{_YEARS}"),
-    re.compile(rf"\b(?:qui en a|il en a|elle en a|j'en ai|ki en a) {_NUMBER}\b"),
-    re.compile(rf"\b{_NUMBER}{_YEARS}(?!{_SPENT_AFTER})"),
-    re.compile(rf"^(?:et )?(?:a|moi|mon|ma|si|pour)?(?: \w+){{0,3}} ?(?:a|de|c'est)? ?{_NUMBER}[ .!?]*$"),
-    re.compile(rf"\b(?:frere|soeur|fils|fille|ami|amie|copain|copine|cousin|cousine|neveu|niece|pote) (?:qui |ki )?(?:en )?(?:a|as) {_NUMBER}\b"),
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_APPRENTICE} (?:de|a) {_NUMBER}{_YEARS}",
+        rf"\b(?:a|de) {_NUMBER}{_YEARS}(?! {_OF}(?:experience|anciennete|metier))",
+        rf"\b{_HAS} {_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
+        rf"\b{_RELATIVE}(?: \w+){{0,2}} (?:de|d'|a|en a|qui a|qui en a)? ?{_NUMBER}{_YEARS}",
+        rf"\b(?:qui|ki|il|elle|j') ?en a[is]? {_NUMBER}\b",
+        rf"{_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
+        rf"^(?:et )?(?:a|moi|mon|ma|si|pour)?(?: \w+){{0,3}} ?(?:a|de|c'est)? ?{_NUMBER}[ .!?]*$",
+        rf"\b{_RELATIVE} (?:qui |ki )?(?:en )?(?:a|as) {_NUMBER}\b",
+    )
 ]
 # Ages at which somebody may ask for themselves; other numbers are something else.
 _AGES = range(14, 71)
 _NO_DIPLOMA = re.compile(
-    r"\b(?:pas|sans|jamais (?:eu|passe)|ni|rate|loupe|aucun)\b(?: (?:eu|passe|fini|obtenu|encore|mon|ma|le|la|l'|de|un|meme))* ?"
+    rf"\b{_any('pas', 'sans', 'jamais eu', 'jamais passe', 'ni', 'rate', 'loupe', 'aucun')}\b"
+    rf"(?: {_any('eu', 'passe', 'fini', 'obtenu', 'encore', 'mon', 'ma', 'le', 'la', 'de', 'un', 'meme')})* ?(?:l')?"
     r"(?:bac|baccalaureat|diplome)s?\b(?! ?(?:\+|plus|de|d'|en))"
 )
 
@@ -69,6 +104,13 @@ class Told:
     end: int
 
 
+def _diploma(name: str) -> re.Pattern[str]:
+    """A diploma's name as a word of its own; « bac » is not the beginning of « bac + 2 », nor « CAP » of « Cap emploi »."""
+    letters = re.escape(fold_accents(name)).replace(r"\ ", r"\s?")
+    number = _any(r"\d", "un", "deux", "trois", "quatre", "cinq")
+    return re.compile(rf"(?<!\w){letters}s?(?!\w| ?(?:\+|plus) ?{number}| emploi)")
+
+
 class SituationReader:
     """Reads ages, diplomas and experience.
 
@@ -77,10 +119,8 @@ class SituationReader:
     """
 
     def __init__(self, diplomas: dict[str, int]) -> None:
-        self._diplomas = [
-            (re.compile(r"(?<!\w)" + re.escape(fold_accents(name)).replace(r"\ ", r"\s?") + r"s?(?!\w| ?(?:\+|plus) ?(?:\d|un|deux|trois|quatre|cinq))"), level)
-            for name, level in sorted(diplomas.items(), key=lambda item: -len(item[0]))
-        ]
+        longest_first = sorted(diplomas.items(), key=lambda item: -len(item[0]))
+        self._diplomas = [(_diploma(name), level) for name, level in longest_first]
 
     def read(self, text: str) -> list[Told]:
         """What the text tells, at most one of each kind.
@@ -110,7 +150,7 @@ class SituationReader:
         for pattern in _AGE:
             for match in pattern.finditer(text):
                 value = number_of(match[1])
-                spent = re.search(_SPENT_BEFORE + "$", text[: match.start(1)])
+                spent = re.search(_SPENT_BEFORE, text[: match.start(1)])
                 if value in _AGES and not spent and not (experience and experience.start == match.start(1)):
                     return Told("age", int(value or 0), match.start(1), match.end(1))
         return None

@@ -1,4 +1,4 @@
-"""« D'où ça vient ? »: the sheet's own words."""
+"""Everything that the knowledge answers."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import Turn, knowledge
-from bot.answers.sources import sources
+from actions.turn import Turn, assistant
 
 
-class ActionShowSource(Action):
-    """Shows the quotes behind the last answer."""
+class ActionAnswer(Action):
+    """Answers what the visitor asks, from the sheets."""
 
     def name(self) -> str:
         """The action's name in domain.yml."""
-        return "action_show_source"
+        return "action_answer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Say them."""
+        """Say the answer and keep what the conversation is about."""
         turn = Turn(dispatcher, tracker, domain)
-        return turn.reply(sources(knowledge(), turn.focus))
+        return turn.reply(assistant().reply(turn.understood, turn.focus))

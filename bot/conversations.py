@@ -1,0 +1,143 @@
+"""Whole conversations as tests, in a YAML that the centre's staff can write: who says what, what the answer must contain.
+
+```yaml
+- titre: le prix, puis le financement
+  echanges:
+    - visiteur: c'est combien le clerc gestionnaire ?
+      contient: [7 840 €, 115 €]          # tout doit y être
+      contient_un: [apprenti, alternant]  # au moins un (facultatif)
+      ne_contient_pas: [1 890]            # rien de cela (facultatif)
+      boutons: [Le financement]           # boutons proposés (facultatif)
+```
+
+Spaces of all kinds, capitals, accents, apostrophes and markup do not count in what is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from bot.knowledge.loader import read_yaml
+from bot.nlu.normaliser import fold_accents
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
+
+CONVERSATIONS_DIR = Path(__file__).resolve().parents[1] / "tests" / "conversations"
+# A longer answer is not read in a chat.
+MOST_CHARACTERS = 1200
+
+
+class Exchange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"visitor": "visiteur"}):
+    """One message of a visitor and what the answer must be like."""
+
+    visitor: str
+    contains: tuple[str, ...] = msgspec.field(name="contient", default=())
+    contains_one: tuple[str, ...] = msgspec.field(name="contient_un", default=())
+    contains_not: tuple[str, ...] = msgspec.field(name="ne_contient_pas", default=())
+    buttons: tuple[str, ...] = msgspec.field(name="boutons", default=())
+
+
+class Conversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A conversation of a fresh visitor."""
+
+    title: str = msgspec.field(name="titre")
+    exchanges: tuple[Exchange, ...] = msgspec.field(name="echanges")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one exchange: the answer, its buttons, and everything that is wrong with it."""
+
+    visitor: str
+    answer: str
+    buttons: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def load_conversations(folder: Path = CONVERSATIONS_DIR) -> dict[str, Conversation]:
+    """All conversations below a folder, by « behaviour/file: title ».
+
+    Args:
+        folder: holds one folder a behaviour, with YAML files.
+
+    Raises:
+        KnowledgeError: a file is malformed, with its line.
+    """
+    return {
+        f"{path.relative_to(folder).with_suffix('')}: {conversation.title}": conversation
+        for path in sorted(folder.rglob("*.yml"))
+        for conversation in read_yaml(path, tuple[Conversation, ...])
+    }
+
+
+def readable(text: str) -> str:
+    """A text as it is compared: no markup, accents or capitals, straight apostrophes, single spaces, none inside numbers."""
+    text = fold_accents(re.sub(r"[*_`]", "", text)).replace("’", "'")
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d)|[€%])", "", text).strip()
+
+
+def faults_of(exchange: Exchange, answer: str, buttons: Sequence[str]) -> list[str]:
+    """What is wrong with an answer, in French, for the report."""
+    said = readable(answer)
+    faults = [f"il manque « {wanted} »" for wanted in exchange.contains if readable(wanted) not in said]
+    if exchange.contains_one and not any(readable(wanted) in said for wanted in exchange.contains_one):
+        faults.append("il manque l'un de : " + ", ".join(f"« {wanted} »" for wanted in exchange.contains_one))
+    faults += [f"il ne fallait pas « {unwanted} »" for unwanted in exchange.contains_not if readable(unwanted) in said]
+    offered = [readable(title) for title in buttons]
+    faults += [f"il manque le bouton « {title} »" for title in exchange.buttons if readable(title) not in offered]
+    if not said:
+        faults.append("la réponse est vide")
+    if len(answer) > MOST_CHARACTERS:
+        faults.append(f"la réponse est trop longue ({len(answer)} caractères)")
+    return faults
+
+
+async def hold(agent: Agent, conversation: Conversation) -> list[Outcome]:
+    """Hold a conversation with a loaded bot; a visitor's message that is the title of a button just offered presses it."""
+    sender, payloads, outcomes = uuid.uuid4().hex, dict[str, str](), []
+    for exchange in conversation.exchanges:
+        message = payloads.get(exchange.visitor, exchange.visitor)
+        messages: list[dict[str, Any]] = await agent.handle_text(message, sender_id=sender) or []
+        answer = "\n".join(m.get("text") or "" for m in messages)
+        payloads = {b["title"]: b["payload"] for m in messages for b in m.get("buttons") or []}
+        faults = faults_of(exchange, answer, list(payloads))
+        outcomes.append(Outcome(exchange.visitor, answer, tuple(payloads), tuple(faults)))
+    return outcomes
+
+
+def transcript(outcomes: Sequence[Outcome]) -> str:
+    """A conversation as it went, with its faults marked."""
+    lines = []
+    for outcome in outcomes:
+        lines += [f"  visiteur : {outcome.visitor}", *(f"  robot    : {line}" for line in outcome.answer.splitlines())]
+        if outcome.buttons:
+            lines.append("  boutons  : " + " | ".join(outcome.buttons))
+        lines += [f"  >>> {fault}" for fault in outcome.faults]
+    return "\n".join(lines)
+
+
+async def run_all(agent: Agent, conversations: dict[str, Conversation]) -> int:
+    """Hold all conversations, print those that fail and the totals; gives the number of failed ones."""
+    failed: dict[str, int] = {}
+    held: dict[str, int] = {}
+    for name, conversation in conversations.items():
+        behaviour = name.split("/")[0]
+        held[behaviour] = held.get(behaviour, 0) + 1
+        outcomes = await hold(agent, conversation)
+        if any(outcome.faults for outcome in outcomes):
+            failed[behaviour] = failed.get(behaviour, 0) + 1
+            print(f"\nÉCHEC {name}\n{transcript(outcomes)}")
+    print()
+    for behaviour, number in sorted(held.items()):
+        print(f"{behaviour:20} {number - failed.get(behaviour, 0):4}/{number}")
+    print(f"{sum(held.values()) - sum(failed.values())} conversations réussies, {sum(failed.values())} en échec")
+    return sum(failed.values())

@@ -1,0 +1,38 @@
+"""Changes inside Rasa 3.6.21 where it offers no place to plug in. Each says what it costs without it.
+
+`RemoteAction._validate_action_result` builds a JSON schema validator anew for each action: about 20 ms of a 26 ms message.
+Compiled once, the same check of the same schema takes less than half a millisecond.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rasa
+from jsonschema import ValidationError
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
+
+RASA_VERSION = "3.6.21"
+
+
+def apply() -> None:
+    """Put the changes in force, once, before the server starts.
+
+    Raises:
+        RuntimeError: another version of Rasa is installed, for which nobody has checked that this holds.
+    """
+    if rasa.__version__ != RASA_VERSION:
+        raise RuntimeError(
+            f"bot/rasa_speedups.py was written for Rasa {RASA_VERSION}, not {rasa.__version__}: check it or leave it out"
+        )
+    schema = RemoteAction.action_response_format_spec()
+    validator = validator_for(schema)(schema)
+
+    def validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
+        error: ValidationError | None = next(validator.iter_errors(result), None)
+        if error is not None:
+            raise error
+        return True
+
+    RemoteAction._validate_action_result = validate_action_result

@@ -1,0 +1,193 @@
+"""The knowledge loads; a file that staff got wrong stops the start-up with its name, its line and the reason."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import KnowledgeError, load_knowledge
+from bot.knowledge.loader import KNOWLEDGE_DIR
+
+ASSISTANT = "certificates/clerc_assistant.yml"
+EXPERT = "certificates/clerc_expert.yml"
+GESTIONNAIRE = "certificates/clerc_gestionnaire.yml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Copy the knowledge for a test to spoil."""
+    return Path(shutil.copytree(KNOWLEDGE_DIR, tmp_path / "knowledge"))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace the one occurrence of a text in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def line_with(path: Path, text: str) -> int:
+    """Find the number of the one line that holds a text."""
+    (number,) = [n for n, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if text in line]
+    return number
+
+
+def test_the_knowledge_loads() -> None:
+    knowledge = load_knowledge()
+    assert {key: certificate.name for key, certificate in knowledge.certificates.items()} == {
+        "clerc_assistant": "clerc assistant",
+        "clerc_aux_procedures": "clerc aux procédures",
+        "clerc_expert": "clerc expert",
+        "clerc_gestionnaire": "clerc gestionnaire",
+    }
+    assert [certificate.id for certificate in knowledge.certificates.values()] == list(knowledge.certificates)
+    assert {key: sheet.text for key, sheet in knowledge.sheets.items()} == {
+        path.stem: path.read_text(encoding="utf-8") for path in (KNOWLEDGE_DIR / "sheets").glob("*.txt")
+    }
+    assert knowledge.centre.name == "Campus Saint-Jacques de Compostelle"
+
+
+def test_holders_are_the_certificates_with_facts_of_a_topic() -> None:
+    knowledge = load_knowledge()
+    assert knowledge.holders("price") == ["clerc_gestionnaire"]
+    assert knowledge.holders("salary") == ["clerc_assistant", "clerc_aux_procedures", "clerc_expert"]
+    assert knowledge.holders("housing") == []
+    assert knowledge.facts_of("clerc_expert", "price") is None
+
+
+# What is wrong: file, text, what staff made of it, a text of the line to be named, what the error must say.
+MALFORMED = {
+    "unknown field of a certificate": (EXPERT, "lookalikes:", "sosies:", "sosies:", "unknown field `sosies`"),
+    "unknown field of a topic": (
+        ASSISTANT,
+        "gap: La fiche ne parle",
+        "lacune: La fiche ne parle",
+        "lacune:",
+        "unknown field `lacune`",
+    ),
+    "unknown field of a fact": (EXPERT, "dated: 2016", "date: 2016", " date: 2016", "unknown field `date`"),
+    "unknown field of a salary": (EXPERT, "{from: 3080,", "{min: 3080,", "min: 3080", "unknown field `min`"),
+    "unknown field of the centre": ("centre.yml", "city: Poitiers", "city: Poitiers\nfax: aucun", "fax:", "unknown field `fax`"),
+    "unknown field of a sheet": ("sheets.yml", 'edition: "2026"', 'annee: "2026"', "annee:", "unknown field `annee`"),
+    "unknown field of a topic's description": (
+        "topics.yml",
+        "button: Le salaire,",
+        "bouton: Le salaire,",
+        "bouton: Le salaire",
+        "unknown field `bouton`",
+    ),
+    "missing field of a fact": (
+        GESTIONNAIRE,
+        "        quote: En présentiel\n",
+        "",
+        "text: la formation se",
+        "required field `quote`",
+    ),
+    "text instead of a number": ("reference.yml", "1823.03", "beaucoup", "monthly_gross:", "Expected `float`, got `str`"),
+    "number instead of a text": ("centre.yml", '"86000"', "86000", "postcode: 86000", "Expected `str`, got `int`"),
+    "text instead of a list": (
+        "topics.yml",
+        "next: [contact, role, certification]",
+        "next: contact",
+        "next: contact}",
+        "Expected `array`",
+    ),
+    "text instead of a number in a fact": (
+        GESTIONNAIRE,
+        "percent: 27",
+        "percent: beaucoup",
+        "percent: beaucoup",
+        "Expected `int`",
+    ),
+    "text instead of a date": (EXPERT, "dated: 2016-04-01", "dated: avril", "dated: avril", "encoded date"),
+    "a word that is no choice": (
+        "topics.yml",
+        "L'adresse, scope: centre",
+        "L'adresse, scope: centres",
+        "scope: centres",
+        "Invalid enum value 'centres'",
+    ),
+    "a topic with nothing after its name": (
+        EXPERT,
+        "  ethics:\n",
+        "  rhythm:\n\n  ethics:\n",
+        "rhythm:",
+        "Expected `object`, got `null`",
+    ),
+    "duplicate key": ("centre.yml", "city: Poitiers", "city: Poitiers\ncity: Tours", "city: Tours", "'city' stands twice"),
+    "duplicate topic": (EXPERT, "  ethics:", "  qualities: # encore", "# encore", "'qualities' stands twice"),
+    "colon in a text": (EXPERT, "text: polyvalence et", "text: polyvalence : et", "polyvalence : et", "not valid YAML"),
+    "tab": (EXPERT, "      - text: polyvalence et", "\t- text: polyvalence et", "text: polyvalence et", "not valid YAML"),
+    "control character": (EXPERT, "name: clerc expert", "name: clerc\x08 expert", "name: clerc", "not valid YAML"),
+    "list as a key": (EXPERT, "  ethics:", "  [ethics]:", "[ethics]", "not valid YAML"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "line", "message"), MALFORMED.values(), ids=MALFORMED.keys())
+def test_malformed_file_is_named_with_line_and_reason(
+    folder: Path, file: str, old: str, new: str, line: str, message: str
+) -> None:
+    path = folder / file
+    edit(path, old, new)
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(folder)
+    place, _, reason = str(caught.value).partition(": ")
+    assert place == f"{path}:{line_with(path, line)}"
+    assert message in reason
+
+
+@pytest.mark.parametrize("file", ["topics.yml", "sheets.yml", "centre.yml", "reference.yml"])
+def test_missing_file_is_named(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(folder)
+    assert str(caught.value) == f"{folder / file}: the file is missing"
+
+
+def test_missing_text_of_a_sheet_is_named(folder: Path) -> None:
+    (folder / "sheets/clerc_expert.txt").unlink()
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(folder)
+    assert caught.value.path == folder / "sheets/clerc_expert.txt"
+    assert "« clerc_expert »" in caught.value.message
+    assert "missing" in caught.value.message
+
+
+def test_no_certificate_at_all_is_said(folder: Path) -> None:
+    for path in (folder / "certificates").iterdir():
+        path.unlink()
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(folder)
+    assert caught.value.path == folder / "certificates"
+    assert "no certificate" in caught.value.message
+
+
+@pytest.mark.parametrize("file", [EXPERT, "topics.yml", "sheets/clerc_expert.txt"])
+def test_file_that_is_not_utf_8_is_named(folder: Path, file: str) -> None:
+    path = folder / file
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252", errors="replace"))
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(folder)
+    assert caught.value.path == path
+    assert "not UTF-8" in caught.value.message
+
+
+def test_empty_file_is_named(folder: Path) -> None:
+    path = folder / "centre.yml"
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(folder)
+    assert caught.value.path == path
+    assert "got `null`" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("unix", "windows"), [(b"# yaml", b"\xef\xbb\xbf# yaml"), (b"\n", b"\r\n")], ids=["byte order mark", "line ends"]
+)
+def test_file_saved_by_windows_loads_all_the_same(folder: Path, unix: bytes, windows: bytes) -> None:
+    path = folder / "centre.yml"
+    path.write_bytes(path.read_bytes().replace(unix, windows))
+    assert windows in path.read_bytes()
+    assert load_knowledge(folder) == load_knowledge()

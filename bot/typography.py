@@ -17,13 +17,17 @@ def french(text: str) -> str:
     Args:
         text: French with ordinary spaces, as it is written in the knowledge files and in domain.yml.
     """
+    return "".join(part if number % 2 else _french(part) for number, part in enumerate(re.split(r"(https?://[^\s)]+)", text)))
+
+
+def _french(text: str) -> str:
     text = re.sub(rf"{_SPACES}+([;!?])", NARROW + r"\1", text)
     text = re.sub(rf"{_SPACES}+:(?!//)", NO_BREAK + ":", text)
     text = re.sub(rf"«{_SPACES}*", "«" + NO_BREAK, text)
     text = re.sub(rf"{_SPACES}*»", NO_BREAK + "»", text)
-    text = re.sub(rf"(?<=\d){_SPACES}(?=\d{{3}}(?!\d))", NARROW, text)
+    text = re.sub(rf"(?<!\d)\d{{1,3}}(?:{_SPACES}\d{{3}})+(?!\d)", lambda m: re.sub(_SPACES, NARROW, m[0]), text)
     text = re.sub(rf"(?<=\d){_SPACES}?(?=[€%])", NO_BREAK, text)
-    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    return re.sub(r"(?<=\w)'(?=[\w«*])", "’", text)
 
 
 def euros(amount: float) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from bot.knowledge.loader import KNOWLEDGE_DIR, KnowledgeError, line_of
 from bot.knowledge.models import Fact, Knowledge, Sheet, TopicFacts
 
@@ -27,7 +29,7 @@ def numbers_in(text: str) -> set[str]:
     """The numbers of a text, without thousands separators, decimal point, « deux » as 2. « K1901 » counts as 1901."""
     text = unicodedata.normalize("NFKC", text.lower())
     text = re.sub(r"\b(" + "|".join(_NUMBER_WORDS) + r")\b", lambda m: _NUMBER_WORDS[m[1]], text)
-    text = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", "", text)
+    text = re.sub(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)", lambda m: re.sub(r"\D", "", m[0]), text)
     found = re.findall(r"\d+(?:[.,]\d+)?", text)
     return {_canonical(n) for n in found}
 
@@ -48,6 +50,8 @@ class PlacedFact:
     index: int
     sheet: str
     fact: Fact
+    # The year of a salary often stands in the heading over it, which the topic quotes in a fact of its own.
+    years: frozenset[str]
 
     @property
     def place(self) -> str:
@@ -59,8 +63,9 @@ def placed_facts(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> Iterator
     """Every fact of every certificate and of the centre, with its file."""
     for owner, file, sheet, topics in _owners(knowledge, folder):
         for topic, entry in topics.items():
+            headings = " ".join(quote for fact in entry.facts if fact.dated for quote in fact.quotes)
             for index, fact in enumerate(entry.facts):
-                yield PlacedFact(file, owner, topic, index, fact.sheet or sheet, fact)
+                yield PlacedFact(file, owner, topic, index, fact.sheet or sheet, fact, frozenset(numbers_in(headings)))
 
 
 def _owners(knowledge: Knowledge, folder: Path) -> Iterator[tuple[str, Path, str, dict[str, TopicFacts]]]:
@@ -74,6 +79,7 @@ def check(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> list[KnowledgeE
     return [
         *_check_topics(knowledge, folder),
         *_check_facts(knowledge, folder),
+        *_check_centre(knowledge, folder),
         *_check_names(knowledge, folder),
         *_check_coverage(knowledge, folder),
     ]
@@ -105,15 +111,33 @@ def _check_facts(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]
         fact = placed.fact
         sheet = knowledge.sheets.get(placed.sheet)
         if sheet is None:
-            yield _error(placed.file, placed.place, f"the sheet « {placed.sheet} » is not in sheets.yml")
+            if fact.sheet:
+                yield _error(placed.file, f"{placed.place}.sheet", f"the sheet « {placed.sheet} » is not in sheets.yml")
             continue
         folded = fold(sheet.text)
-        for quote in fact.quotes:
+        if not fact.quotes or not all(fold(quote) for quote in fact.quotes):
+            yield _error(placed.file, f"{placed.place}.quote", "a quote is empty: copy the words of the sheet")
+        if not fold(fact.text):
+            yield _error(placed.file, f"{placed.place}.text", "the text is empty: say what the sheet says")
+        for number, quote in enumerate(fact.quotes):
             if fold(quote) not in folded:
-                yield _error(placed.file, f"{placed.place}.quote", f"this quote is not in {placed.sheet}.txt: « {fold(quote)} »")
+                yield _error(
+                    placed.file, f"{placed.place}.quote[{number}]", f"this quote is not in {placed.sheet}.txt: « {fold(quote)} »"
+                )
         if fact.reference and fact.reference not in references:
             yield _error(placed.file, f"{placed.place}.reference", f"« {fact.reference} » is not in reference.yml")
         yield from _check_numbers(placed, references.get(fact.reference or "", ""))
+
+
+def _check_centre(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    """The centre's telephone goes into many answers: each of its fields must be in its sheet like any fact."""
+    centre = knowledge.centre
+    if centre.sheet not in knowledge.sheets:
+        return
+    sheet = fold(knowledge.sheets[centre.sheet].text).replace("Saint Jacques", "Saint-Jacques")
+    for field, value in msgspec.structs.asdict(centre).items():
+        if isinstance(value, str) and field != "sheet" and fold(value) not in sheet:
+            yield _error(folder / "centre.yml", f".{field}", f"« {value} » is not in {centre.sheet}.txt")
 
 
 def _check_numbers(placed: PlacedFact, reference: str) -> Iterator[KnowledgeError]:
@@ -127,19 +151,9 @@ def _check_numbers(placed: PlacedFact, reference: str) -> Iterator[KnowledgeErro
     wanted = numbers_in(fact.text) | {_canonical(f"{n:.2f}") for n in typed}
     if fact.as_of:
         wanted.add(str(fact.as_of.year))
-        allowed |= numbers_in(_dates_of_topic(placed))
+        allowed |= placed.years
     for number in sorted(wanted - allowed):
         yield _error(placed.file, placed.place, f"the number {number} of this fact is not in its quote")
-
-
-def _dates_of_topic(placed: PlacedFact) -> str:
-    """The year of a salary stands in the heading over it, which the topic quotes in a fact of its own."""
-    import yaml
-
-    data = yaml.safe_load(placed.file.read_text(encoding="utf-8"))
-    return " ".join(
-        str(fact["quote"]) for fact in data["topics"][placed.topic]["facts"] if "dated" in fact and "salary" not in fact
-    )
 
 
 def _check_names(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
@@ -147,12 +161,19 @@ def _check_names(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]
     for key, certificate in knowledge.certificates.items():
         for number, name in enumerate((certificate.name, *certificate.aliases)):
             place = ".name" if number == 0 else f".aliases[{number - 1}]"
-            if fold(name).lower() in owners:
-                owner = owners[fold(name).lower()]
+            form = _spoken_form(name)
+            if form in owners:
+                owner = owners[form]
                 yield _error(
                     folder / "certificates" / f"{key}.yml", place, f"the name « {name} » is used twice (first in {owner})"
                 )
-            owners.setdefault(fold(name).lower(), key)
+            owners.setdefault(form, key)
+
+
+def _spoken_form(name: str) -> str:
+    """A name as people's spelling tells it apart: without capitals and accents."""
+    letters = unicodedata.normalize("NFD", fold(name).lower())
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 @dataclass(frozen=True)
@@ -226,6 +247,9 @@ def sheet_coverage(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> dict[s
 
 
 def _check_coverage(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    for path in sorted((folder / "sheets").glob("*.txt")):
+        if path.stem not in knowledge.sheets:
+            yield KnowledgeError(path, None, "this sheet is not in sheets.yml: add its title and edition there")
     for key, sheet in knowledge.sheets.items():
         folded = fold(sheet.text)
         for i, entry in enumerate(sheet.left_out):

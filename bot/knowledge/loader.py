@@ -37,6 +37,8 @@ class _UniqueKeyLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be a word", key_node.start_mark)
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
@@ -50,22 +52,52 @@ def read_yaml(path: Path, model: type[T]) -> T:
     Raises:
         KnowledgeError: the file is missing, is no YAML, or does not fit the model.
     """
-    try:
-        source = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise KnowledgeError(path, None, "the file is missing") from None
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(path, None, f"the file is not UTF-8 text ({error.reason})") from None
+    source = _read(path)
     try:
         data = yaml.load(source, _UniqueKeyLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise KnowledgeError(path, mark.line + 1 if mark else None, f"not valid YAML: {error.problem}") from None
+    except yaml.reader.ReaderError as error:
+        line = source.count("\n", 0, error.position) + 1
+        raise KnowledgeError(path, line, f"not valid YAML: {error.reason}") from None
     try:
         return msgspec.convert(data, model)
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at `$")
-        raise KnowledgeError(path, line_of(source, place.rstrip("`")), message) from None
+        place = _with_keys(place.rstrip("`"), data, model)
+        unknown = re.match(r"Object contains unknown field `(.+)`", message)
+        raise KnowledgeError(path, line_of(source, f"{place}.{unknown[1]}" if unknown else place), message) from None
+
+
+def _with_keys(place: str, data: Any, model: type[T]) -> str:
+    """A place with the keys that msgspec hides: it writes `[...]` for the key of a mapping.
+
+    Each key's value is tried alone, in `data` itself, which is not used any more.
+    """
+    while "[...]" in place:
+        before, _, after = place.partition("[...]")
+        mapping = data
+        for key, index in re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", before):
+            mapping = mapping[key or int(index)]
+        for key, value in list(mapping.items()):
+            mapping.clear()
+            mapping[key] = value
+            try:
+                msgspec.convert(data, model)
+            except msgspec.ValidationError:
+                place = f"{before}.{key}{after}"
+                break
+    return place
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise KnowledgeError(path, None, "the file is missing") from None
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(path, None, f"the file is not UTF-8 text ({error.reason})") from None
 
 
 def line_of(source: str, place: str) -> int | None:
@@ -73,16 +105,19 @@ def line_of(source: str, place: str) -> int | None:
     node: yaml.Node | None = yaml.compose(source, yaml.SafeLoader)
     if node is None:
         return None
+    line = node.start_mark.line
     for key, index in re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", place):
         found = None
         if index and isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
             found = node.value[int(index)]
+            line = found.start_mark.line
         elif key and isinstance(node, yaml.MappingNode):
-            found = next((value for name, value in node.value if name.value == key), None)
+            name, found = next(((name, value) for name, value in node.value if name.value == key), (None, None))
+            line = name.start_mark.line if name else line
         if found is None:
             break
         node = found
-    return int(node.start_mark.line) + 1
+    return int(line) + 1
 
 
 def load_knowledge(folder: Path = KNOWLEDGE_DIR) -> Knowledge:
@@ -99,7 +134,7 @@ def load_knowledge(folder: Path = KNOWLEDGE_DIR) -> Knowledge:
         path = folder / "sheets" / f"{key}.txt"
         if not path.exists():
             raise KnowledgeError(path, None, f"sheets.yml names the sheet « {key} », but this file is missing")
-        sheets[key] = msgspec.structs.replace(sheet, text=path.read_text(encoding="utf-8"))
+        sheets[key] = msgspec.structs.replace(sheet, text=_read(path))
     certificates = {
         path.stem: msgspec.structs.replace(read_yaml(path, Certificate), id=path.stem)
         for path in sorted((folder / "certificates").glob("*.yml"))

@@ -104,7 +104,7 @@ class CertificateRecogniser:
                 if form.short and (size > 1 or position in hidden or not self._may_be_short(tokens, position)):
                     continue
                 if (distance := _distance(joined, form)) is not None:
-                    score = (distance - size, size, form)
+                    score = (2 * distance - size, size, form)
                     if best is None or score[0] < best[0]:
                         best = score
         return (best[2], best[1]) if best else None
@@ -118,7 +118,7 @@ def _words(text: str) -> list[str]:
 
 
 def _alike(word: str, wanted: str) -> bool:
-    return word == wanted or word == wanted + "s" or (len(wanted) >= 7 and OSA.distance(word, wanted, score_cutoff=1) <= 1)
+    return word in (wanted, wanted + "s")
 
 
 def _distance(joined: str, form: _Form) -> float | None:

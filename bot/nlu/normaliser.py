@@ -10,13 +10,16 @@ from pathlib import Path
 import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from simplemma import is_known
 
 LEXICON_DIR = Path(__file__).parent / "lexicon"
 
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+|[:;=xX]-?[)(DPpd]+(?!\\w)")
-_TOKEN = re.compile(r"[^\W\d_]+(?:[.'+-][^\W_]+)*|\d+(?:[.,]\d+)*|\S")
-# A word that stands this often in the training data is meant as it is (« email », « smic »), French list or not.
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+|(?<!\\w)[:;=]-?[)(DPp|]+(?!\\w)")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[.'+-]?[^\W_]+)*|\d+(?:[.,]\d+)*|\S")
+# A word that stands this often in the training data is meant as it is (« email », « smic »), French list or not…
 WELL_KNOWN = 6
+# … unless a word this many times as frequent is one typo away (« formatoin »).
+FAR_MORE_FREQUENT = 10
 # Elisions are words of their own: « j'ai » is « j' » and « ai », so that « lexpert » and « l'expert » meet.
 _ELISION = re.compile(r"^(qu|jusqu|lorsqu|puisqu|[cdjlmnst])'(.+)$")
 
@@ -39,6 +42,7 @@ class Normaliser:
     def __init__(self, vocabulary: dict[str, int], french: dict[str, int]) -> None:
         self.vocabulary = vocabulary
         self.french = french
+        self._known = frozenset(yaml.safe_load((LEXICON_DIR / "known.yml").read_text(encoding="utf-8")))
 
     @cached_property
     def sms(self) -> dict[str, str]:
@@ -66,17 +70,18 @@ class Normaliser:
         """Characters only: straight apostrophes, no emoji, no letter three times in a row, single spaces, lower case."""
         text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("ʼ", "'").replace("`", "'")
         text = _EMOJI.sub(" ", text).lower()
-        text = re.sub(r"([^\W\d])\1{2,}", r"\1", text)
+        text = re.sub(r"(?!www)([^\W\d])\1{2,}", r"\1", text)
         text = re.sub(r"([!?.,;:…-])\1+", r"\1", text)
         return re.sub(r"\s+", " ", text).strip()
 
     def normalise(self, text: str) -> str:
-        """The whole text in plain French, lower case, its punctuation kept."""
-        words: list[str] = []
-        for token in _TOKEN.findall(self.clean(text)):
-            words.append(self._mend(token) if token[0].isalpha() else token)
-        joined = " ".join(words)
-        joined = re.sub(r"\s+([,.;:!?)])", r"\1", joined)
+        """The whole text in plain French, lower case, its punctuation kept; other scripts are only cleaned."""
+        clean = self.clean(text)
+        letters = [c for c in clean if c.isalpha()]
+        if sum("LATIN" in unicodedata.name(c, "") for c in letters) < len(letters) / 2:
+            return clean
+        words = [self._mend(token) if token[0].isalpha() else token for token in _TOKEN.findall(clean)]
+        joined = re.sub(r"\s+([,.;:!?)])", r"\1", " ".join(words)).replace("( ", "(")
         return re.sub(r"\b(qu|jusqu|lorsqu|puisqu|[cdjlmnst])' ", r"\1'", joined)
 
     def _mend(self, token: str) -> str:
@@ -84,26 +89,24 @@ class Normaliser:
             return self.sms[token]
         if match := _ELISION.match(token):
             return f"{match[1]}'{self._mend(match[2])}"
-        if token in self.french:
+        if token in self.french or token in self._known:
             return token
         folded = fold_accents(token)
         if folded in self._accented:
             return self._accented[folded]
-        if any(c.isdigit() for c in token):
+        if is_known(token, lang="fr") or any(c.isdigit() for c in token):
             return token
-        return self._mend_elision(folded) or (
-            token if self.vocabulary.get(token, 0) >= WELL_KNOWN else self._mend_typo(folded) or token
-        )
+        return self._mend_elision(folded) or self._mend_typo(token, folded) or token
 
     def _mend_elision(self, folded: str) -> str | None:
-        """« lexpert », « dun », « jaimerais »: an elision typed without its apostrophe, before a vowel or a mute h."""
-        if len(folded) > 2 and folded[0] in "dljmnstc" and folded[1] in "aeiouyh" and folded[1:] in self._accented:
+        """« lexpert », « jaimerais »: an elision typed without its apostrophe, before a vowel or a mute h."""
+        if len(folded) > 3 and folded[0] in "dljmnst" and folded[1] in "aeiouyh" and folded[1:] in self._accented:
             word = self._accented[folded[1:]]
-            if self.vocabulary.get(word, 0) >= WELL_KNOWN:
+            if self.vocabulary.get(word, 0) >= WELL_KNOWN and not folded.startswith("ju"):  # « june » is no « j'une »
                 return f"{folded[0]}'{word}"
         return None
 
-    def _mend_typo(self, folded: str) -> str | None:
+    def _mend_typo(self, token: str, folded: str) -> str | None:
         """The domain word within one edit (two from eight letters on), where a swap of neighbours counts as one."""
         if len(folded) < 4:
             return None
@@ -118,7 +121,9 @@ class Normaliser:
             return None
         closest = min(distance for _, distance, _ in found)
         words = [self._accented[w] for w, distance, _ in found if distance == closest]
-        return max(words, key=lambda w: (w[0] == folded[0], self.vocabulary.get(w, 0)))
+        best = max(words, key=lambda w: (w[0] == folded[0], self.vocabulary.get(w, 0)))
+        typed = self.vocabulary.get(token, 0)
+        return None if WELL_KNOWN <= typed > self.vocabulary[best] / FAR_MORE_FREQUENT else best
 
 
 def words_of(text: str) -> list[str]:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 # Where one question may end and the next begin.
 _JOINTS = re.compile(
-    r"[?!.;\n]+|,(?!\d)|\s[+&/]\s|\s-\s|\b(?:et|puis|ainsi que|et aussi|et sinon|sinon|aussi|ou alors|mais aussi|plus)\b"
+    r"[?!;\n]+|[.…]+(?=\s|$)|,(?!\d)|\s[+&/]\s|\s-\s"
+    # « vingt et un » is one number, « puis-je » is one verb
+    r"|\b(?:(?<!vingt )(?<!trente )(?<!quarante )(?<!cinquante )(?<!soixante )et"
+    r"|puis(?!-)|ainsi que|et aussi|et sinon|sinon|aussi|ou alors|mais aussi)\b"
 )
 # A part whose likeliest topic is at least this sure is a question of its own…
 SURE_PART = 0.6

@@ -21,29 +21,32 @@ _UNIT_WORD = _any(*_UNITS, *(f"dix[- ]{unit}" for unit in ("sept", "huit", "neuf
 _NUMBER = rf"\b(\d{{1,2}}|(?:{_TENS_WORD}(?:[- ]et)?[- ]?)?{_UNIT_WORD}|{_TENS_WORD})"
 _YEARS = " ?" + _any("ans?", "annees?", "balais", "piges") + r"\b"
 _OF = _any("d'", "de ", "d ")
+_ABOUT = _any("plus de", "bientot", "environ", "presque", "deja", "maintenant", "tout juste")
 
 # What stands before or after « … ans » when it is a time spent and not an age.
 _SPENT_BEFORE = _any(
     "depuis", "pendant", "durant", "fait", "bientot", "apres", "il y a", "plus de", "moins de", "environ", "presque",
-    "au bout de", "dans", "sur", "en",
+    "au bout de", "dans", "sur", "en", "jusqu'a", r"\d+ (?:a|et|ou)", r"\d+-",
 ) + " $"  # fmt: skip
+_WORKPLACE = _any("etude", "etudes", "office", "cabinet", "entreprise", "tant que", "poste", "agence", "banque")
 _SPENT_AFTER = ",? " + _any(
-    "d'", "de ", "dans", "en ", "chez", "comme", "que", "au ", "a la ", "sur", "derriere", "passe", "plus tard",
-    "minimum", "maximum", "apres", "d (?:experience|anciennete)",
+    "d'", "de ", "dans", f"en {_WORKPLACE}", "chez", "comme", "que", "au (?:greffe|tribunal|service|moins)", "sur", "derriere",
+    "passes? (?:a|au|dans|chez|en)", "plus tard", "minimum", "maximum", "d (?:experience|anciennete)",
 )  # fmt: skip
 _WORK = _any("experience", "anciennete", "metier", "boite", "secretariat", "etude", "service", "pratique", "maison", "carriere")
 _PLACE = _any(
     "dans", "chez", "comme", "que je", "en (?:etude|office|cabinet|tant que|entreprise)", "au (?:greffe|tribunal|service)"
 )
-_SINCE = _any("depuis", "fait", "pendant", "durant", "bosse", "travaille")
-_ABOUT = _any("plus de", "bientot", "environ", "presque", "deja", "maintenant")
+_SINCE = _any("depuis", "ca fait", "fait", "pendant", "durant", "bosse", "travaille", "exerce")
+_STUDIES = _any("droit", "fac", "etudes?", "cours", "formation", "lycee", "licence", "moins", "plus")
 _EXPERIENCE = [
     re.compile(pattern)
     for pattern in (
         rf"{_SINCE}(?: {_ABOUT})* {_NUMBER}{_YEARS}",
         rf"{_NUMBER}{_YEARS} {_OF}{_WORK}",
+        rf"(?<!\ba ){_NUMBER}{_YEARS} {_OF}(?!{_STUDIES})[a-z]",
         rf"(?<!\ba )(?<!\bde ){_NUMBER}{_YEARS} {_PLACE}",
-        rf"experience (?:de|:) {_NUMBER}{_YEARS}",
+        rf"experience ?(?:de|:) ?{_NUMBER}{_YEARS}",
     )
 ]
 
@@ -61,21 +64,24 @@ _AGE = [
     for pattern in (
         rf"\b{_APPRENTICE} (?:de|a) {_NUMBER}{_YEARS}",
         rf"\b(?:a|de) {_NUMBER}{_YEARS}(?! {_OF}(?:experience|anciennete|metier))",
-        rf"\b{_HAS} {_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
+        rf"\b{_HAS}(?: {_ABOUT})? {_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
         rf"\b{_RELATIVE}(?: \w+){{0,2}} (?:de|d'|a|en a|qui a|qui en a)? ?{_NUMBER}{_YEARS}",
         rf"\b(?:qui|ki|il|elle|j') ?en a[is]? {_NUMBER}\b",
         rf"{_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
+        rf"^(?:j'ai|age) {_NUMBER}[ .!]*$",
         rf"^(?:et )?(?:a|moi|mon|ma|si|pour)?(?: \w+){{0,3}} ?(?:a|de|c'est)? ?{_NUMBER}[ .!?]*$",
         rf"\b{_RELATIVE} (?:qui |ki )?(?:en )?(?:a|as) {_NUMBER}\b",
     )
 ]
 # Ages at which somebody may ask for themselves; other numbers are something else.
 _AGES = range(14, 71)
-_NO_DIPLOMA = re.compile(
-    rf"\b{_any('pas', 'sans', 'jamais eu', 'jamais passe', 'ni', 'rate', 'loupe', 'aucun')}\b"
-    rf"(?: {_any('eu', 'passe', 'fini', 'obtenu', 'encore', 'mon', 'ma', 'le', 'la', 'de', 'un', 'meme')})* ?(?:l')?"
-    r"(?:bac|baccalaureat|diplome)s?\b(?! ?(?:\+|plus|de|d'|en))"
+# « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
+_WITHOUT = re.compile(
+    rf"\b{_any('pas', 'sans', 'jamais', 'ni', 'rate', 'loupe', 'aucun', 'zero')}\b(?: "
+    + _any("eu", "passe", "fini", "obtenu", "encore", "mon", "son", "ma", "le", "la", "de", "un", "une", "meme", "du tout")
+    + r")* ?(?:l'|d')?$"
 )
+_NO_DIPLOMA = re.compile(r"\b(?:sans|aucun|pas (?:de|un seul)|zero) diplomes?\b(?! (?:de|d'|en))")
 
 
 def number_of(text: str) -> int | None:
@@ -105,10 +111,10 @@ class Told:
 
 
 def _diploma(name: str) -> re.Pattern[str]:
-    """A diploma's name as a word of its own; « bac » is not the beginning of « bac + 2 », nor « CAP » of « Cap emploi »."""
+    """A diploma's name as a word of its own: « bac » is no part of « bac + 2 », nor « CAP » of « Cap emploi »."""
     letters = re.escape(fold_accents(name)).replace(r"\ ", r"\s?")
     number = _any(r"\d", "un", "deux", "trois", "quatre", "cinq")
-    return re.compile(rf"(?<!\w){letters}s?(?!\w| ?(?:\+|plus) ?{number}| emploi)")
+    return re.compile(rf"(?<!\w){letters}s?(?!\w| ?(?:\+|plus) ?{number}| emploi| sur | procedures?)")
 
 
 class SituationReader:
@@ -150,19 +156,24 @@ class SituationReader:
         for pattern in _AGE:
             for match in pattern.finditer(text):
                 value = number_of(match[1])
-                spent = re.search(_SPENT_BEFORE, text[: match.start(1)])
+                before = text[: match.start(1)]
+                spent = re.search(_SPENT_BEFORE, before) and not re.search(rf"{_HAS} {_ABOUT} $", before)
                 if value in _AGES and not spent and not (experience and experience.start == match.start(1)):
                     return Told("age", int(value or 0), match.start(1), match.end(1))
         return None
 
     def _level(self, text: str) -> Told | None:
-        if match := _NO_DIPLOMA.search(text):
-            return Told("level", 3, match.start(), match.end())
+        """The highest diploma held. Without the bac, or any, the level is that of a CAP: what it opens is the same."""
         best: Told | None = None
+        without: Told | None = None
+        if match := _NO_DIPLOMA.search(text):
+            without = Told("level", 3, match.start(), match.end())
         taken = text
         for pattern, level in self._diplomas:
             for match in pattern.finditer(taken):
                 taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
-                if best is None or level > best.value:
+                if _WITHOUT.search(text[: match.start()]):
+                    without = Told("level", 3, match.start(), match.end()) if level == 4 else without
+                elif best is None or level > best.value:
                     best = Told("level", level, match.start(), match.end())
-        return best
+        return best or without

@@ -57,6 +57,13 @@ def test_holders_are_the_certificates_with_facts_of_a_topic() -> None:
     assert knowledge.facts_of("clerc_expert", "price") is None
 
 
+def test_certificate_with_a_gap_alone_is_no_holder(folder: Path) -> None:
+    edit(folder / EXPERT, "  ethics:", "  rhythm: {gap: La fiche n'en dit rien.}\n\n  ethics:")
+    knowledge = load_knowledge(folder)
+    assert "clerc_expert" not in knowledge.holders("rhythm")
+    assert knowledge.facts_of("clerc_expert", "rhythm") is not None
+
+
 # What is wrong: file, text, what staff made of it, a text of the line to be named, what the error must say.
 MALFORMED = {
     "unknown field of a certificate": (EXPERT, "lookalikes:", "sosies:", "sosies:", "unknown field `sosies`"),

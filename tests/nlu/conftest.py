@@ -24,6 +24,7 @@ def training_lines() -> list[tuple[str, int, str, str]]:
 
 def _examples_of(path: Path) -> list[tuple[int, str, str]]:
     root = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode), f"{path}: not what Rasa reads"
     entries = next(value for key, value in root.value if key.value == "nlu")
     found = []
     for entry in entries.value:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge import load_knowledge
 from bot.nlu.certificates import CertificateRecogniser
+from bot.nlu.normaliser import Normaliser
 
 ASSISTANT = "clerc_assistant"
 PROCEDURES = "clerc_aux_procedures"
@@ -152,6 +153,27 @@ def test_several_certificates_are_found_in_order(
     recogniser: CertificateRecogniser, text: str, mentions: list[tuple[str, str]]
 ) -> None:
     assert found(recogniser, text) == mentions
+
+
+@pytest.mark.parametrize(
+    ("typed", "certificates"),
+    [
+        ("c koi le clerc gestionaire ?", [GESTIONNAIRE]),
+        ("cb gagne lexpert", [EXPERT]),
+        ("slt jveu fer clrec asistant", [ASSISTANT]),
+        ("le clerc o procedures c bien payé 🤔", [PROCEDURES]),
+        ("CLERC EXPERTTTT", [EXPERT]),
+        ("l’expert ou le cpcg", [EXPERT, GESTIONNAIRE]),
+        ("c koi la diff entre clerc asistant et cler au proceudres", [ASSISTANT, PROCEDURES]),
+        ("chui assistante juridik, jpeu fer koi", []),
+        ("g un expert-comptable ds la famille", []),
+        ("cest koi la procedure pr sinscrire", []),
+    ],
+)
+def test_certificates_are_found_as_people_type_them(
+    recogniser: CertificateRecogniser, normaliser: Normaliser, typed: str, certificates: list[str]
+) -> None:
+    assert [mention.certificate for mention in recogniser.find(normaliser.normalise(typed))] == certificates
 
 
 def test_positions_count_characters_of_the_text_as_it_is(recogniser: CertificateRecogniser) -> None:

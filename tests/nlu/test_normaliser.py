@@ -153,7 +153,7 @@ CORRECT = """
     émission mission permission soumission employé employée employeur nouveau rouleau barrière contraste contraire contact
     alternative alternatif jure jurés juste étuve officier officiel bourses loger dommage honoraires notaire notariat recrutement
     procureur procédurier énumération évolution révolution solution évaluation validation finalement certificat qualification
-    secteur lecteur docteur moteur auteur hauteur dune lune lien liens lieu mien tutrice tuteur tableau bureau
+    secteur lecteur docteur moteur auteur hauteur lune lien liens lieu mien tutrice tuteur tableau bureau
 """.split()
 
 

@@ -230,6 +230,8 @@ def test_several_things_told_at_once_are_all_read(reader: SituationReader, text:
     ("typed", "values"),
     [
         ("jé 19 ans", {"age": 19}),
+        ("moi c lea g 17ans", {"age": 17}),
+        ("kel paie pr un apprenti de 20 ans ???", {"age": 20}),
         ("j’ai vingt ans 🙂", {"age": 20}),
         ("g un BAC+2", {"level": 5}),
         ("BAC +3 en droit", {"level": 6}),

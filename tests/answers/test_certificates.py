@@ -1,0 +1,87 @@
+"""The list of certificates, the question which one is meant, and what « l'autre » stands for."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from bot.answers.certificates import capital, choose_certificate, list_certificates, meant_certificates
+from bot.answers.reply import Button, Focus, Situation
+from bot.knowledge import TopicFacts, load_knowledge
+
+KNOWLEDGE = load_knowledge()
+ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("clerc expert", "Clerc expert"), ("l'OPCO", "L'OPCO"), ("évaluation", "Évaluation"), ("SMIC", "SMIC"), ("", "")],
+)
+def test_capital_changes_the_first_letter_alone(text: str, expected: str) -> None:
+    assert capital(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("focus", "correcting", "meant"),
+    [
+        (Focus(), False, ()),
+        (Focus(), True, ()),
+        (Focus((EXPERT,)), False, (ASSISTANT, PROCEDURES, GESTIONNAIRE)),
+        (Focus((EXPERT, ASSISTANT)), False, (PROCEDURES, GESTIONNAIRE)),
+        (Focus((EXPERT,)), True, ()),
+        (Focus((EXPERT,), (ASSISTANT,)), False, (ASSISTANT,)),
+        (Focus((EXPERT,), (ASSISTANT,)), True, (ASSISTANT,)),
+        (Focus((EXPERT,), (ASSISTANT, PROCEDURES)), False, (ASSISTANT, PROCEDURES)),
+    ],
+)
+def test_the_other_one_is_the_one_before_or_all_others(focus: Focus, correcting: bool, meant: tuple[str, ...]) -> None:
+    assert meant_certificates(KNOWLEDGE, focus, correcting) == meant
+
+
+@pytest.mark.parametrize(("topics", "intent"), [((), "ask_role"), (("price",), "ask_price"), (("salary", "jobs"), "ask_salary")])
+def test_choosing_a_certificate_asks_the_last_question_again(topics: tuple[str, ...], intent: str) -> None:
+    situation = Situation(age=19)
+    reply = choose_certificate(KNOWLEDGE, Focus((EXPERT,), (ASSISTANT,), topics, situation))
+    assert [saying.response for saying in reply.sayings] == ["which_certificate_first"]
+    assert reply.buttons == (
+        Button("Clerc assistant", intent, ASSISTANT),
+        Button("Clerc aux procédures", intent, PROCEDURES),
+        Button("Clerc expert", intent, EXPERT),
+        Button("Clerc gestionnaire", intent, GESTIONNAIRE),
+    )
+    assert reply.focus == Focus((), (ASSISTANT,), topics, situation)
+
+
+def test_the_list_tells_each_certificate_with_what_it_takes_to_enter() -> None:
+    focus = Focus((EXPERT,), (), ("price",))
+    reply = list_certificates(KNOWLEDGE, focus)
+    assert [saying.response for saying in reply.sayings] == ["certificates"]
+    lines = reply.sayings[0].values["facts"].split("\n- ")[1:]
+    for line, name, condition in zip(
+        lines,
+        ["Clerc assistant", "Clerc aux procédures", "Clerc expert", "Clerc gestionnaire"],
+        ["un baccalauréat", "un bac général", "un master 1 en droit", "un diplôme de niveau 5 (bac + 2)"],
+        strict=True,
+    ):
+        assert line.startswith(f"**{name}**")
+        assert condition in line
+    assert [(button.title, button.intent, button.certificate) for button in reply.buttons] == [
+        ("Clerc assistant", "ask_role", ASSISTANT),
+        ("Clerc aux procédures", "ask_role", PROCEDURES),
+        ("Clerc expert", "ask_role", EXPERT),
+        ("Clerc gestionnaire", "ask_role", GESTIONNAIRE),
+    ]
+    assert reply.focus == focus
+
+
+def test_the_list_reads_as_french() -> None:
+    assert "avec pour" not in list_certificates(KNOWLEDGE, Focus()).sayings[0].values["facts"]
+
+
+@pytest.mark.parametrize("entry", [None, TopicFacts(gap="La fiche ne dit pas les conditions.")], ids=["no topic", "no facts"])
+def test_a_certificate_without_admission_condition_is_listed_by_its_name(entry: TopicFacts | None) -> None:
+    certificate = KNOWLEDGE.certificates[EXPERT]
+    topics = {key: facts for key, facts in certificate.topics.items() if key != "admission"}
+    certificate = replace(certificate, topics=topics | ({"admission": entry} if entry else {}))
+    reply = list_certificates(replace(KNOWLEDGE, certificates={EXPERT: certificate}), Focus())
+    assert reply.sayings[0].values["facts"] == "\n- **Clerc expert**"

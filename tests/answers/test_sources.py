@@ -1,0 +1,133 @@
+"""« D'où ça vient ? » shows the sheets' own words behind what was just told."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.reply import Focus, Reply
+from bot.answers.sources import MOST_CHARACTERS, sources
+from bot.answers.topics import Question, TopicAnswers
+from bot.knowledge import load_knowledge
+from bot.knowledge.checks import fold
+
+KNOWLEDGE = load_knowledge()
+ANSWERS = TopicAnswers(KNOWLEDGE)
+ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
+SHEET_OF_TITLE = {f"« {sheet.title} » ({sheet.edition})": sheet for sheet in KNOWLEDGE.sheets.values()}
+
+
+def after(topic: str, *certificates: str) -> Reply:
+    """Ask where the answer to a question comes from."""
+    return sources(KNOWLEDGE, ANSWERS.answer([Question(topic, certificates)], Focus()).focus)
+
+
+def quotes_in(reply: Reply) -> list[tuple[str, str]]:
+    """Give each quote shown with the title over it."""
+    shown = [saying.values for saying in reply.sayings if saying.response == "source"]
+    return [(values["sheet"], line.removeprefix("> ")) for values in shown for line in values["quotes"].splitlines()]
+
+
+@pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
+def test_every_quote_stands_word_for_word_in_the_sheet_it_is_shown_under(certificate: str) -> None:
+    shown = {topic: after(topic, certificate) for topic in KNOWLEDGE.certificates[certificate].topics}
+    assert [topic for topic, reply in shown.items() if not any(quote for _, quote in quotes_in(reply))] == []
+    wrong = [
+        (topic, quote)
+        for topic, reply in shown.items()
+        for title, quote in quotes_in(reply)
+        if quote not in fold(SHEET_OF_TITLE[title].text)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
+def test_no_more_is_quoted_than_is_read_in_a_chat(certificate: str) -> None:
+    shown = {
+        (topic, saying.values["sheet"]): saying.values["quotes"].replace("> ", "")
+        for topic in KNOWLEDGE.certificates[certificate].topics
+        for saying in after(topic, certificate).sayings
+    }
+    assert [place for place, quotes in shown.items() if len(quotes) > MOST_CHARACTERS] == []
+
+
+# What is asked, the end of the title over the quote, and the quote.
+TOLD = [
+    ("opening", [GESTIONNAIRE], "Clerc Gestionnaire (CP CG) » (2026)", "**OUVERTURE** **SEPTEMBRE 2027**"),
+    ("price", [GESTIONNAIRE], "Clerc Gestionnaire (CP CG) » (2026)", "Tarifs\\* 2027 : 7 840 € (16 € de l'heure)"),
+    ("price", [GESTIONNAIRE], "Clerc Gestionnaire (CP CG) » (2026)", "Frais d'inscription : 115 € (sauf apprenti)"),
+    ("duration", [GESTIONNAIRE], "Clerc Gestionnaire (CP CG) » (2026)", "490 heures de théorie et 2 stages pratiques"),
+    ("opening", [], "Clerc Gestionnaire (CP CG) » (2026)", "**OUVERTURE** **SEPTEMBRE 2027**"),
+    ("salary", [EXPERT], "« Clerc expert » (non datée, salaires de 2016)", "- au coefficient 640: 3 646 €"),
+    ("salary", [], "« Clerc expert » (non datée, salaires de 2016)", "- au coefficient 640: 3 646 €"),
+    (
+        "level",
+        [],
+        "« Clerc Assistant » (chiffres de 2024 et 2025)",
+        "Un titulaire de la certification Clerc Assistant (niveau 5)",
+    ),
+    ("level", [ASSISTANT, GESTIONNAIRE], "Clerc Gestionnaire (CP CG) » (2026)", "Niveau 6, enregistrement RNCP visé"),
+    (
+        "career",
+        [PROCEDURES],
+        "« Clerc expert » (non datée, salaires de 2016)",
+        "d'une expérience professionnelle de trois ans minimum assortie du titre clerc aux procédures.",
+    ),
+    ("disability", [], "(CP CG) » (2026)", "Référent handicap : **Murielle JOYEUX - 05 49 61 60 69**"),
+    ("address", [EXPERT], "(CP CG) » (2026)", "2 avenue de la Révolution - 86000 Poitiers"),
+    (
+        "address",
+        [PROCEDURES],
+        "« Devenez clerc aux procédures d'un huissier de justice » (non datée, salaires de 2019)",
+        "est dispensée par le centre de l’ENP rattaché à la Cour d’appel de la localisation de l’étude de l’employeur.",
+    ),
+    ("exam_details", [], "(CP CG) » (2026)", "Études de cas professionnelles"),
+]
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificates", "title", "quote"), TOLD, ids=[f"{row[0]} {' '.join(row[1])} {n}" for n, row in enumerate(TOLD)]
+)
+def test_what_was_told_is_quoted(topic: str, certificates: list[str], title: str, quote: str) -> None:
+    reply = after(topic, *certificates)
+    assert [saying.response for saying in reply.sayings if saying.response != "source"] == []
+    assert [shown for over, shown in quotes_in(reply) if over.endswith(title) and shown == quote] == [quote]
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificate", "quote"),
+    [
+        ("address", PROCEDURES, "2 avenue de la Révolution - 86000 Poitiers"),
+        ("key_figures", GESTIONNAIRE, "**Dans l'attente de votre réussite à 100 %**"),
+    ],
+)
+def test_what_was_not_told_is_not_quoted(topic: str, certificate: str, quote: str) -> None:
+    assert [shown for _, shown in quotes_in(after(topic, certificate)) if shown == quote] == []
+
+
+def test_each_sheet_is_shown_once_with_its_edition() -> None:
+    reply = after("career", ASSISTANT, EXPERT)
+    assert [saying.values["sheet"] for saying in reply.sayings] == [
+        "« Clerc Assistant » (chiffres de 2024 et 2025)",
+        "« Clerc expert » (non datée, salaires de 2016)",
+    ]
+
+
+def test_a_quote_behind_several_facts_is_shown_once() -> None:
+    reply = sources(KNOWLEDGE, Focus((EXPERT,), (), ("duration", "hours", "jobs", "employers")))
+    shown = [quote for _, quote in quotes_in(reply)]
+    assert len(shown) == len(set(shown)) > 2
+
+
+@pytest.mark.parametrize(
+    "focus",
+    [Focus(), Focus((GESTIONNAIRE,)), Focus((EXPERT,), (), ("price",)), Focus((EXPERT,), (), ("housing",))],
+    ids=["nothing said yet", "no topic", "nothing told", "a topic that no sheet holds"],
+)
+def test_where_nothing_was_told_nothing_is_quoted(focus: Focus) -> None:
+    reply = sources(KNOWLEDGE, focus)
+    assert [saying.response for saying in reply.sayings] == ["no_source"]
+
+
+def test_asking_for_the_source_changes_nothing_that_is_talked_about() -> None:
+    focus = ANSWERS.answer([Question("salary", (EXPERT,))], Focus((ASSISTANT,))).focus
+    assert sources(KNOWLEDGE, focus).focus == focus

@@ -1,0 +1,422 @@
+"""A question gets what the sheets say of it, of the certificate that is meant, with its caveats; else that they do not say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from bot.answers.reply import Button, Focus, Reply, Saying, Situation
+from bot.answers.topics import MOST_BUTTONS, Question, TopicAnswers
+from bot.knowledge import Fact, Knowledge, TopicFacts, load_knowledge
+
+ROOT = Path(__file__).resolve().parents[2]
+KNOWLEDGE = load_knowledge()
+TODAY = date(2026, 11, 21)
+NOTHING = Focus()
+ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
+CONTACT = {"phone": "05 49 61 60 74", "email": "centredeformation@stjacquesdecompostelle.com"}
+
+
+def ask(topic: str, *certificates: str, focus: Focus = NOTHING, today: date = TODAY, knowledge: Knowledge = KNOWLEDGE) -> Reply:
+    """Ask one question."""
+    return TopicAnswers(knowledge, today).answer([Question(topic, certificates)], focus)
+
+
+def ask_all(*questions: Question, focus: Focus = NOTHING) -> Reply:
+    """Ask several questions in one message."""
+    return TopicAnswers(KNOWLEDGE, TODAY).answer(questions, focus)
+
+
+def only(reply: Reply) -> Saying:
+    """Give the one saying of a reply."""
+    (saying,) = reply.sayings
+    return saying
+
+
+def told_of(reply: Reply) -> list[tuple[str, str]]:
+    """Give the response and the certificate of each saying."""
+    return [(s.response, s.values.get("certificate", s.values.get("of_the_certificate", ""))) for s in reply.sayings]
+
+
+def note(saying: Saying, name: str) -> dict[str, str] | None:
+    """Give the values of a note, None where the note is not said."""
+    return dict(saying.notes).get(name)
+
+
+def titles(buttons: Sequence[Button]) -> list[str]:
+    """Give the titles of buttons."""
+    return [button.title for button in buttons]
+
+
+def with_topic(certificate: str, topic: str, entry: TopicFacts) -> Knowledge:
+    """Have a certificate's sheet say something else on a topic."""
+    known = KNOWLEDGE.certificates[certificate]
+    changed = replace(known, topics={**known.topics, topic: entry})
+    return replace(KNOWLEDGE, certificates={**KNOWLEDGE.certificates, certificate: changed})
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificate", "facts"),
+    [
+        ("opening", GESTIONNAIRE, " ouverture en septembre 2027"),
+        ("career", GESTIONNAIRE, " clerc principal ou référent de portefeuille, selon l'expérience"),
+        ("level", ASSISTANT, " certification de niveau 5 (niveau bac + 2)"),
+        ("qualities", EXPERT, "\n- polyvalence et flexibilité\n- respect des règles déontologiques et du secret professionnel"),
+        ("duration", GESTIONNAIRE, "\n- 12 mois en alternance\n- 490 heures de théorie et 2 stages pratiques"),
+        ("hours", GESTIONNAIRE, "\n- 490 heures de théorie et 2 stages pratiques\n- 12 mois en alternance"),
+        (
+            "price",
+            GESTIONNAIRE,
+            "\n- 7 840 € pour 2027, soit 16 € de l'heure, non soumis à la TVA"
+            "\n- 115 € de frais d'inscription (sauf apprenti : un apprenti ne les paie pas)",
+        ),
+        ("fees", GESTIONNAIRE, " 115 € de frais d'inscription (sauf apprenti : un apprenti ne les paie pas)"),
+    ],
+)
+def test_a_question_is_answered_with_the_facts(topic: str, certificate: str, facts: str) -> None:
+    saying = only(ask(topic, certificate))
+    assert (saying.response, saying.values["facts"]) == (topic, facts)
+    assert saying.values["certificate"] == KNOWLEDGE.certificates[certificate].name
+
+
+def test_grouped_facts_are_told_under_their_group() -> None:
+    facts = only(ask("activities", EXPERT)).values["facts"]
+    assert facts.startswith("\n- **Recouvrement** : définir une stratégie, conduire les opérations, animer une équipe\n- **")
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts"), [("duration", " 481 heures réparties sur deux ans"), ("hours", " 481 heures, répart")]
+)
+def test_one_sentence_of_a_sheet_is_not_told_twice(topic: str, facts: str) -> None:
+    saying = only(ask(topic, EXPERT))
+    assert saying.values["facts"].startswith(facts)
+    assert len(saying.facts) == 1
+
+
+def test_a_fact_kept_for_the_check_alone_is_not_told() -> None:
+    saying = only(ask("key_figures", GESTIONNAIRE))
+    assert "100 %" not in saying.values["facts"]
+    assert len(saying.facts) == 1
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificate", "notes"),
+    [
+        ("level", ASSISTANT, ["note_source"]),
+        ("price", GESTIONNAIRE, ["note_total_price", "note_source"]),
+        ("fees", GESTIONNAIRE, ["note_total_price", "note_source"]),
+        ("duration", GESTIONNAIRE, ["note_source"]),
+        ("opening", GESTIONNAIRE, ["note_gap", "note_contact", "note_source"]),
+        ("salary", ASSISTANT, ["note_gap", "note_contact", "note_source"]),
+        ("salary", EXPERT, ["note_old", "note_source"]),
+        ("apprentice_pay", GESTIONNAIRE, ["note_ask_age", "note_source"]),
+        ("contact", EXPERT, ["note_source"]),
+        ("price", EXPERT, ["note_contact"]),
+        ("housing", EXPERT, ["note_contact"]),
+    ],
+)
+def test_caveats_come_before_whom_to_ask_and_the_source_last(topic: str, certificate: str, notes: list[str]) -> None:
+    assert [name for name, _ in only(ask(topic, certificate)).notes] == notes
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificates", "sheets"),
+    [
+        ("level", [ASSISTANT], "« Clerc Assistant » (chiffres de 2024 et 2025)"),
+        ("salary", [EXPERT], "« Clerc expert » (non datée, salaires de 2016)"),
+        (
+            "price",
+            [GESTIONNAIRE],
+            "« Certification professionnelle Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)",
+        ),
+        (
+            "career",
+            [PROCEDURES],
+            "« Devenez clerc aux procédures d'un huissier de justice » (non datée, salaires de 2019)"
+            " et « Clerc expert » (non datée, salaires de 2016)",
+        ),
+        (
+            "qualities",
+            [],
+            "« Clerc Assistant » (chiffres de 2024 et 2025) et « Clerc expert » (non datée, salaires de 2016)",
+        ),
+    ],
+)
+def test_the_source_names_every_sheet_with_its_edition(topic: str, certificates: list[str], sheets: str) -> None:
+    assert note(only(ask(topic, *certificates)), "note_source") == {"sheets": sheets}
+
+
+@pytest.mark.parametrize("topic", ["price", "fees"])
+def test_the_price_is_told_with_its_total(topic: str) -> None:
+    amounts = {"total": "7\u202f955\u00a0€", "tuition": "7\u202f840\u00a0€", "fee": "115\u00a0€"}
+    assert note(only(ask(topic, GESTIONNAIRE)), "note_total_price") == amounts
+
+
+@pytest.mark.parametrize(
+    ("age", "percent", "pay"),
+    [(17, "27 %", "492,22 €"), (18, "43 %", "783,90 €"), (25, "53 %", "966,21 €"), (26, "100 %", "1 823,03 €")],
+)
+def test_an_apprentices_pay_is_worked_out_for_the_age_told(age: int, percent: str, pay: str) -> None:
+    smic = replace(KNOWLEDGE.reference.smic, monthly_gross=1823.03, since=date(2026, 1, 1))
+    knowledge = replace(KNOWLEDGE, reference=replace(KNOWLEDGE.reference, smic=smic))
+    saying = only(ask("apprentice_pay", GESTIONNAIRE, focus=Focus(situation=Situation(age=age)), knowledge=knowledge))
+    worked_out = {key: " ".join(value.split()) for key, value in (note(saying, "note_apprentice_pay") or {}).items()}
+    expected = {"age": str(age), "percent": percent, "pay": pay, "smic": "1 823,03 €", "since": "1er janvier 2026"}
+    assert worked_out == expected
+    assert note(saying, "note_ask_age") is None
+
+
+@pytest.mark.parametrize(
+    ("certificates", "today", "years"),
+    [
+        ([EXPERT], date(2018, 12, 31), None),
+        ([EXPERT], date(2019, 1, 1), "2016"),
+        ([PROCEDURES], date(2021, 12, 31), None),
+        ([PROCEDURES], date(2022, 1, 1), "2019"),
+        ([ASSISTANT], TODAY, None),
+        ([ASSISTANT], date(2028, 1, 1), "2025"),
+        ([], TODAY, "2016 et 2019"),
+        ([], date(2028, 1, 1), "2016, 2019 et 2025"),
+    ],
+)
+def test_an_old_salary_is_called_old(certificates: list[str], today: date, years: str | None) -> None:
+    assert note(only(ask("salary", *certificates, today=today)), "note_old") == ({"year": years} if years else None)
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificate", "name", "label"),
+    [
+        ("price", EXPERT, "du clerc expert", "le prix de la formation"),
+        ("rhythm", PROCEDURES, "du clerc aux procédures", "le rythme de l'alternance"),
+        ("salary", GESTIONNAIRE, "du clerc gestionnaire", "le salaire"),
+    ],
+)
+def test_what_a_sheet_does_not_say_gets_whom_to_ask(topic: str, certificate: str, name: str, label: str) -> None:
+    saying = only(ask(topic, certificate))
+    assert (saying.response, saying.values) == ("unknown_of_certificate", {"of_the_certificate": name, "label": label})
+    assert saying.notes == (("note_contact", CONTACT),)
+    assert saying.facts == ()
+
+
+def test_what_a_sheet_leaves_open_is_told_even_without_facts() -> None:
+    gap = "La fiche renvoie à un tarif qu'elle ne donne pas."
+    saying = only(ask("price", EXPERT, knowledge=with_topic(EXPERT, "price", TopicFacts(gap=gap))))
+    assert saying.response == "unknown_of_certificate"
+    assert saying.notes == (("note_gap", {"gap": gap}), ("note_contact", CONTACT))
+
+
+@pytest.mark.parametrize("certificates", [[], [EXPERT], [EXPERT, ASSISTANT]])
+def test_what_no_sheet_says_is_said_once(certificates: list[str]) -> None:
+    saying = only(ask("housing", *certificates))
+    assert (saying.response, saying.values) == ("unknown", {"label": "le logement"})
+    assert saying.notes == (("note_contact", CONTACT),)
+
+
+def test_the_nearest_thing_that_the_centre_says_is_told() -> None:
+    near = note(only(ask("disability_aid")), "note_near")
+    assert near is not None
+    assert "Murielle JOYEUX, 05 49 61 60 69" in near["facts"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificates", "told"),
+    [
+        ("exam_details", [GESTIONNAIRE], {"clerc gestionnaire": "soutenances orales devant un jury professionnel"}),
+        ("exam_details", [], {"clerc gestionnaire": "soutenances orales devant un jury professionnel"}),
+        ("pay_details", [EXPERT], {"clerc expert": "débutant (coefficient 540) : 3 080 € brut par mois"}),
+        ("pay_details", [EXPERT, ASSISTANT], {"clerc expert": "3 080 €", "clerc assistant": "de 1 848 € à 4 487 €"}),
+        ("pay_details", [], {}),
+        ("pay_details", [GESTIONNAIRE], {}),
+        ("calendar", [EXPERT], {}),
+        ("exam_details", [ASSISTANT], {}),
+    ],
+)
+def test_the_nearest_thing_that_the_sheet_says_is_told_and_never_a_neighbours(
+    topic: str, certificates: list[str], told: dict[str, str]
+) -> None:
+    notes = only(ask(topic, *certificates)).notes
+    near = {values["certificate"]: values["facts"] for name, values in notes if name == "note_near_of_certificate"}
+    assert near.keys() == told.keys()
+    assert all(told[name] in near[name] for name in told)
+
+
+def test_of_no_certificate_all_are_told_when_that_is_short() -> None:
+    saying = only(ask("level"))
+    assert (saying.response, saying.values["label"]) == ("topic_of_all", "Le niveau de la certification")
+    assert saying.values["facts"] == (
+        "\n- **Clerc assistant** : certification de niveau 5 (niveau bac + 2)"
+        "\n- **Clerc gestionnaire** : niveau 6 (niveau bac + 3 ou bac + 4), avec un enregistrement RNCP visé"
+    )
+
+
+def test_of_no_certificate_the_only_one_that_holds_the_topic_is_told_and_talked_about() -> None:
+    reply = ask("funding")
+    assert told_of(reply) == [("funding", "clerc gestionnaire")]
+    assert reply.focus == Focus((GESTIONNAIRE,), (), ("funding",))
+
+
+@pytest.mark.parametrize(
+    ("topic", "offered"),
+    [
+        ("role", [ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE]),
+        ("jobs", [ASSISTANT, EXPERT, GESTIONNAIRE]),
+    ],
+)
+def test_of_no_certificate_the_visitor_chooses_when_it_is_long(topic: str, offered: list[str]) -> None:
+    reply = ask(topic)
+    assert only(reply).response == "which_certificate"
+    assert only(reply).values == {"label": KNOWLEDGE.topics[topic].label}
+    assert [(button.intent, button.certificate) for button in reply.buttons] == [(f"ask_{topic}", c) for c in offered]
+    assert titles(reply.buttons) == [KNOWLEDGE.certificates[c].name.replace("clerc", "Clerc", 1) for c in offered]
+    assert reply.focus == Focus((), (), (topic,))
+
+
+def test_several_certificates_get_an_answer_each() -> None:
+    reply = ask("level", EXPERT, GESTIONNAIRE)
+    assert told_of(reply) == [("unknown_of_certificate", "du clerc expert"), ("level", "clerc gestionnaire")]
+    assert reply.focus.certificates == (EXPERT, GESTIONNAIRE)
+
+
+def test_the_conversations_certificate_is_meant_when_none_is_named() -> None:
+    reply = ask("salary", focus=Focus((EXPERT,), (ASSISTANT,), ("duration",)))
+    assert told_of(reply) == [("salary", "clerc expert")]
+    assert reply.focus == Focus((EXPERT,), (ASSISTANT,), ("salary",))
+
+
+def test_a_named_certificate_takes_the_place_of_the_conversations() -> None:
+    situation = Situation(age=19, level=4)
+    reply = ask("salary", EXPERT, focus=Focus((ASSISTANT,), (), ("duration",), situation))
+    assert told_of(reply) == [("salary", "clerc expert")]
+    assert reply.focus == Focus((EXPERT,), (ASSISTANT,), ("salary",), situation)
+
+
+def test_several_questions_are_answered_in_order() -> None:
+    reply = ask_all(Question("admission", (EXPERT,)), Question("price", (GESTIONNAIRE,)), Question("contact"))
+    assert told_of(reply) == [("admission", "clerc expert"), ("price", "clerc gestionnaire"), ("contact", "")]
+    assert reply.focus == Focus((EXPERT, GESTIONNAIRE), (), ("admission", "price", "contact"))
+
+
+def test_a_question_without_a_name_is_about_the_certificate_just_told() -> None:
+    reply = ask_all(Question("rhythm"), Question("level"))
+    assert told_of(reply) == [("rhythm", "clerc gestionnaire"), ("level", "clerc gestionnaire")]
+
+
+@pytest.mark.parametrize(
+    ("questions", "told"),
+    [
+        ([Question("duration", (GESTIONNAIRE,)), Question("hours", (GESTIONNAIRE,))], [("duration", "clerc gestionnaire")]),
+        ([Question("hours", (GESTIONNAIRE,)), Question("duration", (GESTIONNAIRE,))], [("hours", "clerc gestionnaire")]),
+        ([Question("fees", (GESTIONNAIRE,)), Question("price", (GESTIONNAIRE,))], [("price", "clerc gestionnaire")]),
+        ([Question("price", (GESTIONNAIRE,)), Question("price", (GESTIONNAIRE,))], [("price", "clerc gestionnaire")]),
+        (
+            [Question("duration", (EXPERT,)), Question("hours", (GESTIONNAIRE,))],
+            [("duration", "clerc expert"), ("hours", "clerc gestionnaire")],
+        ),
+        (
+            [Question("price", (GESTIONNAIRE,)), Question("fees", (EXPERT,))],
+            [("price", "clerc gestionnaire"), ("unknown_of_certificate", "du clerc expert")],
+        ),
+    ],
+    ids=["duration tells hours", "hours tell duration", "price tells fees", "the same", "two certificates", "one not told"],
+)
+def test_what_is_told_anyway_is_not_told_again(questions: list[Question], told: list[tuple[str, str]]) -> None:
+    assert told_of(ask_all(*questions)) == told
+
+
+@pytest.mark.parametrize("certificates", [[], [EXPERT], [EXPERT, ASSISTANT]])
+@pytest.mark.parametrize("topic", ["contact", "disability", "address"])
+def test_what_is_of_the_centre_is_told_once_whatever_the_certificate(topic: str, certificates: list[str]) -> None:
+    reply = ask(topic, *certificates, focus=Focus((GESTIONNAIRE,)))
+    assert only(reply).response == topic
+    assert only(reply).facts == tuple((KNOWLEDGE.centre.sheet, fact) for fact in KNOWLEDGE.centre.topics[topic].facts)
+
+
+def test_a_certificate_taught_elsewhere_has_its_own_address() -> None:
+    saying = only(ask("address", PROCEDURES))
+    assert (saying.response, saying.values["certificate"]) == ("address_of_certificate", "clerc aux procédures")
+    assert saying.values["facts"].startswith(" la formation est donnée par le centre de l'ENP")
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificates", "offered"),
+    [
+        ("role", [EXPERT], [("Les missions", EXPERT), ("Les conditions", EXPERT), ("Le salaire", EXPERT)]),
+        ("role", [GESTIONNAIRE], [("Les missions", GESTIONNAIRE), ("Les conditions", GESTIONNAIRE)]),
+        ("admission", [ASSISTANT], []),
+        ("exemptions", [ASSISTANT], [("Le contact", None), ("Les voies d'accès", ASSISTANT)]),
+        ("level", [], [("La reconnaissance", None), ("Les conditions", None), ("Les évolutions", None)]),
+        ("contact", [], [("L'adresse", None), ("Handicap", None), ("S'inscrire", None)]),
+        ("contact", [EXPERT], [("L'adresse", None), ("Handicap", None)]),
+        ("housing", [EXPERT], [("L'adresse", None), ("Le contact", None)]),
+        ("admission", [ASSISTANT, EXPERT], [("La durée", None)]),
+    ],
+)
+def test_what_may_be_asked_next_has_an_answer(topic: str, certificates: list[str], offered: list[tuple[str, str | None]]) -> None:
+    assert [(button.title, button.certificate) for button in ask(topic, *certificates).buttons] == offered
+
+
+@pytest.mark.parametrize("certificate", [None, *KNOWLEDGE.certificates])
+def test_no_button_asks_again_or_leads_to_nothing(certificate: str | None) -> None:
+    asked = [certificate] if certificate else []
+    wrong = []
+    for topic in KNOWLEDGE.topics:
+        reply = ask(topic, *asked)
+        assert len(reply.buttons) <= MOST_BUTTONS
+        for button in reply.buttons:
+            pressed = ask(button.intent.removeprefix("ask_"), *filter(None, [button.certificate]), focus=reply.focus)
+            if pressed.sayings == reply.sayings or any(saying.response.startswith("unknown") for saying in pressed.sayings):
+                wrong.append((topic, button.title))
+    assert wrong == []
+
+
+def test_after_several_questions_none_of_them_is_offered() -> None:
+    reply = ask_all(Question("duration", (GESTIONNAIRE,)), Question("price", (GESTIONNAIRE,)))
+    assert titles(reply.buttons) == ["Le financement", "Paie d'apprenti", "Les dispenses"]
+    reply = ask_all(Question("price", (GESTIONNAIRE,)), Question("funding", (GESTIONNAIRE,)))
+    assert titles(reply.buttons) == ["Les voies d'accès", "Paie d'apprenti", "Les dispenses"]
+
+
+@pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
+def test_a_reply_keeps_the_facts_it_rests_on(certificate: str) -> None:
+    sheet = KNOWLEDGE.certificates[certificate].sheet
+    for topic, entry in KNOWLEDGE.certificates[certificate].topics.items():
+        kept = only(ask(topic, certificate)).facts
+        assert [pair for pair in kept if pair[1] in entry.facts] == [(f.sheet or sheet, f) for f in entry.facts if f.said]
+
+
+def test_a_new_certificate_is_answered_from_its_data_alone() -> None:
+    fact = Fact(text="30 heures en 2 mois", quote="30 heures en 2 mois")
+    new = replace(
+        KNOWLEDGE.certificates[EXPERT], id="clerc_nouveau", name="clerc nouveau", topics={"duration": TopicFacts((fact,))}
+    )
+    knowledge = replace(KNOWLEDGE, certificates={**KNOWLEDGE.certificates, "clerc_nouveau": new})
+    assert only(ask("duration", "clerc_nouveau", knowledge=knowledge)).values == {
+        "certificate": "clerc nouveau",
+        "facts": " 30 heures en 2 mois",
+    }
+    assert "\n- **Clerc nouveau** : 30 heures en 2 mois" in only(ask("duration", knowledge=knowledge)).values["facts"]
+    assert only(ask("price", "clerc_nouveau", knowledge=knowledge)).response == "unknown_of_certificate"
+
+
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+import bot.answers, bot.knowledge
+for package in (bot.answers, bot.knowledge):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+print(*sorted(name for name in sys.modules if name.startswith("bot.")))
+print(*sorted({name.split(".")[0] for name in sys.modules} & {"rasa", "rasa_sdk", "tensorflow", "sanic"}))
+"""
+
+
+def test_knowledge_and_answers_know_nothing_of_rasa() -> None:
+    run = subprocess.run([sys.executable, "-c", IMPORT_ALL], cwd=ROOT, capture_output=True, text=True, check=True)
+    imported, of_rasa = run.stdout.split("\n")[:2]
+    assert {"bot.answers.assistant", "bot.answers.topics", "bot.knowledge.checks", "bot.knowledge.report"} <= {*imported.split()}
+    assert of_rasa == ""

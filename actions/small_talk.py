@@ -1,4 +1,4 @@
-"""Replies that domain.yml holds ready: greetings, thanks, what is not ours; and forgetting."""
+"""Replies that domain.yml holds ready: greetings, thanks, who the bot is; and forgetting."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import Turn
-from bot.answers.reply import Button, Saying
+from actions.turn import Turn, assistant
+from bot.answers.reply import Saying
 
-_START_BUTTONS = (
-    Button("Les formations", "ask_certificates"),
-    Button("Les conditions", "ask_admission"),
-    Button("Le prix", "ask_price"),
-    Button("Le salaire", "ask_salary"),
-)
 # After these, visitors are shown what they can ask.
-_OFFER_START = frozenset(
-    "greet help complain out_of_scope legal_advice other_training manipulation foreign_language affirm".split()
-)
+_OFFER_START = frozenset(["greet", "help"])
 
 
 class ActionSay(Action):
@@ -33,7 +25,7 @@ class ActionSay(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say it."""
         turn = Turn(dispatcher, tracker, domain)
-        turn.say(Saying(turn.intent), _START_BUTTONS if turn.intent in _OFFER_START else ())
+        turn.say(Saying(turn.intent), assistant().start_buttons() if turn.intent in _OFFER_START else ())
         return []
 
 

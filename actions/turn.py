@@ -69,7 +69,7 @@ class Turn:
             ranking=tuple((entry["name"], float(entry["confidence"])) for entry in message.get("intent_ranking") or ()),
             questions=questions,
             certificates=certificates,
-            situation=Situation(**{kind: int(values[0]) for kind in vars(Situation()) if (values := self._entities(kind))}),
+            situation=Situation(**{kind: values[0] for kind in vars(Situation()) if (values := self._entities(kind))}),
         )
 
     @property
@@ -80,6 +80,8 @@ class Turn:
             certificates=tuple(c for c in kept.get("certificates", ()) if c in knowledge().certificates),
             previous=tuple(c for c in kept.get("previous", ()) if c in knowledge().certificates),
             topics=tuple(t for t in kept.get("topics", ()) if t in knowledge().topics),
+            misunderstood=int(kept.get("misunderstood", 0)),
+            asking=tuple(kept.get("asking", ())),
             situation=Situation(**kept.get("situation", {})),
         )
 
@@ -91,6 +93,8 @@ class Turn:
             "certificates": list(reply.focus.certificates),
             "previous": list(reply.focus.previous),
             "topics": list(reply.focus.topics),
+            "misunderstood": reply.focus.misunderstood,
+            "asking": list(reply.focus.asking),
             "situation": vars(reply.focus.situation),
         }
         return [SlotSet(FOCUS_SLOT, kept)]
@@ -98,7 +102,8 @@ class Turn:
     def say(self, saying: Saying, buttons: Sequence[Button] = ()) -> None:
         """Say one message, with its notes under it and buttons for what may come next."""
         notes = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in saying.notes)
-        values = {**_contact(), **saying.values, "notes": notes}
+        opening = "".join(self._wording(f"utter_{name}", values) + "\n" for name, values in saying.openings)
+        values = {**_contact(), **saying.values, "notes": notes, "opening": opening}
         self._dispatcher.utter_message(
             response=f"utter_{saying.response}",
             buttons=[{"title": button.title, "payload": _payload(button)} for button in buttons],

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from bot.answers.certificates import choose_certificate, list_certificates, meant_certificates
 from bot.answers.comparison import compare
-from bot.answers.reply import Focus, Reply, Saying, Situation
+from bot.answers.paths import path
+from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
 from bot.answers.sources import sources
 from bot.answers.topics import Question, TopicAnswers
 from bot.knowledge import Knowledge
 
 # Topics whose answer changes with the person: telling one's age or diploma after them asks them again.
-PERSONAL_TOPICS = ("apprentice_pay", "admission", "price", "fees")
-# What is told when somebody asks for the way to a goal.
-PATH_TOPIC = "career"
+PERSONAL_TOPICS = ("apprentice_pay", "admission", "price", "fees", "salary")
 # In a follow-up, a topic just spoken of is this much likelier than its words alone say; one usually asked next, this much.
 SAME_TOPIC_BOOST = 5.0
 NEXT_TOPIC_BOOST = 2.0
@@ -24,9 +23,22 @@ NEXT_TOPIC_BOOST = 2.0
 NOT_HELD = 0.3
 # A message surer than this of its topic is no follow-up that context should reinterpret.
 SURE = 0.9
+# Intents that are not about the certificates; the first counts as not understood.
+NOT_OURS = ("out_of_scope", "complain", "legal_advice", "other_training", "manipulation", "foreign_language")
+NOT_UNDERSTOOD = ("out_of_scope",)
+# A message surer than this of being out of scope is no fragment of the conversation; a topic this likely may be its.
+SURE_OUT_OF_SCOPE = 0.8
+LIKELY_FRAGMENT = 0.05
+# A message less sure than this of its topic is unclear; topics this near the likeliest are offered with it.
+UNCLEAR = 0.08
+CLOSE = 0.6
+START_TOPICS = ("role", "admission", "price", "salary")
 # At most this many words make a message a follow-up when nothing else does.
 FOLLOW_UP_WORDS = 7
-_FOLLOW_UP = re.compile(r"^(et|ah|ok|donc|alors|mais|oui|non|d'accord|pareil|sinon|jusqu|du coup|puis|aussi|en fait)\b")
+_FOLLOW_UP = re.compile(
+    r"^(et|ah|ok|donc|alors|mais|oui|non|d'accord|pareil|sinon|jusqu|du coup|puis|aussi|en fait"
+    r"|parfait|super|merci|très bien|bon)\b"
+)
 # The words of a topic's label that tell it apart (« la durée de la formation »: too many labels hold « formation »).
 _WORD = re.compile(r"(?!formation|certification|métier|professionnel|travail|centre|sur|place|nombre|date)\b[^\W\d]{5,}\b")
 # A topic this likely beside « comparison » is what is compared.
@@ -73,22 +85,115 @@ class Assistant:
             focus: what the conversation was about before it.
         """
         focus = replace(focus, situation=focus.situation.update(understood.situation))
+        if focus.asking and self._answers_form(understood):
+            return self._next_of_form(understood, focus)
+        reply = self._reply(understood, replace(focus, misunderstood=0))
+        if focus.asking:
+            # A question in between was answered; the form goes on where it was.
+            again = Saying(f"ask_{focus.asking[0]}")
+            return replace(reply, sayings=(*reply.sayings, again), buttons=(), focus=replace(reply.focus, asking=focus.asking))
+        if understood.intent in NOT_UNDERSTOOD:
+            return replace(reply, focus=replace(reply.focus, misunderstood=focus.misunderstood + 1))
+        return reply
+
+    def start_buttons(self) -> tuple[Button, ...]:
+        """What a visitor who does not know what to ask is offered."""
+        topics = ((topic, self.knowledge.topics[topic].button) for topic in START_TOPICS)
+        return tuple(Button(title, f"ask_{topic}") for topic, title in topics)
+
+    def _reply(self, understood: Understood, focus: Focus) -> Reply:
         if self._tells_situation(understood, focus):
             return self._with_situation(understood, focus)
         match understood.intent:
             case "ask_comparison":
                 return self._compare(understood, focus)
-            case "ask_certificates" | "ask_recommendation":
+            case "ask_certificates":
+                return self._list(understood, focus)
+            case "ask_recommendation" if not understood.certificates:
+                return self._recommend(focus)
+            case "ask_recommendation":
                 return self._list(understood, focus)
             case "ask_source":
                 return sources(self.knowledge, focus)
             case "change_certificate" | "correct":
                 return self._of_other_certificate(understood, focus)
             case "ask_path":
-                return self.topics.answer([Question(PATH_TOPIC, understood.certificates)], focus)
+                return path(self.knowledge, understood.text, understood.certificates, focus)
             case "tell_situation":
                 return self._with_situation(understood, focus)
-        return self.topics.answer(self._in_context(understood, focus), focus)
+            case "affirm" | "deny":
+                return Reply((Saying(understood.intent),), self.start_buttons() if understood.intent == "affirm" else (), focus)
+        if understood.intent in NOT_OURS:
+            return self._not_ours(understood, focus)
+        questions = self._in_context(understood, focus)
+        if topics := self._close_topics(understood, questions):
+            buttons = (Button(self.knowledge.topics[t].button, f"ask_{t}", _only(understood.certificates)) for t in topics)
+            return Reply((Saying("which_topic"),), tuple(buttons), focus)
+        if self._asks_what_is_open(questions, focus):
+            return Reply((self.topics.open_to(focus.situation),), (), focus.on((), ("admission",)))
+        return self.topics.answer(questions, focus)
+
+    def _not_ours(self, understood: Understood, focus: Focus) -> Reply:
+        """What the bot can do; after two such messages in a row also whom to ask."""
+        topic = self._topic_of_fragment(understood, focus)
+        if topic:
+            return self.topics.answer([Question(topic, understood.certificates)], focus)
+        notes: tuple[Note, ...] = ()
+        if focus.misunderstood and understood.intent == "out_of_scope":
+            notes = (("note_contact", self.topics.contact()),)
+        return Reply((Saying(understood.intent, notes=notes),), self.start_buttons(), focus)
+
+    def _topic_of_fragment(self, understood: Understood, focus: Focus) -> str | None:
+        """A fragment that makes sense only after what was just said is no message out of scope."""
+        sure = understood.ranking[0][1] if understood.ranking else 1.0
+        if understood.intent != "out_of_scope" or sure >= SURE_OUT_OF_SCOPE or not self._is_follow_up(understood):
+            return None
+        near = {*focus.topics, *(step for topic in focus.topics for step in self.knowledge.topics[topic].next)}
+        likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_FRAGMENT)
+        return next((topic for topic in likely if topic in near), None)
+
+    def _close_topics(self, understood: Understood, questions: Sequence[Question]) -> list[str]:
+        """The likeliest topics, when a message is so unclear that answering one of them would be guessing."""
+        if len(questions) != 1 or not understood.ranking or understood.ranking[0][1] >= UNCLEAR:
+            return []
+        ranking = [(i.removeprefix("ask_"), p) for i, p in understood.ranking if i.removeprefix("ask_") in self.knowledge.topics]
+        close = [topic for topic, p in ranking[:3] if p >= CLOSE * ranking[0][1]]
+        return close if len(close) > 1 and questions[0].topic in close else []
+
+    def _asks_what_is_open(self, questions: Sequence[Question], focus: Focus) -> bool:
+        """« Avec un BTS, je peux faire quoi ? »: admission, a situation, and no certificate."""
+        told = focus.situation.years_after_bac is not None or focus.situation.experience_years is not None
+        asked = [q for q in questions if q.topic == "admission" and not q.certificates]
+        return len(questions) == 1 and bool(asked) and told and not focus.certificates
+
+    def _recommend(self, focus: Focus) -> Reply:
+        """« Quelle formation pour moi ? »: ask what is not known yet, one thing at a time."""
+        known = {
+            "diploma": focus.situation.years_after_bac is not None,
+            "experience": focus.situation.experience_years is not None,
+        }
+        asking = (*(step for step, is_known in known.items() if not is_known), "goal")
+        return Reply((Saying(f"ask_{asking[0]}"),), (), replace(focus, asking=asking))
+
+    def _answers_form(self, understood: Understood) -> bool:
+        """Whether a message answers or skips the form's question, rather than asking something else."""
+        question = understood.intent.startswith("ask_") and understood.ranking and understood.ranking[0][1] >= UNCLEAR
+        told = understood.situation != Situation()
+        return told or not question or understood.intent in ("ask_path", "ask_recommendation")
+
+    def _next_of_form(self, understood: Understood, focus: Focus) -> Reply:
+        asking = focus.asking[1:]
+        if asking and asking[0] == "experience" and focus.situation.experience_years is not None:
+            asking = asking[1:]
+        if asking:
+            return Reply((Saying(f"ask_{asking[0]}"),), (), replace(focus, asking=asking))
+        focus = replace(focus, asking=())
+        way = path(self.knowledge, understood.text, understood.certificates, focus)
+        known = focus.situation.years_after_bac is not None or focus.situation.experience_years is not None
+        first = (
+            self.topics.open_to(focus.situation) if known else replace(self.topics.open_to(focus.situation), response="no_advice")
+        )
+        return replace(way, sayings=(first, *way.sayings))
 
     def _is_follow_up(self, understood: Understood) -> bool:
         return bool(_FOLLOW_UP.match(understood.text)) or len(understood.text.split()) <= FOLLOW_UP_WORDS
@@ -125,11 +230,14 @@ class Assistant:
 
     def _with_situation(self, understood: Understood, focus: Focus) -> Reply:
         topics = [topic for topic in focus.topics if topic in PERSONAL_TOPICS]
-        if not topics and understood.situation.level:
-            topics = ["admission"]
-        if not topics:
-            return Reply((Saying("situation_noted"),), focus=focus.on(understood.certificates))
-        return self.topics.answer([Question(topic, understood.certificates) for topic in topics], focus)
+        told = understood.situation
+        diploma_or_work = told.years_after_bac is not None or told.experience_years is not None
+        certificates = understood.certificates or focus.certificates
+        if diploma_or_work and not certificates:
+            return Reply((self.topics.open_to(focus.situation),), (), focus.on((), ("admission",)))
+        if not topics and not diploma_or_work:
+            return Reply((Saying("situation_noted"),), self.start_buttons(), focus.on(understood.certificates))
+        return self.topics.answer([Question(topic, understood.certificates) for topic in topics or ("admission",)], focus)
 
     def _of_other_certificate(self, understood: Understood, focus: Focus) -> Reply:
         meant = understood.certificates or meant_certificates(self.knowledge, focus, understood.intent == "correct")
@@ -153,4 +261,8 @@ class Assistant:
 
     def _compare(self, understood: Understood, focus: Focus) -> Reply:
         topic = next(iter(self._likely_topics(understood)), None)
-        return compare(self.knowledge, understood.certificates, topic, focus)
+        return compare(self.topics, understood.text, understood.certificates, topic, focus)
+
+
+def _only(certificates: Sequence[str]) -> str | None:
+    return certificates[0] if len(certificates) == 1 else None

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.knowledge import Fact
 
+# A response of domain.yml, without its `utter_`, and the values that fill it.
+Note = tuple[str, dict[str, str]]
+
 
 @dataclass(frozen=True)
 class Saying:
@@ -14,13 +17,15 @@ class Saying:
     Attributes:
         response: the name of a response in domain.yml, without its `utter_`.
         values: what fills the response's variables.
+        openings: responses said before it in the same message (a verdict, a result), each with its values.
         notes: responses said after it in the same message (caveats, source, contact), each with its values.
         facts: the facts it rests on, with the sheet each stands in; what « D'où ça vient ? » shows.
     """
 
     response: str
     values: dict[str, str] = field(default_factory=dict)
-    notes: tuple[tuple[str, dict[str, str]], ...] = ()
+    notes: tuple[Note, ...] = ()
+    openings: tuple[Note, ...] = ()
     facts: tuple[tuple[str, Fact], ...] = ()
 
 
@@ -41,10 +46,20 @@ class Button:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a visitor has told of the person who would train. None: not told."""
+    """What a visitor has told of the person who would train. None: not told.
+
+    Attributes:
+        age: in whole years.
+        level: of the highest diploma, 3 to 8 in the French framework.
+        years_after_bac: of study, for the highest diploma; -1 without the bac.
+        field: of the diploma or the job: law, administration or other.
+        experience_years: of work.
+    """
 
     age: int | None = None
     level: int | None = None
+    years_after_bac: int | None = None
+    field: str | None = None
     experience_years: int | None = None
 
     def update(self, other: Situation) -> Situation:
@@ -61,12 +76,16 @@ class Focus:
         certificates: ids last spoken of.
         previous: ids spoken of before those; what « l'autre » means.
         topics: topics last answered, in order.
+        misunderstood: messages in a row that were not understood.
+        asking: what « quelle formation pour moi ? » still wants to know, in order; the first was just asked.
         situation: what is known of the person.
     """
 
     certificates: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    misunderstood: int = 0
+    asking: tuple[str, ...] = ()
     situation: Situation = field(default_factory=Situation)
 
     def on(self, certificates: tuple[str, ...], topics: tuple[str, ...] = ()) -> Focus:

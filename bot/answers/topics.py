@@ -8,7 +8,8 @@ from datetime import date
 
 from bot.answers import rules
 from bot.answers.certificates import capital
-from bot.answers.reply import Button, Focus, Reply, Saying
+from bot.answers.eligibility import Verdict, eligibility
+from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
 from bot.knowledge import Fact, Knowledge, TopicFacts
 from bot.typography import bullets, day, euros, listing
 
@@ -17,8 +18,12 @@ OLD_AFTER_YEARS = 3
 # When no certificate is named: all that hold the topic are told if their facts together are at most this long.
 SHORT_ENOUGH = 520
 MOST_BUTTONS = 4
-
-Note = tuple[str, dict[str, str]]
+# Facts of several certificates in one reply are cut so that all together are at most this long.
+MOST_CHARACTERS = 700
+# More certificates than this are told of in one list instead of one message each.
+MOST_SAYINGS = 1
+# As much is told of a near topic when the one asked has no answer.
+NEAR_CHARACTERS = 300
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,8 @@ class TopicAnswers:
             told = [self._told(topic, c, focus, f"{topic}_of_certificate") for c in own]
             return told or [self._of_centre(topic)], [], ()
         if certificates:
+            if len(certificates) > MOST_SAYINGS:
+                return [self.told_of_all(topic, certificates)], [], certificates
             sayings = [self._told(topic, c, focus) if self._holds(c, topic) else self._not_told(topic, c) for c in certificates]
             return sayings, [], certificates
         holders = self.knowledge.holders(topic)
@@ -81,7 +88,7 @@ class TopicAnswers:
         if len(holders) == 1:
             return [self._told(topic, holders[0], focus)], [], tuple(holders)
         if self._length(topic, holders) <= SHORT_ENOUGH:
-            return [self._told_of_all(topic, holders)], [], ()
+            return [self.told_of_all(topic, holders)], [], ()
         return [self._which(topic)], self._choices(topic, holders), ()
 
     def _holds(self, certificate: str, topic: str) -> bool:
@@ -106,57 +113,78 @@ class TopicAnswers:
         gap = entry.gap if entry else None
         name = self.knowledge.certificates[certificate].name
         sheet = self.knowledge.certificates[certificate].sheet
-        worked_out = self._worked_out(topic, certificate, focus)
+        openings, worked_out = self._worked_out(topic, certificate, focus)
         notes = [
             *worked_out,
             *([("note_gap", {"gap": gap})] if gap else []),
             *self._old(facts),
-            *([("note_contact", self._contact())] if gap else []),
-            *self._sources({fact.sheet or sheet for fact in facts}),
+            *([self._contact_note()] if gap else []),
+            *self.sources({fact.sheet or sheet for fact in facts}),
         ]
         values = {"certificate": name, "facts": _said(facts)}
-        return Saying(response or topic, values, tuple(notes), tuple((fact.sheet or sheet, fact) for fact in facts))
+        used = tuple((fact.sheet or sheet, fact) for fact in facts)
+        return Saying(response or topic, values, tuple(notes), tuple(openings), used)
 
-    def _told_of_all(self, topic: str, holders: Sequence[str]) -> Saying:
+    def told_of_all(self, topic: str, certificates: Sequence[str], openings: Sequence[Note] = ()) -> Saying:
+        """One line a certificate; what a sheet does not say is said to be missing.
+
+        Args:
+            topic: what is told.
+            certificates: of which.
+            openings: said before.
+        """
         sections, used = [], []
-        for certificate in holders:
+        for certificate in certificates:
             facts = self._facts(topic, certificate)
-            text = " ; ".join(fact.text for fact in facts)
-            sections.append(f"**{capital(self.knowledge.certificates[certificate].name)}** : {text}")
+            told = as_much_as_fits([_with_group(fact) for fact in facts], MOST_CHARACTERS // len(certificates))
+            key = "all_told" if facts else "all_not_told"
+            sections.append((key, {"certificate": capital(self.knowledge.certificates[certificate].name), "facts": told}))
             used += [(fact.sheet or self.knowledge.certificates[certificate].sheet, fact) for fact in facts]
-        notes = [*self._old([fact for _, fact in used]), *self._sources({sheet for sheet, _ in used})]
-        values = {"label": capital(self.knowledge.topics[topic].label), "facts": "\n" + bullets(sections)}
-        return Saying("topic_of_all", values, tuple(notes), tuple(used))
+        notes = [*sections, *self._old([fact for _, fact in used]), *self.sources({sheet for sheet, _ in used})]
+        return Saying(
+            "topic_of_all", {"label": capital(self.knowledge.topics[topic].label)}, tuple(notes), tuple(openings), tuple(used)
+        )
 
     def _of_centre(self, topic: str) -> Saying:
         entry = self.knowledge.centre.topics[topic]
         facts = [fact for fact in entry.facts if fact.said]
         sheet = self.knowledge.centre.sheet
-        notes = tuple(self._sources({sheet}))
-        return Saying(topic, {"facts": _said(facts)}, notes, tuple((fact.sheet or sheet, fact) for fact in facts))
+        notes = tuple(self.sources({sheet}))
+        return Saying(topic, {"facts": _said(facts)}, notes, facts=tuple((fact.sheet or sheet, fact) for fact in facts))
 
     def _not_told(self, topic: str, certificate: str) -> Saying:
         entry = self.knowledge.facts_of(certificate, topic)
         name = self.knowledge.certificates[certificate].name
         values = {"of_the_certificate": f"du {name}", "label": self.knowledge.topics[topic].label}
         notes: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
-        return Saying("unknown_of_certificate", values, (*notes, ("note_contact", self._contact())))
+        return Saying("unknown_of_certificate", values, (*notes, *self._near(topic, [certificate]), self._contact_note()))
 
     def _unknown(self, topic: str, certificates: Sequence[str]) -> Saying:
-        """No sheet answers; what the sheets do say of the nearest topic is told with it."""
-        notes: list[Note] = [("note_contact", self._contact())]
+        notes = (*self._near(topic, certificates), self._contact_note())
+        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, notes)
+
+    def _near(self, topic: str, certificates: Sequence[str]) -> list[Note]:
+        """What the sheets do say of the nearest topic, when they are silent on the one asked."""
         near = self.knowledge.topics[topic].near
-        if near and self.knowledge.topics[near].scope == "centre":
-            entry = self.knowledge.centre.topics[near]
-            notes.insert(0, ("note_near", {"facts": ", ".join(f.text for f in entry.facts)}))
-        elif near:
-            holders = self.knowledge.holders(near)
-            wanted = [c for c in certificates if c in holders] or (holders if len(holders) == 1 else [])
-            for certificate in wanted:
-                facts = " ; ".join(fact.text for fact in self._facts(near, certificate))
-                name = self.knowledge.certificates[certificate].name
-                notes.insert(0, ("note_near_of_certificate", {"certificate": name, "facts": facts}))
-        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, tuple(notes))
+        if near is None:
+            return []
+        if self.knowledge.topics[near].scope == "centre":
+            return [("note_near", {"facts": ", ".join(fact.text for fact in self.knowledge.centre.topics[near].facts)})]
+        holders = self.knowledge.holders(near)
+        wanted = [c for c in certificates if c in holders] or (holders if len(holders) == 1 else [])
+        return [
+            (
+                "note_near_of_certificate",
+                {
+                    "certificate": self.knowledge.certificates[certificate].name,
+                    "facts": as_much_as_fits([fact.text for fact in self._facts(near, certificate)], NEAR_CHARACTERS),
+                },
+            )
+            for certificate in wanted
+        ]
+
+    def _contact_note(self) -> Note:
+        return "note_contact", self.contact()
 
     def _which(self, topic: str) -> Saying:
         return Saying("which_certificate", {"label": self.knowledge.topics[topic].label})
@@ -167,14 +195,16 @@ class TopicAnswers:
     def _length(self, topic: str, holders: Sequence[str]) -> int:
         return sum(len(fact.text) for certificate in holders for fact in self._facts(topic, certificate))
 
-    def _contact(self) -> dict[str, str]:
+    def contact(self) -> dict[str, str]:
+        """The centre's telephone and e-mail, for responses that name them."""
         return {"phone": self.knowledge.centre.phone, "email": self.knowledge.centre.email}
 
     def _old(self, facts: Sequence[Fact]) -> list[Note]:
         years = sorted({f.as_of.year for f in facts if f.as_of and self.today.year - f.as_of.year >= OLD_AFTER_YEARS})
         return [("note_old", {"year": listing([str(year) for year in years])})] if years else []
 
-    def _sources(self, sheets: set[str]) -> list[Note]:
+    def sources(self, sheets: set[str]) -> list[Note]:
+        """The note that names these sheets with title, publisher and edition."""
         titles = [
             f"« {sheet.title} »" + (f", {sheet.publisher}" if sheet.publisher else "") + f" ({sheet.edition})"
             for key, sheet in self.knowledge.sheets.items()
@@ -182,23 +212,70 @@ class TopicAnswers:
         ]
         return [("note_source", {"sheets": listing(titles)})] if titles else []
 
-    def _worked_out(self, topic: str, certificate: str, focus: Focus) -> list[Note]:
+    def _worked_out(self, topic: str, certificate: str, focus: Focus) -> tuple[list[Note], list[Note]]:
+        """What is worked out for the person: said before the facts, and after them."""
         if topic == "apprentice_pay":
-            return self._apprentice_pay(certificate, focus.situation.age)
+            age = focus.situation.age
+            return (self._apprentice_pay(certificate, age), []) if age else ([], [("note_ask_age", {})])
+        if topic == "admission":
+            return self._verdict(certificate, focus.situation), []
         if topic in ("price", "fees") and (total := rules.total_price(self.knowledge, certificate)):
             amounts = {"total": total.total, "tuition": total.tuition, "fee": total.fee}
-            return [("note_total_price", {key: euros(value) for key, value in amounts.items()})]
-        return []
+            return [], [("note_total_price", {key: euros(value) for key, value in amounts.items()})]
+        return [], []
 
-    def _apprentice_pay(self, certificate: str, age: int | None) -> list[Note]:
+    def _apprentice_pay(self, certificate: str, age: int) -> list[Note]:
         smic = self.knowledge.reference.smic
-        values = {"smic": euros(smic.monthly_gross), "since": day(smic.since)}
-        if age is None:
-            return [("note_ask_age", {})]
         pay = rules.apprentice_pay(self.knowledge, certificate, age)
         if pay is None:
             return []
-        return [("note_apprentice_pay", values | {"age": str(age), "percent": f"{pay.percent} %", "pay": euros(pay.monthly)})]
+        values = {"smic": euros(smic.monthly_gross), "since": day(smic.since), "age": str(age)}
+        notes = [("note_apprentice_pay", values | {"percent": f"{pay.percent} %", "pay": euros(pay.monthly)})]
+        later = rules.apprentice_pay(self.knowledge, certificate, age + 1)
+        if later and later.percent != pay.percent:
+            next_values = {"age": str(age + 1), "percent": f"{later.percent} %", "pay": euros(later.monthly)}
+            notes.append(("note_apprentice_pay_later", next_values))
+        return notes
+
+    def _verdict(self, certificate: str, situation: Situation) -> list[Note]:
+        """Whether the person may enter, in a sentence that says on what it depends."""
+        found = eligibility(self.knowledge, certificate, situation)
+        condition = found.condition
+        if found.verdict is Verdict.UNKNOWN or condition is None:
+            return []
+        values = {"told": self.told(situation), "certificate": self.knowledge.certificates[certificate].name}
+        if found.verdict is Verdict.NO:
+            open_ = [c for c in self.knowledge.certificates if eligibility(self.knowledge, c, situation).verdict is Verdict.YES]
+            names = listing([self.knowledge.certificates[c].name for c in open_], "ou")
+            return [("verdict_no", values), *([("verdict_open", {"certificates": names})] if open_ else [])]
+        if found.verdict is Verdict.YES:
+            preferred = condition.preferred and situation.field not in condition.preferred
+            return [("verdict_yes_preferred" if preferred else "verdict_yes", values)]
+        if condition.certificate:
+            name = self.knowledge.certificates[condition.certificate].name
+            return [("verdict_depends_certificate", values | {"needed": name})]
+        if condition.general:
+            return [("verdict_depends_general", values)]
+        return [("verdict_depends_field" if condition.field else "verdict_depends_experience", values)]
+
+    def told(self, situation: Situation) -> str:
+        """What somebody told of diploma and experience, in a few words."""
+        levels = self.knowledge.reference.diploma_levels.levels
+        diploma = next((row.name for row in levels if row.years_after_bac == situation.years_after_bac), None)
+        experience = situation.experience_years
+        return listing([*([diploma] if diploma else []), *([f"{experience} ans d'expérience"] if experience else [])])
+
+    def open_to(self, situation: Situation) -> Saying:
+        """All certificates with the verdict for a person."""
+        words = {verdict: f"verdict_word_{verdict.value}" for verdict in Verdict}
+        values = {"told": self.told(situation)}
+        notes: list[Note] = []
+        for key, certificate in self.knowledge.certificates.items():
+            found = eligibility(self.knowledge, key, situation)
+            admission = self.knowledge.facts_of(key, "admission")
+            condition = next((f.text for f in (admission.facts if admission else ()) if f.conditions), "")
+            notes.append((words[found.verdict], {"certificate": capital(certificate.name), "condition": condition}))
+        return Saying("open_to", values, tuple(notes))
 
     def _next_steps(self, topics: Sequence[str], focus: Focus) -> list[Button]:
         """What is asked next after the last topic, where the certificate's sheet has an answer."""
@@ -231,4 +308,18 @@ def _said(facts: Sequence[Fact]) -> str:
     """One fact in the sentence, several as a list."""
     if len(facts) == 1:
         return f" {facts[0].text}"
-    return "\n" + bullets([f"**{fact.group}** : {fact.text}" if fact.group else fact.text for fact in facts])
+    return "\n" + bullets([_with_group(fact) for fact in facts])
+
+
+def _with_group(fact: Fact) -> str:
+    return f"**{fact.group}** : {fact.text}" if fact.group else fact.text
+
+
+def as_much_as_fits(texts: Sequence[str], most: int) -> str:
+    """Whole texts in order up to a length, at least the first; an ellipsis says that there is more."""
+    said = ""
+    for number, text in enumerate(texts):
+        if number and len(said) + len(text) > most:
+            return f"{said} ; …"
+        said += (" ; " if number else "") + text
+    return said

@@ -42,30 +42,27 @@ def _canonical(number: str) -> str:
 
 @dataclass(frozen=True)
 class PlacedFact:
-    """A fact and where it stands."""
+    """A fact and where it stands: its file, whose it is, its place in the file (`.topics.role.facts[0]`), its sheet."""
 
     file: Path
     owner: str
-    topic: str
-    index: int
+    place: str
     sheet: str
     fact: Fact
     # The year of a salary often stands in the heading over it, which the topic quotes in a fact of its own.
     years: frozenset[str]
 
-    @property
-    def place(self) -> str:
-        """Its path in the YAML file."""
-        return f".topics.{self.topic}.facts[{self.index}]"
-
 
 def placed_facts(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> Iterator[PlacedFact]:
-    """Every fact of every certificate and of the centre, with its file."""
+    """Every fact of every certificate, of the centre and of the paths, with its file."""
     for owner, file, sheet, topics in _owners(knowledge, folder):
         for topic, entry in topics.items():
             headings = " ".join(quote for fact in entry.facts if fact.dated for quote in fact.quotes)
             for index, fact in enumerate(entry.facts):
-                yield PlacedFact(file, owner, topic, index, fact.sheet or sheet, fact, frozenset(numbers_in(headings)))
+                place = f".topics.{topic}.facts[{index}]"
+                yield PlacedFact(file, owner, place, fact.sheet or sheet, fact, frozenset(numbers_in(headings)))
+    for index, step in enumerate(knowledge.paths.steps):
+        yield PlacedFact(folder / "paths.yml", "paths", f".steps[{index}]", step.sheet, step.fact, frozenset())
 
 
 def _owners(knowledge: Knowledge, folder: Path) -> Iterator[tuple[str, Path, str, dict[str, TopicFacts]]]:
@@ -80,6 +77,7 @@ def check(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> list[KnowledgeE
         *_check_topics(knowledge, folder),
         *_check_facts(knowledge, folder),
         *_check_centre(knowledge, folder),
+        *_check_paths(knowledge, folder),
         *_check_names(knowledge, folder),
         *_check_coverage(knowledge, folder),
     ]
@@ -140,13 +138,24 @@ def _check_centre(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
             yield _error(folder / "centre.yml", f".{field}", f"« {value} » is not in {centre.sheet}.txt")
 
 
+def _check_paths(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    paths = knowledge.paths
+    for index, step in enumerate(paths.steps):
+        for end, place in (("from", step.from_), ("to", step.to)):
+            if place not in paths.places:
+                yield _error(folder / "paths.yml", f".steps[{index}].{end}", f"« {place} » is not among the places")
+    for key, place_ in paths.places.items():
+        if place_.certificate and place_.certificate not in knowledge.certificates:
+            yield _error(folder / "paths.yml", f".places.{key}", f"there is no certificate « {place_.certificate} »")
+
+
 def _check_numbers(placed: PlacedFact, reference: str) -> Iterator[KnowledgeError]:
     fact = placed.fact
     allowed = numbers_in(" \n ".join((*fact.quotes, reference))) | set(fact.glued)
     for number in fact.glued:
         if not any(number in quote for quote in fact.quotes):
             yield _error(placed.file, f"{placed.place}.glued", f"the glued number {number} is not in the quote")
-    typed = [n for figure in (fact.salary, fact.price) if figure for n in figure.numbers()]
+    typed = [n for figure in (fact.salary, fact.price, fact.duration) if figure for n in figure.numbers()]
     typed += [fact.share.percent] if fact.share else []
     wanted = numbers_in(fact.text) | {_canonical(f"{n:.2f}") for n in typed}
     if fact.as_of:

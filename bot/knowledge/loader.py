@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from bot.knowledge.models import Centre, Certificate, Knowledge, Reference, Sheet, Topic
+from bot.knowledge.models import Centre, Certificate, Knowledge, Paths, Reference, Sheet, Topic
 
 KNOWLEDGE_DIR = Path(__file__).resolve().parents[2] / "knowledge"
 
@@ -124,7 +124,7 @@ def load_knowledge(folder: Path = KNOWLEDGE_DIR) -> Knowledge:
     """Read the whole knowledge folder.
 
     Args:
-        folder: holds topics.yml, sheets.yml, centre.yml, reference.yml, certificates/*.yml and sheets/*.txt.
+        folder: holds topics.yml, sheets.yml, centre.yml, reference.yml, paths.yml, certificates/*.yml and sheets/*.txt.
 
     Raises:
         KnowledgeError: a file is missing or malformed. Whether what they say is true is for bot.knowledge.checks.
@@ -147,4 +147,5 @@ def load_knowledge(folder: Path = KNOWLEDGE_DIR) -> Knowledge:
         centre=read_yaml(folder / "centre.yml", Centre),
         sheets=sheets,
         reference=read_yaml(folder / "reference.yml", Reference),
+        paths=read_yaml(folder / "paths.yml", Paths),
     )

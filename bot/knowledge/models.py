@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+Field = Literal["law", "administration", "other"]
+
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all knowledge models: immutable, and a key that no field knows is an error."""
@@ -39,6 +41,23 @@ class ApprenticeShare(Model, frozen=True):
         return (self.age_from is None or age >= self.age_from) and (self.age_to is None or age <= self.age_to)
 
 
+class Duration(Model, frozen=True):
+    """How long a training lasts."""
+
+    months: int | None = None
+    years: int | None = None
+    hours: int | None = None
+
+    def numbers(self) -> list[float]:
+        """The numbers that the fact's quote must hold."""
+        return [n for n in (self.months, self.years, self.hours) if n]
+
+    @property
+    def in_months(self) -> int | None:
+        """The length in months, when the sheet tells months or years."""
+        return self.months or (12 * self.years if self.years else None)
+
+
 class Price(Model, frozen=True):
     """What the training costs, in euros: tuition, price of an hour, registration fee and who does not pay it."""
 
@@ -53,6 +72,28 @@ class Price(Model, frozen=True):
         return [n for n in (self.tuition, self.hourly, self.year, self.fee) if n]
 
 
+class Condition(Model, frozen=True):
+    """One of the ways into a training; a certificate lets in whoever meets any of its conditions.
+
+    Attributes:
+        years_after_bac: the diploma needed, as years of study after the bac (0: the bac itself).
+        field: the field it must be in; None: any.
+        general: a general bac is asked for, not just any bac.
+        preferred: the fields that are preferred, though others are let in.
+        experience_years: years of work needed; 0: « significant », with no number.
+        experience_fields: the fields the experience must be in.
+        certificate: a certificate needed besides the experience.
+    """
+
+    years_after_bac: int | None = None
+    field: Literal["law"] | None = None
+    general: bool = False
+    preferred: tuple[Literal["law", "administration"], ...] = ()
+    experience_years: int | None = None
+    experience_fields: tuple[Literal["law", "administration"], ...] = ()
+    certificate: str | None = None
+
+
 class Fact(Model, frozen=True):
     """One thing a sheet says, in our words (`text`), with the sheet's own words (`quote`)."""
 
@@ -65,6 +106,8 @@ class Fact(Model, frozen=True):
     salary: Salary | None = None
     share: ApprenticeShare | None = None
     price: Price | None = None
+    duration: Duration | None = None
+    conditions: tuple[Condition, ...] = ()
     glued: tuple[str, ...] = ()
     said: bool = True
 
@@ -130,6 +173,39 @@ class Sheet(Model, frozen=True):
     text: str = ""
 
 
+class Place(Model, frozen=True):
+    """A point of the graph of paths: a situation, a certificate held, or a job aimed at."""
+
+    name: str
+    years_after_bac: int | None = None
+    field: Literal["law"] | None = None
+    experience_years: int | None = None
+    certificate: str | None = None
+    words: tuple[str, ...] = ()
+
+
+class Step(Model, frozen=True):
+    """An arrow of the graph of paths: how one gets from one place to the next, and the sheet that says so."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    text: str
+    sheet: str
+    quote: str | tuple[str, ...]
+
+    @property
+    def fact(self) -> Fact:
+        """The step as a fact, which the same checks prove and the same words cite."""
+        return Fact(text=self.text, quote=self.quote, sheet=self.sheet)
+
+
+class Paths(Model, frozen=True):
+    """The ways from where somebody stands to where they want to be."""
+
+    places: dict[str, Place]
+    steps: tuple[Step, ...]
+
+
 class Topic(Model, frozen=True):
     """Something people ask about. See knowledge/topics.yml for the meaning of each field."""
 
@@ -154,6 +230,7 @@ class DiplomaLevel(Model, frozen=True):
     """A level of the French framework of qualifications, its everyday name and the diplomas that have it."""
 
     level: int
+    years_after_bac: int
     name: str
     diplomas: tuple[str, ...] = ()
 
@@ -175,15 +252,19 @@ class Term(Model, frozen=True):
 
 
 class Reference(Model, frozen=True):
-    """What a rule needs and no sheet holds."""
+    """What a rule needs and no sheet holds. `fields`: the words that tell the field of a diploma or a job."""
 
     smic: Smic
     diploma_levels: DiplomaLevels
+    fields: dict[Field, tuple[str, ...]]
     terms: dict[str, Term]
 
     def texts(self) -> dict[str, str]:
         """What a fact may name in its `reference`, and the text that holds its numbers."""
-        levels = {f"level_{level.level}": f"niveau {level.level} {level.name}" for level in self.diploma_levels.levels}
+        levels: dict[str, str] = {}
+        for row in self.diploma_levels.levels:
+            key = f"level_{row.level}"
+            levels[key] = f"{levels.get(key, f'niveau {row.level}')} {row.name}"
         return levels | {key: f"{term.text} {term.since.year}" for key, term in self.terms.items()}
 
 
@@ -195,6 +276,7 @@ class Knowledge(Model, frozen=True):
     centre: Centre
     sheets: dict[str, Sheet]
     reference: Reference
+    paths: Paths
 
     def facts_of(self, certificate: str, topic: str) -> TopicFacts | None:
         """What a certificate's sheet says on a topic, or None when it says nothing at all."""

@@ -22,8 +22,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge import load_knowledge
 from bot.nlu.certificates import CertificateRecogniser
-from bot.nlu.importer import CERTIFICATE_LOOKUP, DIPLOMA_LOOKUP, LOOKALIKE_LOOKUP
+from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser, words_of
 from bot.nlu.questions import Part, parts_of, questions_of
@@ -180,12 +181,13 @@ class CertificateExtractor(_Component, EntityExtractorMixin):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class SituationExtractor(_Component, EntityExtractorMixin):
-    """Finds `age`, diploma `level` and `experience_years`; values are whole numbers."""
+    """Finds `age`, diploma `level`, `years_after_bac`, `experience_years` (whole numbers) and `field`."""
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Take the diplomas' names from the lookup table."""
-        diplomas = {name: int(training_data.entity_synonyms[name]) for name in _lookup(training_data, DIPLOMA_LOOKUP)}
-        self._restore({"diplomas": diplomas})
+        """Take the diplomas and fields from knowledge/reference.yml."""
+        reference = load_knowledge().reference
+        diplomas = {d: [row.level, row.years_after_bac] for row in reference.diploma_levels.levels for d in row.diplomas}
+        self._restore({"diplomas": diplomas, "fields": reference.fields})
         return self._persist()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -200,7 +202,8 @@ class SituationExtractor(_Component, EntityExtractorMixin):
 
     def _restore(self, state: dict[str, Any]) -> None:
         self._trained = state
-        self.reader = SituationReader(state["diplomas"])
+        diplomas = {name: (level, years) for name, (level, years) in state["diplomas"].items()}
+        self.reader = SituationReader(diplomas, state["fields"])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -218,7 +221,7 @@ class QuestionClassifier(_Component, IntentClassifier):
         """Learn from all examples that have an intent."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         self.model = IntentModel(**{key: self.config[key] for key in self.get_default_config()})
-        self.model.fit([_text_of(e) for e in examples], [e.get(INTENT) for e in examples])
+        self.model.fit([text_of(e) for e in examples], [e.get(INTENT) for e in examples])
         return self._persist()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -231,7 +234,7 @@ class QuestionClassifier(_Component, IntentClassifier):
     def _classify(self, message: Message) -> None:
         text = message.get(TEXT) or ""
         parts = parts_of(text)
-        rankings = self._rankings([_text_of(message), *(_text_of(message, part) for part in parts if len(parts) > 1)])
+        rankings = self._rankings([text_of(message), *(text_of(message, part) for part in parts if len(parts) > 1)])
         whole = rankings[0]
         by_part = dict(zip(parts, rankings[1:], strict=False))
         questions = questions_of(
@@ -282,7 +285,7 @@ def _values_in(entities: Sequence[dict[str, Any]], part: Part | None) -> list[st
     return list(dict.fromkeys(within))
 
 
-def _text_of(message: Message, part: Part | None = None) -> Text:
+def text_of(message: Message, part: Part | None = None) -> Text:
     """A message, or a part of it, as the classifier reads it: certificate names masked, lemmas from spaCy's tokens."""
     text: str = message.get(TEXT) or ""
     start, end = (part.start, part.end) if part else (0, len(text))

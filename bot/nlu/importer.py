@@ -13,7 +13,6 @@ from bot.knowledge import load_knowledge
 
 CERTIFICATE_LOOKUP = "certificate"
 LOOKALIKE_LOOKUP = "certificate_lookalike"
-DIPLOMA_LOOKUP = "level"
 
 
 class KnowledgeImporter(TrainingDataImporter):
@@ -29,18 +28,16 @@ class KnowledgeImporter(TrainingDataImporter):
         """Takes what Rasa passes to every importer; the knowledge folder is found without it."""
 
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
-        """Lookup tables of names, look-alikes and diplomas, and the synonym that leads from each name to its id."""
+        """Lookup tables of names and look-alikes, and the synonym that leads from each name to its id."""
         knowledge = load_knowledge()
         certificates = knowledge.certificates.values()
         names = {name: c.id for c in certificates for name in (c.name, *c.aliases)}
-        diplomas = {d: str(level.level) for level in knowledge.reference.diploma_levels.levels for d in level.diplomas}
         lookalikes = [expression for c in certificates for expression in c.lookalikes]
         return TrainingData(
-            entity_synonyms={**names, **diplomas},
+            entity_synonyms=names,
             lookup_tables=[
                 {"name": CERTIFICATE_LOOKUP, "elements": list(names)},
                 {"name": LOOKALIKE_LOOKUP, "elements": lookalikes},
-                {"name": DIPLOMA_LOOKUP, "elements": list(diplomas)},
             ],
         )
 

@@ -1,8 +1,9 @@
-"""What a message tells of the person who would train: age, diploma level, years of experience."""
+"""What a message tells of the person who would train: age, diploma and its field, years of experience."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.nlu.normaliser import fold_accents
@@ -102,10 +103,10 @@ def number_of(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class Told:
-    """One thing told: which (`age`, `level`, `experience_years`), its value, and where it stands in the text."""
+    """One thing told: which (a field of bot.answers.reply.Situation), its value, and where it stands in the text."""
 
     kind: str
-    value: int
+    value: int | str
     start: int
     end: int
 
@@ -118,15 +119,20 @@ def _diploma(name: str) -> re.Pattern[str]:
 
 
 class SituationReader:
-    """Reads ages, diplomas and experience.
+    """Reads ages, diplomas, fields and experience.
 
     Args:
-        diplomas: diploma's name (any spelling) to its level, 3 to 8.
+        diplomas: diploma's name (any spelling) to its level, 3 to 8, and its years of study after the bac.
+        fields: field to the words that tell it.
     """
 
-    def __init__(self, diplomas: dict[str, int]) -> None:
+    def __init__(self, diplomas: dict[str, tuple[int, int]], fields: dict[str, Sequence[str]]) -> None:
         longest_first = sorted(diplomas.items(), key=lambda item: -len(item[0]))
-        self._diplomas = [(_diploma(name), level) for name, level in longest_first]
+        self._diplomas = [(_diploma(name), level, years) for name, (level, years) in longest_first]
+        self._fields = {
+            field: re.compile(r"\b" + _any(*(re.escape(fold_accents(word)) for word in words)) + r"\b")
+            for field, words in fields.items()
+        }
 
     def read(self, text: str) -> list[Told]:
         """What the text tells, at most one of each kind.
@@ -135,14 +141,13 @@ class SituationReader:
             text: normalised text; positions refer to it.
         """
         folded = fold_accents(text)
-        if len(folded) != len(text):  # a ligature changes positions; the value is what matters
-            text = folded
-        found = [self._experience(folded), self._level(folded)]
-        experience = found[0]
+        experience = self._experience(folded)
+        diploma = self._diploma(folded)
         age = self._age(folded, experience)
         if age and experience and age.start == experience.start:
             experience = None
-        return [told for told in (age, found[1], experience) if told]
+        field = self._field(folded) if diploma or experience else None
+        return [told for told in (age, *diploma, field, experience) if told]
 
     def _experience(self, text: str) -> Told | None:
         for pattern in _EXPERIENCE:
@@ -162,18 +167,28 @@ class SituationReader:
                     return Told("age", int(value or 0), match.start(1), match.end(1))
         return None
 
-    def _level(self, text: str) -> Told | None:
-        """The highest diploma held. Without the bac, or any, the level is that of a CAP: what it opens is the same."""
-        best: Told | None = None
-        without: Told | None = None
-        if match := _NO_DIPLOMA.search(text):
-            without = Told("level", 3, match.start(), match.end())
+    def _diploma(self, text: str) -> tuple[Told, ...]:
+        """The highest diploma held. Without the bac, or any, it counts as a CAP: what it opens is the same."""
+        best: tuple[int, int, re.Match[str]] | None = None
+        without = _NO_DIPLOMA.search(text)
         taken = text
-        for pattern, level in self._diplomas:
+        for pattern, level, years in self._diplomas:
             for match in pattern.finditer(taken):
                 taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
                 if _WITHOUT.search(text[: match.start()]):
-                    without = Told("level", 3, match.start(), match.end()) if level == 4 else without
-                elif best is None or level > best.value:
-                    best = Told("level", level, match.start(), match.end())
-        return best or without
+                    without = match if years == 0 else without
+                elif best is None or years > best[1]:
+                    best = (level, years, match)
+        if best is None and without:
+            best = (3, -1, without)
+        if best is None:
+            return ()
+        level, years, match = best
+        return Told("level", level, match.start(), match.end()), Told("years_after_bac", years, match.start(), match.end())
+
+    def _field(self, text: str) -> Told | None:
+        """The field of the diploma or the job told: law before administration before another."""
+        for field, pattern in self._fields.items():
+            if match := pattern.search(text):
+                return Told("field", field, match.start(), match.end())
+        return None

@@ -41,7 +41,7 @@ def test_the_other_one_is_the_one_before_or_all_others(focus: Focus, correcting:
 @pytest.mark.parametrize(("topics", "intent"), [((), "ask_role"), (("price",), "ask_price"), (("salary", "jobs"), "ask_salary")])
 def test_choosing_a_certificate_asks_the_last_question_again(topics: tuple[str, ...], intent: str) -> None:
     situation = Situation(age=19)
-    reply = choose_certificate(KNOWLEDGE, Focus((EXPERT,), (ASSISTANT,), topics, situation))
+    reply = choose_certificate(KNOWLEDGE, Focus((EXPERT,), (ASSISTANT,), topics, situation=situation))
     assert [saying.response for saying in reply.sayings] == ["which_certificate_first"]
     assert reply.buttons == (
         Button("Clerc assistant", intent, ASSISTANT),
@@ -49,7 +49,7 @@ def test_choosing_a_certificate_asks_the_last_question_again(topics: tuple[str, 
         Button("Clerc expert", intent, EXPERT),
         Button("Clerc gestionnaire", intent, GESTIONNAIRE),
     )
-    assert reply.focus == Focus((), (ASSISTANT,), topics, situation)
+    assert reply.focus == Focus((), (ASSISTANT,), topics, situation=situation)
 
 
 def test_the_list_tells_each_certificate_with_what_it_takes_to_enter() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from msgspec.structs import replace
 
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
@@ -16,6 +18,7 @@ from bot.answers.topics import MOST_BUTTONS, Question, TopicAnswers
 from bot.knowledge import Fact, Knowledge, TopicFacts, load_knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
+RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
 KNOWLEDGE = load_knowledge()
 TODAY = date(2026, 11, 21)
 NOTHING = Focus()
@@ -45,8 +48,23 @@ def told_of(reply: Reply) -> list[tuple[str, str]]:
 
 
 def note(saying: Saying, name: str) -> dict[str, str] | None:
-    """Give the values of a note, None where the note is not said."""
-    return dict(saying.notes).get(name)
+    """Give the values of a response said before or after another, None where it is not said."""
+    return dict([*saying.openings, *saying.notes]).get(name)
+
+
+def read(reply: Reply) -> str:
+    """Put a reply into the words of domain.yml, with plain spaces."""
+    said = []
+    for saying in reply.sayings:
+        opening = "".join(worded(*before) + "\n" for before in saying.openings)
+        notes = "".join("\n" + worded(*after) for after in saying.notes)
+        said.append(worded(saying.response, {**saying.values, "opening": opening, "notes": notes}))
+    return re.sub("[\u00a0\u202f]", " ", "\n".join(said))
+
+
+def worded(response: str, values: dict[str, str]) -> str:
+    """Fill a response of domain.yml."""
+    return re.sub(r"\{(\w+)\}", lambda variable: values[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])
 
 
 def titles(buttons: Sequence[Button]) -> list[str]:
@@ -165,11 +183,11 @@ def test_the_price_is_told_with_its_total(topic: str) -> None:
 def test_an_apprentices_pay_is_worked_out_for_the_age_told(age: int, percent: str, pay: str) -> None:
     smic = replace(KNOWLEDGE.reference.smic, monthly_gross=1823.03, since=date(2026, 1, 1))
     knowledge = replace(KNOWLEDGE, reference=replace(KNOWLEDGE.reference, smic=smic))
-    saying = only(ask("apprentice_pay", GESTIONNAIRE, focus=Focus(situation=Situation(age=age)), knowledge=knowledge))
-    worked_out = {key: " ".join(value.split()) for key, value in (note(saying, "note_apprentice_pay") or {}).items()}
-    expected = {"age": str(age), "percent": percent, "pay": pay, "smic": "1 823,03 €", "since": "1er janvier 2026"}
-    assert worked_out == expected
-    assert note(saying, "note_ask_age") is None
+    told = read(ask("apprentice_pay", GESTIONNAIRE, focus=Focus(situation=Situation(age=age)), knowledge=knowledge))
+    assert (
+        f"À {age} ans : {percent} du SMIC, soit **{pay} brut par mois** (SMIC de 1 823,03 € depuis le 1er janvier 2026)" in told
+    )
+    assert "votre âge et" not in told
 
 
 @pytest.mark.parametrize(
@@ -247,12 +265,12 @@ def test_the_nearest_thing_that_the_sheet_says_is_told_and_never_a_neighbours(
 
 
 def test_of_no_certificate_all_are_told_when_that_is_short() -> None:
-    saying = only(ask("level"))
-    assert (saying.response, saying.values["label"]) == ("topic_of_all", "Le niveau de la certification")
-    assert saying.values["facts"] == (
-        "\n- **Clerc assistant** : certification de niveau 5 (niveau bac + 2)"
-        "\n- **Clerc gestionnaire** : niveau 6 (niveau bac + 3 ou bac + 4), avec un enregistrement RNCP visé"
-    )
+    reply = ask("level")
+    lines = read(reply).splitlines()
+    assert lines[0].startswith("Le niveau de la certification, selon ")
+    assert "- **Clerc assistant** : certification de niveau 5 (niveau bac + 2)" in lines
+    assert "- **Clerc gestionnaire** : niveau 6 (niveau bac + 3 ou bac + 4), avec un enregistrement RNCP visé" in lines
+    assert reply.focus == Focus((), (), ("level",))
 
 
 def test_of_no_certificate_the_only_one_that_holds_the_topic_is_told_and_talked_about() -> None:
@@ -277,10 +295,17 @@ def test_of_no_certificate_the_visitor_chooses_when_it_is_long(topic: str, offer
     assert reply.focus == Focus((), (), (topic,))
 
 
-def test_several_certificates_get_an_answer_each() -> None:
-    reply = ask("level", EXPERT, GESTIONNAIRE)
-    assert told_of(reply) == [("unknown_of_certificate", "du clerc expert"), ("level", "clerc gestionnaire")]
-    assert reply.focus.certificates == (EXPERT, GESTIONNAIRE)
+def test_several_certificates_are_each_told_of() -> None:
+    reply = ask("level", ASSISTANT, GESTIONNAIRE)
+    assert re.search(r"clerc assistant.*niveau 5.*clerc gestionnaire.*niveau 6", read(reply).lower(), re.DOTALL)
+    assert reply.focus.certificates == (ASSISTANT, GESTIONNAIRE)
+
+
+@pytest.mark.parametrize("certificates", [[EXPERT, GESTIONNAIRE], [EXPERT, PROCEDURES]], ids=["one of them", "both"])
+def test_of_several_certificates_what_a_sheet_does_not_say_is_said_with_whom_to_ask(certificates: list[str]) -> None:
+    told = read(ask("level", *certificates))
+    assert re.search(r"lerc expert.*ne (le )?dit", told)
+    assert CONTACT["phone"] in told
 
 
 def test_the_conversations_certificate_is_meant_when_none_is_named() -> None:
@@ -290,10 +315,10 @@ def test_the_conversations_certificate_is_meant_when_none_is_named() -> None:
 
 
 def test_a_named_certificate_takes_the_place_of_the_conversations() -> None:
-    situation = Situation(age=19, level=4)
-    reply = ask("salary", EXPERT, focus=Focus((ASSISTANT,), (), ("duration",), situation))
+    situation = Situation(age=19, experience_years=4)
+    reply = ask("salary", EXPERT, focus=Focus((ASSISTANT,), (), ("duration",), situation=situation))
     assert told_of(reply) == [("salary", "clerc expert")]
-    assert reply.focus == Focus((EXPERT,), (ASSISTANT,), ("salary",), situation)
+    assert reply.focus == Focus((EXPERT,), (ASSISTANT,), ("salary",), situation=situation)
 
 
 def test_several_questions_are_answered_in_order() -> None:
@@ -396,12 +421,24 @@ def test_a_new_certificate_is_answered_from_its_data_alone() -> None:
         KNOWLEDGE.certificates[EXPERT], id="clerc_nouveau", name="clerc nouveau", topics={"duration": TopicFacts((fact,))}
     )
     knowledge = replace(KNOWLEDGE, certificates={**KNOWLEDGE.certificates, "clerc_nouveau": new})
-    assert only(ask("duration", "clerc_nouveau", knowledge=knowledge)).values == {
-        "certificate": "clerc nouveau",
-        "facts": " 30 heures en 2 mois",
-    }
-    assert "\n- **Clerc nouveau** : 30 heures en 2 mois" in only(ask("duration", knowledge=knowledge)).values["facts"]
+    assert read(ask("duration", "clerc_nouveau", knowledge=knowledge)).startswith(
+        "Durée de la formation de **clerc nouveau** : 30 heures en 2 mois\n_Source : fiche « Clerc expert »"
+    )
+    assert "- **Clerc nouveau** : 30 heures en 2 mois" in read(ask("duration", knowledge=knowledge)).splitlines()
     assert only(ask("price", "clerc_nouveau", knowledge=knowledge)).response == "unknown_of_certificate"
+
+
+def test_what_is_told_later_of_the_person_adds_or_corrects() -> None:
+    told = Situation(age=19, level=4, experience_years=3)
+    assert told.update(Situation(level=5)) == Situation(age=19, level=5, experience_years=3)
+    assert told.update(Situation(experience_years=0)) == Situation(age=19, level=4, experience_years=0)
+    assert told.update(Situation()) == told
+
+
+def test_speaking_of_nothing_new_keeps_what_is_talked_about() -> None:
+    focus = Focus((EXPERT,), (ASSISTANT,), ("price",), situation=Situation(age=19))
+    assert focus.on(()) == focus
+    assert focus.on((EXPERT,), ("salary",)) == Focus((EXPERT,), (ASSISTANT,), ("salary",), situation=Situation(age=19))
 
 
 IMPORT_ALL = """

@@ -1,0 +1,80 @@
+"""Whom a situation lets in: a person's diploma and experience against a certificate's conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.answers.reply import Situation
+from bot.knowledge import Knowledge
+from bot.knowledge.models import Condition
+
+
+class Verdict(Enum):
+    """Whether a condition, or a certificate, lets somebody in. UNKNOWN: too little is told."""
+
+    YES = "yes"
+    DEPENDS = "depends"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """The verdict and the condition it rests on (None when no condition of the sheet applies)."""
+
+    verdict: Verdict
+    condition: Condition | None = None
+
+
+# The best verdict of all conditions counts: a certificate lets in whoever meets any of them.
+_ORDER = (Verdict.YES, Verdict.DEPENDS, Verdict.UNKNOWN, Verdict.NO)
+
+
+def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) -> Eligibility:
+    """Whether a person may enter a certificate's training, as far as its sheet tells.
+
+    Args:
+        knowledge: holds the conditions.
+        certificate: its id.
+        situation: what is known of the person.
+    """
+    entry = knowledge.facts_of(certificate, "admission")
+    conditions = [condition for fact in (entry.facts if entry else ()) for condition in fact.conditions]
+    told = [Eligibility(_judge(condition, situation), condition) for condition in conditions]
+    told = [e for e in told if e.verdict is not Verdict.UNKNOWN or not _told_of(situation)]
+    if not told or not _told_of(situation):
+        return Eligibility(Verdict.UNKNOWN)
+    return min(told, key=lambda e: _ORDER.index(e.verdict))
+
+
+def _told_of(situation: Situation) -> bool:
+    return situation.years_after_bac is not None or situation.experience_years is not None
+
+
+def _judge(condition: Condition, situation: Situation) -> Verdict:
+    if condition.years_after_bac is not None:
+        return _judge_diploma(condition, situation)
+    return _judge_experience(condition, situation)
+
+
+def _judge_diploma(condition: Condition, situation: Situation) -> Verdict:
+    years = situation.years_after_bac
+    if years is None or condition.years_after_bac is None:
+        return Verdict.UNKNOWN
+    if years < condition.years_after_bac:
+        return Verdict.NO
+    if condition.field and situation.field != condition.field:
+        return Verdict.DEPENDS if situation.field is None else Verdict.NO
+    if condition.general and years == 0:
+        return Verdict.DEPENDS
+    return Verdict.YES
+
+
+def _judge_experience(condition: Condition, situation: Situation) -> Verdict:
+    years = situation.experience_years
+    if years is None or condition.experience_years is None:
+        return Verdict.UNKNOWN
+    if years < condition.experience_years or situation.field == "other":
+        return Verdict.NO
+    return Verdict.DEPENDS

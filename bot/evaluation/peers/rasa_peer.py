@@ -1,0 +1,60 @@
+"""A Rasa pipeline as a peer, in a process of its own: `python -m bot.evaluation.peers.rasa_peer CONFIG TASK ANSWERS`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+import yaml
+from rasa.core.agent import Agent
+from rasa.model_training import train_nlu
+
+from bot.evaluation.messages import Example
+from bot.evaluation.peers.exchange import Answers, Task
+
+
+def main(config: Path, task_path: Path, answers_path: Path) -> None:
+    """Train the pipeline of a configuration on a task's examples and read its messages.
+
+    Raises:
+        RuntimeError: Rasa made no model.
+    """
+    task = msgspec.json.decode(task_path.read_bytes(), type=Task)
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "nlu.yml")
+        data.write_text(_rasa_data(task.training), encoding="utf-8")
+        start = time.perf_counter()
+        model = train_nlu(str(config), str(data), output=folder)
+        train_seconds = time.perf_counter() - start
+        if model is None:
+            raise RuntimeError(f"Rasa trained no model from {config}")
+        agent = Agent.load(model)
+    intents, seconds = asyncio.run(_read(agent, task.messages))
+    answers_path.write_bytes(msgspec.json.encode(Answers(train_seconds, intents, seconds)))
+
+
+def _rasa_data(examples: tuple[Example, ...]) -> str:
+    by_intent: dict[str, list[str]] = {}
+    for example in examples:
+        by_intent.setdefault(example.intent, []).append(f"- {example.text}\n")
+    entries = [{"intent": intent, "examples": "".join(lines)} for intent, lines in by_intent.items()]
+    return yaml.safe_dump({"version": "3.1", "nlu": entries}, allow_unicode=True)
+
+
+async def _read(agent: Agent, messages: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    await agent.parse_message("bonjour")  # what is loaded on first use is not a message's time
+    intents, seconds = [], []
+    for message in messages:
+        start = time.perf_counter()
+        parse = await agent.parse_message(message)
+        seconds.append(time.perf_counter() - start)
+        intents.append(parse["intent"]["name"])
+    return tuple(intents), tuple(seconds)
+
+
+if __name__ == "__main__":
+    main(*(Path(argument) for argument in sys.argv[1:]))

@@ -1,0 +1,133 @@
+"""domain.yml, the rules, the topics and the code name the same things: nothing is missing, nothing is left over."""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import ActionExecutor
+
+from actions.turn import FOCUS_SLOT
+from bot.answers.reply import Situation
+from bot.knowledge import load_knowledge
+from bot.knowledge.loader import read_yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+DOMAIN = read_yaml(ROOT / "domain.yml", dict[str, Any])
+RESPONSES = [response.removeprefix("utter_") for response in DOMAIN["responses"]]
+KNOWLEDGE = load_knowledge()
+TOPICS = KNOWLEDGE.topics
+SPEAKING = [*sorted((ROOT / "bot" / "answers").glob("*.py")), *sorted((ROOT / "actions").glob("*.py"))]
+# Said by Rasa itself when it understands nothing.
+RASAS_OWN = {"default"}
+
+
+def rules() -> Iterator[tuple[list[str], list[str]]]:
+    """The intents and the actions of each rule."""
+    for path in sorted((ROOT / "data" / "stories").glob("*.yml")):
+        for rule in read_yaml(path, dict[str, Any])["rules"]:
+            steps = [one for step in rule["steps"] for one in step.get("or", [step])]
+            yield [s["intent"] for s in steps if "intent" in s], [s["action"] for s in steps if "action" in s]
+
+
+def intents_of(action: str) -> set[str]:
+    """The intents that are answered by an action."""
+    return {intent for intents, actions in rules() if action in actions for intent in intents}
+
+
+def responses_in_source() -> set[str]:
+    """The responses that the code names: in a saying, as a note, or in full."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in [*SPEAKING, ROOT / "bot" / "serving.py"])
+    return {
+        name
+        for pattern in (r'Saying\(\s*"(\w+)"', r'\(\s*"(note_\w+)"', r'"utter_(\w+)"')
+        for name in re.findall(pattern, source)
+    }
+
+
+def responses_by_rule() -> set[str]:
+    """The responses named like a topic or an intent: of what is answered, of a certificate's own address, of small talk."""
+    of_certificate = {
+        f"{topic}_of_certificate"
+        for topic, described in TOPICS.items()
+        if described.scope == "centre" and KNOWLEDGE.holders(topic)
+    }
+    answered = {topic for topic, described in TOPICS.items() if described.scope != "unanswered"}
+    return answered | of_certificate | intents_of("action_say")
+
+
+def literals(path: Path) -> Iterator[tuple[int, str]]:
+    """The string literals of a module with their lines; no docstrings, no regular expressions, no word lists to be split."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    aside: set[ast.AST] = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            if ast.unparse(call.func) == "re.compile":
+                aside.update(call.args)
+            elif call.func.attr == "split":
+                aside.add(call.func.value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in aside:
+            yield node.lineno, node.value
+
+
+def has_accent(text: str) -> bool:
+    """Whether a letter of the text has an accent."""
+    return any(unicodedata.combining(character) for character in unicodedata.normalize("NFKD", text))
+
+
+def test_every_topic_has_its_intent() -> None:
+    assert [topic for topic in TOPICS if f"ask_{topic}" not in DOMAIN["intents"]] == []
+
+
+def test_every_topic_that_is_answered_has_its_response() -> None:
+    answered = {topic for topic, described in TOPICS.items() if described.scope != "unanswered"}
+    assert answered - set(RESPONSES) == set()
+    assert (TOPICS.keys() - answered) & set(RESPONSES) == set()
+
+
+def test_every_response_is_said_somewhere() -> None:
+    assert set(RESPONSES) - responses_in_source() - responses_by_rule() - RASAS_OWN == set()
+
+
+def test_everything_that_is_said_has_a_response() -> None:
+    assert (responses_in_source() | responses_by_rule()) - set(RESPONSES) == set()
+
+
+def test_every_response_has_words() -> None:
+    texts = {name: [variation.get("text", "") for variation in variations] for name, variations in DOMAIN["responses"].items()}
+    assert [name for name, variations in texts.items() if not variations or not all(text.strip() for text in variations)] == []
+
+
+def test_every_intent_is_in_one_rule() -> None:
+    in_rules = Counter(intent for intents, _ in rules() for intent in intents)
+    assert in_rules == Counter(dict.fromkeys(DOMAIN["intents"], 1))
+
+
+def test_every_rule_ends_in_one_action_of_the_domain() -> None:
+    assert [(intents, actions) for intents, actions in rules() if len(actions) != 1 or actions[0] not in DOMAIN["actions"]] == []
+
+
+def test_the_actions_of_the_domain_are_those_of_the_package() -> None:
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    assert sorted(executor.actions) == sorted(DOMAIN["actions"])
+
+
+def test_the_entities_are_the_certificate_and_what_a_visitor_tells_of_the_person() -> None:
+    assert sorted(DOMAIN["entities"]) == sorted(["certificate", *vars(Situation())])
+
+
+def test_the_focus_has_its_slot() -> None:
+    assert list(DOMAIN["slots"]) == [FOCUS_SLOT]
+
+
+@pytest.mark.parametrize("path", SPEAKING, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_french_sentence_is_in_python(path: Path) -> None:
+    assert [(line, text) for line, text in literals(path) if has_accent(text) or text.count(" ") > 3] == []

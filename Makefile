@@ -9,7 +9,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve chat stories check test format lint
+.PHONY: help setup train serve chat stories check test evaluate format lint
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -40,6 +40,10 @@ check: setup  ## prove that knowledge/ says what the sheets say
 test: setup  ## run all tests (trains first if needed)
 	@$(BOT) train
 	@.venv/bin/python -m pytest
+
+evaluate: setup  ## measure on the blind messages, beside other systems too: docs/evaluation*.md
+	@$(BOT) evaluate
+	@$(BOT) evaluate --peers
 
 format: setup  ## format the Python code
 	@.venv/bin/ruff format $(PYTHON_SOURCES)

@@ -1,4 +1,4 @@
-"""The `bot` command: check, train, serve, chat, stories."""
+"""The `bot` command: check, train, serve, chat, stories, evaluate."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
     stories = verbs.add_parser("stories", help="hold the conversations of tests/conversations and report")
     stories.add_argument("names", nargs="*", help="only conversations whose name holds one of these")
     verbs.add_parser("chat", help="train if needed, then talk in this terminal")
+    evaluate = verbs.add_parser(
+        "evaluate", help="train if needed, then measure on the blind messages and write docs/evaluation.md"
+    )
+    evaluate.add_argument("--peers", action="store_true", help="compare with other systems instead: docs/evaluation_peers.md")
+    evaluate.add_argument("--peer-examples", type=int, default=25, help="most examples of an intent that the systems learn from")
     options = parser.parse_args(arguments)
     os.chdir(ROOT)
     if options.verb == "check":
@@ -38,6 +43,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.verb == "train":
         return _train(options.force)
+    if options.verb == "evaluate" and options.peers:
+        from bot.evaluation.peers.run import compare
+
+        compare(options.peer_examples)
+        return 0
     if code := _check(report=False) or _train(force=False):
         return code
     (ROOT / "var").mkdir(exist_ok=True)
@@ -48,6 +58,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.verb == "stories":
         return _stories(options.names)
+    if options.verb == "evaluate":
+        from bot.evaluation.run import evaluate as run_evaluation
+
+        return run_evaluation()
     from bot.serving import serve as run
     from bot.training import MODEL
 

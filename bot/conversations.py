@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bot.knowledge.loader import read_yaml
+from bot.knowledge.loader import KnowledgeError, line_of, read_yaml
 from bot.nlu.normaliser import fold_accents
 
 if TYPE_CHECKING:
@@ -69,13 +69,17 @@ def load_conversations(folder: Path = CONVERSATIONS_DIR) -> dict[str, Conversati
         folder: holds one folder a behaviour, with YAML files.
 
     Raises:
-        KnowledgeError: a file is malformed, with its line.
+        KnowledgeError: a file is malformed, or a title stands twice in it.
     """
-    return {
-        f"{path.relative_to(folder).with_suffix('')}: {conversation.title}": conversation
-        for path in sorted(folder.rglob("*.yml"))
-        for conversation in read_yaml(path, tuple[Conversation, ...])
-    }
+    found: dict[str, Conversation] = {}
+    for path in sorted(folder.rglob("*.yml")):
+        for number, conversation in enumerate(read_yaml(path, tuple[Conversation, ...])):
+            name = f"{path.relative_to(folder).with_suffix('')}: {conversation.title}"
+            if name in found:
+                line = line_of(path.read_text(encoding="utf-8"), f"[{number}].titre")
+                raise KnowledgeError(path, line, f"the title « {conversation.title} » stands twice in this file")
+            found[name] = conversation
+    return found
 
 
 def readable(text: str) -> str:

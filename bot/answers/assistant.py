@@ -88,6 +88,8 @@ class Assistant:
         if focus.asking and self._answers_form(understood):
             return self._next_of_form(understood, focus)
         reply = self._reply(understood, replace(focus, misunderstood=0))
+        if told := tuple((sheet, quote) for saying in reply.sayings for sheet, fact in saying.facts for quote in fact.quotes):
+            reply = replace(reply, focus=replace(reply.focus, told=told))
         if focus.asking:
             # A question in between was answered; the form goes on where it was.
             again = Saying(f"ask_{focus.asking[0]}")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answers.reply import Button, Focus, Reply, Saying
+from bot.answers.reply import Button, Focus, Note, Reply, Saying
 from bot.knowledge import Knowledge
-from bot.typography import bullets
 
 
 def capital(text: str) -> str:
@@ -37,11 +36,12 @@ def choose_certificate(knowledge: Knowledge, focus: Focus) -> Reply:
 
 
 def list_certificates(knowledge: Knowledge, focus: Focus) -> Reply:
-    """All certificates, each with the first thing its sheet says of the job and its admission condition."""
-    lines = []
+    """All certificates, each with its first condition."""
+    notes: list[Note] = []
     for certificate in knowledge.certificates.values():
         admission = knowledge.facts_of(certificate.id, "admission")
-        condition = f" : accessible avec {admission.facts[0].text}" if admission and admission.facts else ""
-        lines.append(f"**{capital(certificate.name)}**{condition}")
+        condition = next((fact.text for fact in (admission.facts if admission else ()) if fact.conditions), None)
+        values = {"certificate": capital(certificate.name)}
+        notes.append(("listed", values | {"condition": condition}) if condition else ("listed_without", values))
     buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())
-    return Reply((Saying("certificates", {"facts": "\n" + bullets(lines)}),), buttons, focus)
+    return Reply((Saying("certificates", {"number": str(len(knowledge.certificates))}, tuple(notes)),), buttons, focus)

@@ -76,6 +76,7 @@ class Focus:
         certificates: ids last spoken of.
         previous: ids spoken of before those; what « l'autre » means.
         topics: topics last answered, in order.
+        told: sheet and quote of each fact last told; what « D'où ça vient ? » asks for.
         misunderstood: messages in a row that were not understood.
         asking: what « quelle formation pour moi ? » still wants to know, in order; the first was just asked.
         situation: what is known of the person.
@@ -84,6 +85,7 @@ class Focus:
     certificates: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
     misunderstood: int = 0
     asking: tuple[str, ...] = ()
     situation: Situation = field(default_factory=Situation)

@@ -140,7 +140,13 @@ class TopicAnswers:
             key = "all_told" if facts else "all_not_told"
             sections.append((key, {"certificate": capital(self.knowledge.certificates[certificate].name), "facts": told}))
             used += [(fact.sheet or self.knowledge.certificates[certificate].sheet, fact) for fact in facts]
-        notes = [*sections, *self._old([fact for _, fact in used]), *self.sources({sheet for sheet, _ in used})]
+        missing = len(sections) > sum(key == "all_told" for key, _ in sections)
+        notes = [
+            *sections,
+            *self._old([fact for _, fact in used]),
+            *([self._contact_note()] if missing else []),
+            *self.sources({sheet for sheet, _ in used}),
+        ]
         return Saying(
             "topic_of_all", {"label": capital(self.knowledge.topics[topic].label)}, tuple(notes), tuple(openings), tuple(used)
         )
@@ -156,32 +162,33 @@ class TopicAnswers:
         entry = self.knowledge.facts_of(certificate, topic)
         name = self.knowledge.certificates[certificate].name
         values = {"of_the_certificate": f"du {name}", "label": self.knowledge.topics[topic].label}
-        notes: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
-        return Saying("unknown_of_certificate", values, (*notes, *self._near(topic, [certificate]), self._contact_note()))
+        gap: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
+        near, facts = self._near(topic, [certificate])
+        return Saying("unknown_of_certificate", values, (*gap, *near, self._contact_note()), facts=facts)
 
     def _unknown(self, topic: str, certificates: Sequence[str]) -> Saying:
-        notes = (*self._near(topic, certificates), self._contact_note())
-        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, notes)
+        near, facts = self._near(topic, certificates)
+        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, (*near, self._contact_note()), facts=facts)
 
-    def _near(self, topic: str, certificates: Sequence[str]) -> list[Note]:
-        """What the sheets do say of the nearest topic, when they are silent on the one asked."""
+    def _near(self, topic: str, certificates: Sequence[str]) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
+        """What the sheets do say of the nearest topic, when they are silent on the one asked, and the facts it rests on."""
         near = self.knowledge.topics[topic].near
         if near is None:
-            return []
+            return [], ()
         if self.knowledge.topics[near].scope == "centre":
-            return [("note_near", {"facts": ", ".join(fact.text for fact in self.knowledge.centre.topics[near].facts)})]
+            facts = self.knowledge.centre.topics[near].facts
+            told = ", ".join(fact.text for fact in facts)
+            return [("note_near", {"facts": told})], tuple((self.knowledge.centre.sheet, fact) for fact in facts)
         holders = self.knowledge.holders(near)
-        wanted = [c for c in certificates if c in holders] or (holders if len(holders) == 1 else [])
-        return [
-            (
-                "note_near_of_certificate",
-                {
-                    "certificate": self.knowledge.certificates[certificate].name,
-                    "facts": as_much_as_fits([fact.text for fact in self._facts(near, certificate)], NEAR_CHARACTERS),
-                },
-            )
-            for certificate in wanted
-        ]
+        notes: list[Note] = []
+        used: list[tuple[str, Fact]] = []
+        for key in [c for c in certificates if c in holders] or (holders if len(holders) == 1 else []):
+            certificate = self.knowledge.certificates[key]
+            found = self._facts(near, key)
+            told = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
+            notes.append(("note_near_of_certificate", {"certificate": certificate.name, "facts": told}))
+            used += [(fact.sheet or certificate.sheet, fact) for fact in found]
+        return notes, tuple(used)
 
     def _contact_note(self) -> Note:
         return "note_contact", self.contact()
@@ -263,7 +270,12 @@ class TopicAnswers:
         levels = self.knowledge.reference.diploma_levels.levels
         diploma = next((row.name for row in levels if row.years_after_bac == situation.years_after_bac), None)
         experience = situation.experience_years
-        return listing([*([diploma] if diploma else []), *([f"{experience} ans d'expérience"] if experience else [])])
+        return listing(
+            [
+                *([diploma] if diploma else []),
+                *([f"{experience} {self.knowledge.reference.experience_unit}"] if experience else []),
+            ]
+        )
 
     def open_to(self, situation: Situation) -> Saying:
         """All certificates with the verdict for a person."""

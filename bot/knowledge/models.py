@@ -257,6 +257,7 @@ class Reference(Model, frozen=True):
     smic: Smic
     diploma_levels: DiplomaLevels
     fields: dict[Field, tuple[str, ...]]
+    experience_unit: str
     terms: dict[str, Term]
 
     def texts(self) -> dict[str, str]:

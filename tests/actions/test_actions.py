@@ -29,6 +29,15 @@ ANSWERED = [topic for topic, described in KNOWLEDGE.topics.items() if described.
 ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 TOTAL_PRICE = "7955"
 ACTIONS: dict[str, Action] = {action.name(): action for action in (ActionAnswer(), ActionForget(), ActionSay())}
+# The action that the rules of data/stories answer each intent with.
+RULES: dict[str, Action] = {
+    one["intent"]: ACTIONS[rule["steps"][-1]["action"]]
+    for path in sorted((ROOT / "data" / "stories").glob("*.yml"))
+    for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
+    for step in rule["steps"]
+    for one in step.get("or", [step])
+    if "intent" in one
+}
 # How an answer asks which certificate is meant.
 WHICH = "de quel métier parlez-vous"
 
@@ -50,23 +59,13 @@ class Said(NamedTuple):
         return dict(kept)
 
 
-def action_for(intent: str) -> Action:
-    """The action that the rules of data/stories answer an intent with."""
-    for path in sorted((ROOT / "data" / "stories").glob("*.yml")):
-        for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
-            steps = [one for step in rule["steps"] for one in step.get("or", [step])]
-            if {"intent": intent} in steps:
-                return ACTIONS[steps[-1]["action"]]
-    raise AssertionError(f"no rule for {intent}")
-
-
 def say(intent: str, told: Sequence[tuple[str, Any]] = (), focus: dict[str, Any] | None = None, **message: Any) -> Said:
     """Send a message with an intent and what it tells (entity, value), after a conversation with a focus."""
     entities = [{"entity": kind, "value": value} for kind, value in told]
     latest = {"text": "", "intent": {"name": intent, "confidence": 1.0}, "entities": entities, **message}
     tracker = Tracker("visitor", {FOCUS_SLOT: focus}, latest, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
-    events = action_for(intent).run(dispatcher, tracker, DOMAIN)
+    events = RULES[intent].run(dispatcher, tracker, DOMAIN)
     texts = [interpolate_text(DOMAIN["responses"][said["response"]][0]["text"], said) for said in dispatcher.messages]
     return Said("\n".join(texts), [button for said in dispatcher.messages for button in said["buttons"]], events)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers.assistant import Assistant, Understood
 from bot.answers.reply import Focus, Reply
 from bot.answers.sources import MOST_CHARACTERS, sources
 from bot.answers.topics import Question, TopicAnswers
@@ -11,14 +12,22 @@ from bot.knowledge import load_knowledge
 from bot.knowledge.checks import fold
 
 KNOWLEDGE = load_knowledge()
-ANSWERS = TopicAnswers(KNOWLEDGE)
+BOT = Assistant(TopicAnswers(KNOWLEDGE))
+NOTHING = Focus()
+WHERE_FROM = Understood("d'où ça vient ?", "ask_source")
 ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 SHEET_OF_TITLE = {f"« {sheet.title} » ({sheet.edition})": sheet for sheet in KNOWLEDGE.sheets.values()}
 
 
-def after(topic: str, *certificates: str) -> Reply:
-    """Ask where the answer to a question comes from."""
-    return sources(KNOWLEDGE, ANSWERS.answer([Question(topic, certificates)], Focus()).focus)
+def ask(*questions: Question, focus: Focus = NOTHING) -> Reply:
+    """Ask questions in one message."""
+    certificates = tuple(dict.fromkeys(c for question in questions for c in question.certificates))
+    return BOT.reply(Understood("", f"ask_{questions[0].topic}", (), questions, certificates), focus)
+
+
+def after(*questions: Question) -> Reply:
+    """Ask questions, then where their answer comes from."""
+    return BOT.reply(WHERE_FROM, ask(*questions).focus)
 
 
 def quotes_in(reply: Reply) -> list[tuple[str, str]]:
@@ -29,7 +38,7 @@ def quotes_in(reply: Reply) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
 def test_every_quote_stands_word_for_word_in_the_sheet_it_is_shown_under(certificate: str) -> None:
-    shown = {topic: after(topic, certificate) for topic in KNOWLEDGE.certificates[certificate].topics}
+    shown = {topic: after(Question(topic, (certificate,))) for topic in KNOWLEDGE.certificates[certificate].topics}
     assert [topic for topic, reply in shown.items() if not any(quote for _, quote in quotes_in(reply))] == []
     wrong = [
         (topic, quote)
@@ -43,9 +52,9 @@ def test_every_quote_stands_word_for_word_in_the_sheet_it_is_shown_under(certifi
 @pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
 def test_no_more_is_quoted_than_is_read_in_a_chat(certificate: str) -> None:
     shown = {
-        (topic, saying.values["sheet"]): saying.values["quotes"].replace("> ", "")
+        (topic, saying.values["sheet"]): saying.values["quotes"].replace("> ", "").replace("\n", "")
         for topic in KNOWLEDGE.certificates[certificate].topics
-        for saying in after(topic, certificate).sayings
+        for saying in after(Question(topic, (certificate,))).sayings
     }
     assert [place for place, quotes in shown.items() if len(quotes) > MOST_CHARACTERS] == []
 
@@ -88,7 +97,7 @@ TOLD = [
     ("topic", "certificates", "title", "quote"), TOLD, ids=[f"{row[0]} {' '.join(row[1])} {n}" for n, row in enumerate(TOLD)]
 )
 def test_what_was_told_is_quoted(topic: str, certificates: list[str], title: str, quote: str) -> None:
-    reply = after(topic, *certificates)
+    reply = after(Question(topic, tuple(certificates)))
     assert [saying.response for saying in reply.sayings if saying.response != "source"] == []
     assert [shown for over, shown in quotes_in(reply) if over.endswith(title) and shown == quote] == [quote]
 
@@ -101,11 +110,11 @@ def test_what_was_told_is_quoted(topic: str, certificates: list[str], title: str
     ],
 )
 def test_what_was_not_told_is_not_quoted(topic: str, certificate: str, quote: str) -> None:
-    assert [shown for _, shown in quotes_in(after(topic, certificate)) if shown == quote] == []
+    assert [shown for _, shown in quotes_in(after(Question(topic, (certificate,)))) if shown == quote] == []
 
 
 def test_each_sheet_is_shown_once_with_its_edition() -> None:
-    reply = after("career", ASSISTANT, EXPERT)
+    reply = after(Question("career", (ASSISTANT, EXPERT)))
     assert [saying.values["sheet"] for saying in reply.sayings] == [
         "« Clerc Assistant » (chiffres de 2024 et 2025)",
         "« Clerc expert » (non datée, salaires de 2016)",
@@ -113,7 +122,7 @@ def test_each_sheet_is_shown_once_with_its_edition() -> None:
 
 
 def test_a_quote_behind_several_facts_is_shown_once() -> None:
-    reply = sources(KNOWLEDGE, Focus((EXPERT,), (), ("duration", "hours", "jobs", "employers")))
+    reply = after(*(Question(topic, (EXPERT,)) for topic in ("duration", "jobs", "employers")))
     shown = [quote for _, quote in quotes_in(reply)]
     assert len(shown) == len(set(shown)) > 2
 
@@ -129,5 +138,5 @@ def test_where_nothing_was_told_nothing_is_quoted(focus: Focus) -> None:
 
 
 def test_asking_for_the_source_changes_nothing_that_is_talked_about() -> None:
-    focus = ANSWERS.answer([Question("salary", (EXPERT,))], Focus((ASSISTANT,))).focus
-    assert sources(KNOWLEDGE, focus).focus == focus
+    focus = ask(Question("salary", (EXPERT,)), focus=Focus((ASSISTANT,))).focus
+    assert BOT.reply(WHERE_FROM, focus).focus == focus

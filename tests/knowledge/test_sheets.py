@@ -62,7 +62,7 @@ def test_every_number_of_a_fact_is_in_its_quotes(knowledge: Knowledge) -> None:
     """Counted apart from bot.knowledge.checks, so that a hole there shows here."""
     references = knowledge.reference.texts()
     strange = {
-        f"{placed.owner}, {placed.topic}: {fact.text}": numbers
+        f"{placed.owner}, {placed.place}: {fact.text}": numbers
         for placed in placed_facts(knowledge)
         if (fact := placed.fact)
         and (numbers := digits(fact.text) - digits("\n".join([*fact.quotes, references.get(fact.reference or "", "")])))
@@ -82,8 +82,8 @@ def test_every_number_of_a_gap_is_in_its_sheet(knowledge: Knowledge) -> None:
 
 
 def test_only_the_recent_hires_are_unglued(knowledge: Knowledge) -> None:
-    glued = [(placed.owner, placed.topic, placed.fact.glued) for placed in placed_facts(knowledge) if placed.fact.glued]
-    assert glued == [("clerc_assistant", "labour_market", ("240", "1"))]
+    glued = [(placed.owner, placed.place, placed.fact.glued) for placed in placed_facts(knowledge) if placed.fact.glued]
+    assert glued == [("clerc_assistant", ".topics.labour_market.facts[2]", ("240", "1"))]
 
 
 def test_hires_are_240_and_never_2401(knowledge: Knowledge) -> None:
@@ -128,7 +128,9 @@ def test_old_minimum_salaries_are_dated(
 
 def test_no_salary_is_told_without_a_date(knowledge: Knowledge) -> None:
     undated = [
-        fact.text for placed in placed_facts(knowledge) if placed.topic == "salary" and (fact := placed.fact).as_of is None
+        fact.text
+        for placed in placed_facts(knowledge)
+        if placed.place.startswith(".topics.salary.") and (fact := placed.fact).as_of is None
     ]
     assert undated == []
 

@@ -54,9 +54,10 @@ def recogniser(knowledge: Knowledge) -> CertificateRecogniser:
 
 @pytest.fixture(scope="session")
 def reader(knowledge: Knowledge) -> SituationReader:
-    """Knows the real diplomas."""
-    levels = knowledge.reference.diploma_levels.levels
-    return SituationReader({diploma: level.level for level in levels for diploma in level.diplomas})
+    """Knows the real diplomas and fields."""
+    reference = knowledge.reference
+    diplomas = {name: (row.level, row.years_after_bac) for row in reference.diploma_levels.levels for name in row.diplomas}
+    return SituationReader(diplomas, dict(reference.fields))
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,36 @@ from bot.nlu.normaliser import Normaliser
 from bot.nlu.situation import SituationReader, number_of
 
 
-def told(reader: SituationReader, text: str) -> dict[str, int]:
-    """Give what is told, by kind."""
+def told(reader: SituationReader, text: str) -> dict[str, int | str]:
+    """Give age, level and experience, by kind; years after the bac and fields have a table of their own."""
     found = reader.read(text)
     values = {one.kind: one.value for one in found}
     assert len(values) == len(found), f"a kind is told twice: {found}"
-    return values
+    return {kind: value for kind, value in values.items() if kind in ("age", "level", "experience_years")}
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "field"),
+    [
+        ("j'ai le bac", 0, None),
+        ("j'ai un bts notariat", 2, "law"),
+        ("bts compta", 2, "other"),
+        ("un bts sam", 2, "administration"),
+        ("licence de droit", 3, "law"),
+        ("avec une l3 de droit", 3, "law"),
+        ("j'ai un master 1 en droit", 4, "law"),
+        ("m1", 4, None),
+        ("master 2 de droit privé", 5, "law"),
+        ("je n'ai pas le bac", -1, None),
+        ("onze ans comme secrétaire dans un cabinet d'avocats", None, "law"),
+    ],
+)
+def test_years_after_the_bac_and_the_field_are_read(
+    reader: SituationReader, text: str, years: int | None, field: str | None
+) -> None:
+    values = {one.kind: one.value for one in reader.read(text)}
+    assert values.get("years_after_bac") == years
+    assert values.get("field") == field
 
 
 @pytest.mark.parametrize(
@@ -251,6 +275,7 @@ def test_each_thing_told_has_its_place(reader: SituationReader) -> None:
     assert [(one.kind, text[one.start : one.end]) for one in reader.read(text)] == [
         ("age", "vingt-deux"),
         ("level", "bac pro"),
+        ("years_after_bac", "bac pro"),
         ("experience_years", "3"),
     ]
 

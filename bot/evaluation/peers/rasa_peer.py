@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import shutil
 import sys
 import tempfile
 import time
@@ -12,6 +14,7 @@ import msgspec
 import yaml
 from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
+from rasa.utils.log_utils import configure_structlog
 
 from bot.evaluation.messages import Example
 from bot.evaluation.peers.exchange import Answers, Task
@@ -23,12 +26,14 @@ def main(config: Path, task_path: Path, answers_path: Path) -> None:
     Raises:
         RuntimeError: Rasa made no model.
     """
+    configure_structlog(logging.WARNING)
     task = msgspec.json.decode(task_path.read_bytes(), type=Task)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder, "nlu.yml")
         data.write_text(_rasa_data(task.training), encoding="utf-8")
         start = time.perf_counter()
-        model = train_nlu(str(config), str(data), output=folder)
+        # A copy of the configuration: Rasa writes into it what it misses there.
+        model = train_nlu(str(shutil.copy(config, folder)), str(data), output=folder)
         train_seconds = time.perf_counter() - start
         if model is None:
             raise RuntimeError(f"Rasa trained no model from {config}")

@@ -1,0 +1,39 @@
+"""Compare the systems and write the report.
+
+This process stays small and imports neither Rasa nor TensorFlow: Linux counts what a process held when it started another
+as that other's memory.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.evaluation import machine
+from bot.evaluation.messages import load_blind, load_training, sample
+from bot.evaluation.peers.exchange import Task
+from bot.evaluation.peers.report import Comparison, text_of_report
+from bot.evaluation.peers.systems import run, systems
+from bot.training import ROOT, fingerprint
+
+DOCS = ROOT / "docs"
+
+
+def compare(most_examples: int, docs: Path = DOCS) -> None:
+    """Train and ask all systems, one after another, and report.
+
+    Args:
+        most_examples: how many training examples of an intent the systems learn from at most.
+        docs: the folder of the report.
+    """
+    made_of, machine_then = fingerprint(), machine.description()
+    blind, training = load_blind(), load_training()
+    drawn = sample(training, most_examples)
+    task = Task(tuple(drawn), tuple(message.text for part in blind.values() for message in part))
+    outcomes = []
+    for system in systems():
+        print(f"Evaluation: {system.name} learns {len(drawn)} examples and reads {len(task.messages)} messages…", flush=True)
+        outcomes.append(run(system, task))
+    docs.mkdir(exist_ok=True)
+    report = text_of_report(Comparison(made_of, machine_then, most_examples, blind, training, drawn, outcomes))
+    (docs / "evaluation_peers.md").write_text(report, encoding="utf-8")
+    print(f"Evaluation: {docs / 'evaluation_peers.md'} is written.", flush=True)

@@ -108,7 +108,7 @@ class Turn:
         values = {**_contact(), **saying.values, "notes": notes, "opening": opening}
         self._dispatcher.utter_message(
             response=f"utter_{saying.response}",
-            buttons=[{"title": button.title, "payload": _payload(button)} for button in buttons],
+            buttons=[{"title": french(button.title), "payload": _payload(button)} for button in buttons],
             **{key: french(value) for key, value in values.items()},
         )
 

@@ -86,7 +86,8 @@ def readable(text: str) -> str:
     """A text as it is compared: no markup, accents or capitals, straight apostrophes, single spaces, none inside numbers."""
     text = fold_accents(re.sub(r"[*_`]", "", text)).replace("’", "'")
     text = re.sub(r"\s+", " ", text)
-    return re.sub(r"(?<=\d) (?=\d{3}(?!\d)|[€%])", "", text).strip()
+    text = re.sub(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)", lambda match: match[0].replace(" ", ""), text)
+    return re.sub(r"(?<=\d) (?=[€%])", "", text).strip()
 
 
 def faults_of(exchange: Exchange, answer: str, buttons: Sequence[str]) -> list[str]:

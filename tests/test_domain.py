@@ -19,6 +19,7 @@ from actions.turn import FOCUS_SLOT
 from bot.answers.reply import Situation
 from bot.knowledge import load_knowledge
 from bot.knowledge.loader import read_yaml
+from bot.typography import french
 
 ROOT = Path(__file__).resolve().parents[1]
 DOMAIN = read_yaml(ROOT / "domain.yml", dict[str, Any])
@@ -147,3 +148,8 @@ def test_the_focus_has_its_slot() -> None:
 @pytest.mark.parametrize("path", SPEAKING, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_french_sentence_is_in_python(path: Path) -> None:
     assert [(line, text) for line, text in literals(path) if has_accent(text) or text.count(" ") > 3] == []
+
+
+def test_what_visitors_read_has_french_typography() -> None:
+    texts = [variation["text"] for variations in DOMAIN["responses"].values() for variation in variations]
+    assert [text for text in texts if french(text) != text] == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answers import rules
@@ -20,6 +20,9 @@ SHORT_ENOUGH = 520
 MOST_BUTTONS = 4
 # Facts of several certificates in one reply are cut so that all together are at most this long.
 MOST_CHARACTERS = 700
+# Several messages together longer than the first are cut: their facts to the second, shared among them.
+MOST_TOGETHER = 950
+MOST_FACTS_TOGETHER = 560
 # More certificates than this are told of in one list instead of one message each.
 MOST_SAYINGS = 1
 # As much is told of a near topic when the one asked has no answer.
@@ -65,7 +68,7 @@ class TopicAnswers:
         named = tuple(dict.fromkeys(c for q in questions for c in q.certificates))
         focus = focus.on(named or tuple(spoken) or focus.certificates, topics)
         buttons_ = choices or self._next_steps(topics, focus)
-        return Reply(tuple(sayings), tuple(buttons_[:MOST_BUTTONS]), focus)
+        return Reply(tuple(_shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), focus)
 
     def _answer_one(
         self, topic: str, certificates: tuple[str, ...], focus: Focus
@@ -134,11 +137,14 @@ class TopicAnswers:
             openings: said before.
         """
         sections, used = [], []
+        most = MOST_CHARACTERS if self._length(topic, certificates) <= MOST_CHARACTERS else MOST_CHARACTERS // len(certificates)
         for certificate in certificates:
             facts = self._facts(topic, certificate)
-            told = as_much_as_fits([_with_group(fact) for fact in facts], MOST_CHARACTERS // len(certificates))
+            told = as_much_as_fits([_with_group(fact) for fact in facts], most)
+            entry = self.knowledge.facts_of(certificate, topic)
+            gap = f" ({entry.gap.rstrip('.')})" if entry and entry.gap and facts else ""
             key = "all_told" if facts else "all_not_told"
-            sections.append((key, {"certificate": capital(self.knowledge.certificates[certificate].name), "facts": told}))
+            sections.append((key, {"certificate": capital(self.knowledge.certificates[certificate].name), "facts": told + gap}))
             used += [(fact.sheet or self.knowledge.certificates[certificate].sheet, fact) for fact in facts]
         missing = len(sections) > sum(key == "all_told" for key, _ in sections)
         notes = [
@@ -161,14 +167,14 @@ class TopicAnswers:
     def _not_told(self, topic: str, certificate: str) -> Saying:
         entry = self.knowledge.facts_of(certificate, topic)
         name = self.knowledge.certificates[certificate].name
-        values = {"of_the_certificate": f"du {name}", "label": self.knowledge.topics[topic].label}
+        values = {"certificate": name, "label": self.knowledge.topics[topic].label}
         gap: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
         near, facts = self._near(topic, [certificate])
-        return Saying("unknown_of_certificate", values, (*gap, *near, self._contact_note()), facts=facts)
+        return Saying("unknown_of_certificate", values, (*gap, self._contact_note(), *near), facts=facts)
 
     def _unknown(self, topic: str, certificates: Sequence[str]) -> Saying:
         near, facts = self._near(topic, certificates)
-        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, (*near, self._contact_note()), facts=facts)
+        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, (self._contact_note(), *near), facts=facts)
 
     def _near(self, topic: str, certificates: Sequence[str]) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
         """What the sheets do say of the nearest topic, when they are silent on the one asked, and the facts it rests on."""
@@ -182,12 +188,14 @@ class TopicAnswers:
         holders = self.knowledge.holders(near)
         notes: list[Note] = []
         used: list[tuple[str, Fact]] = []
-        for key in [c for c in certificates if c in holders] or (holders if len(holders) == 1 else []):
+        # Of another certificate than the one asked about, nothing is told; when none is named, the only one that knows is.
+        for key in [c for c in certificates if c in holders] if certificates or len(holders) > 1 else holders:
             certificate = self.knowledge.certificates[key]
             found = self._facts(near, key)
             told = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
             notes.append(("note_near_of_certificate", {"certificate": certificate.name, "facts": told}))
             used += [(fact.sheet or certificate.sheet, fact) for fact in found]
+        notes += [*self._old([fact for _, fact in used]), *self.sources({sheet for sheet, _ in used})]
         return notes, tuple(used)
 
     def _contact_note(self) -> Note:
@@ -228,7 +236,8 @@ class TopicAnswers:
             return self._verdict(certificate, focus.situation), []
         if topic in ("price", "fees") and (total := rules.total_price(self.knowledge, certificate)):
             amounts = {"total": total.total, "tuition": total.tuition, "fee": total.fee}
-            return [], [("note_total_price", {key: euros(value) for key, value in amounts.items()})]
+            note = "note_total_price" if "apprentice" in total.waived_for else "note_total_price_for_all"
+            return [], [(note, {key: euros(value) for key, value in amounts.items()})]
         return [], []
 
     def _apprentice_pay(self, certificate: str, age: int) -> list[Note]:
@@ -291,13 +300,14 @@ class TopicAnswers:
 
     def _next_steps(self, topics: Sequence[str], focus: Focus) -> list[Button]:
         """What is asked next after the last topic, where the certificate's sheet has an answer."""
-        certificate = focus.certificates[0] if len(focus.certificates) == 1 else None
+        only = focus.certificates[0] if len(focus.certificates) == 1 else None
         wanted = [step for topic in reversed(topics) for step in self.knowledge.topics[topic].next if step not in topics]
         buttons = []
         for step in dict.fromkeys(wanted):
             topic = self.knowledge.topics[step]
-            if topic.scope == "centre" or (self._holds(certificate, step) if certificate else self.knowledge.holders(step)):
-                buttons.append(Button(topic.button, f"ask_{step}", certificate if topic.scope == "certificate" else None))
+            holders = self.knowledge.holders(step)
+            if topic.scope == "centre" or (any(c in holders for c in focus.certificates) if focus.certificates else holders):
+                buttons.append(Button(topic.button, f"ask_{step}", only if topic.scope == "certificate" else None))
         return buttons[:3]
 
 
@@ -305,10 +315,50 @@ def _merge_companions(questions: Sequence[Question], knowledge: Knowledge) -> li
     """Leave out a question whose topic is told along with another one's (« la durée et le nombre d'heures »)."""
     kept: list[Question] = []
     for question in dict.fromkeys(questions):
-        if any(question.topic in knowledge.topics[other.topic].with_ for other in kept):
+        if any(_tells(other, question, knowledge) for other in kept):
             continue
-        kept = [other for other in kept if other.topic not in knowledge.topics[question.topic].with_]
+        kept = [other for other in kept if not _tells(question, other, knowledge)]
         kept.append(question)
+    return kept
+
+
+def _tells(question: Question, other: Question, knowledge: Knowledge) -> bool:
+    """Whether the answer to a question tells another one's too."""
+    return other.topic in knowledge.topics[question.topic].with_ and other.certificates == question.certificates
+
+
+def _shortened(sayings: Sequence[Saying]) -> list[Saying]:
+    """Several messages that are too long together: their lists are cut, and the contact is said once."""
+    if len(sayings) < 2:
+        return list(sayings)
+    last_contact = max(
+        (n for n, saying in enumerate(sayings) if any(key == "note_contact" for key, _ in saying.notes)), default=0
+    )
+    shortened = []
+    total = sum(len(text) for saying in sayings for text in _texts(saying))
+    for number, saying in enumerate(sayings):
+        notes = tuple(note for note in saying.notes if note[0] != "note_contact" or number == last_contact)
+        values = dict(saying.values)
+        if total > MOST_TOGETHER and "facts" in values:
+            lines = values["facts"].split("\n")
+            values["facts"] = "\n".join(_lines_that_fit(lines, MOST_FACTS_TOGETHER // len(sayings)))
+        shortened.append(replace(saying, notes=notes, values=values))
+    return shortened
+
+
+def _texts(saying: Saying) -> Iterator[str]:
+    yield from saying.values.values()
+    for _, values in (*saying.openings, *saying.notes):
+        yield from values.values()
+
+
+def _lines_that_fit(lines: Sequence[str], most: int) -> list[str]:
+    """Whole lines up to a length, at least the first of the list; an ellipsis says that there is more."""
+    kept: list[str] = []
+    for line in lines:
+        if len(kept) > 1 and sum(map(len, kept)) + len(line) > most:
+            return [*kept, "- …"]
+        kept.append(line)
     return kept
 
 

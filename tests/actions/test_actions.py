@@ -151,13 +151,19 @@ def test_facts_are_told_whole_with_what_the_sheet_leaves_open(
     assert missing == []
 
 
+def facts_or_near(topic: str, certificate: str) -> list[Fact]:
+    """What the certificate's sheet says on a topic or, when it is silent, on the nearest one."""
+    near = KNOWLEDGE.topics[topic].near
+    return facts_of(topic, certificate) or (facts_of(near, certificate) if near else [])
+
+
 @every_certificate
 def test_facts_are_told_with_their_source_alone(answers: dict[tuple[str, str | None], Said], certificate: str) -> None:
     own = KNOWLEDGE.certificates[certificate].sheet
     wrong = []
     for topic in ANSWERED:
         line = source_line(answers[topic, certificate])
-        wanted = {fact.sheet or own for fact in facts_of(topic, certificate)}
+        wanted = {fact.sheet or own for fact in facts_or_near(topic, certificate)}
         named = {key for key, sheet in KNOWLEDGE.sheets.items() if french(f"« {sheet.title} »") in line}
         dated = [key for key in named if KNOWLEDGE.sheets[key].edition not in line]
         if named != wanted or dated:
@@ -174,7 +180,7 @@ def test_where_the_sheet_says_nothing_the_visitor_hears_so_and_whom_to_ask(
     assert len(unsaid) > 5
     for topic in unsaid:
         text = answers[topic, certificate].text
-        assert text.startswith(french(f"La fiche du {name} ne dit rien sur {KNOWLEDGE.topics[topic].label}, ")), topic
+        assert text.startswith(french(f"La fiche **{name}** ne dit rien sur {KNOWLEDGE.topics[topic].label}, ")), topic
         assert CENTRE.phone in text, topic
         assert CENTRE.email in text, topic
 
@@ -237,7 +243,7 @@ def test_no_answer_tells_a_figure_of_another_certificate(answers: dict[tuple[str
     own = {KNOWLEDGE.certificates[certificate].sheet}
     foreign = {}
     for topic in topics:
-        sheets = own | {fact.sheet for fact in facts_of(topic, certificate) if fact.sheet}
+        sheets = own | {fact.sheet for fact in facts_or_near(topic, certificate) if fact.sheet}
         allowed = numbers_of(sheets) | numbers_behind(topic, certificate)
         foreign[topic] = numbers_in(answers[topic, certificate].text) - allowed
     assert {topic: numbers for topic, numbers in foreign.items() if numbers} == {}
@@ -413,6 +419,6 @@ def test_who_may_not_know_what_to_ask_is_offered_something(intent: str, offered:
 def test_who_wants_to_be_forgotten_is() -> None:
     said = say("forget_me", focus={"certificates": [EXPERT], "situation": {"age": 19}})
     assert [event["event"] for event in said.events] == ["reset_slots"]
-    assert said.text.startswith("C'est fait")
+    assert said.text.startswith("C’est fait")
     assert CENTRE.email in said.text
     assert "{" not in said.text

@@ -103,7 +103,8 @@ class Turn:
 
     def say(self, saying: Saying, buttons: Sequence[Button] = ()) -> None:
         """Say one message, with its notes under it and buttons for what may come next."""
-        notes = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in saying.notes)
+        said = [*saying.notes, *([("note_automatic", {})] if self._is_first_message() else [])]
+        notes = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in said)
         opening = "".join(self._wording(f"utter_{name}", values) + "\n" for name, values in saying.openings)
         values = {**_contact(), **saying.values, "notes": notes, "opening": opening}
         self._dispatcher.utter_message(
@@ -111,6 +112,10 @@ class Turn:
             buttons=[{"title": french(button.title), "payload": _payload(button)} for button in buttons],
             **{key: french(value) for key, value in values.items()},
         )
+
+    def _is_first_message(self) -> bool:
+        """Whether nothing was said to this visitor yet: then the bot says what it is (EU AI Act, article 50)."""
+        return not self._dispatcher.messages and all(event.get("event") != "bot" for event in self._tracker.events)
 
     def _wording(self, response: str, values: dict[str, str]) -> str:
         text = str(self._responses[response][0]["text"])

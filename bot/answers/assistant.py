@@ -30,7 +30,7 @@ NOT_UNDERSTOOD = ("out_of_scope",)
 SURE_OUT_OF_SCOPE = 0.8
 LIKELY_FRAGMENT = 0.05
 # A message less sure than this of its topic is unclear; topics this near the likeliest are offered with it.
-UNCLEAR = 0.08
+UNCLEAR = 0.15
 CLOSE = 0.6
 START_TOPICS = ("role", "admission", "price", "salary")
 # At most this many words make a message a follow-up when nothing else does.

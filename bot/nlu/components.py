@@ -28,6 +28,7 @@ from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser, words_of
 from bot.nlu.questions import Part, parts_of, questions_of
+from bot.nlu.scope import decide_scope
 from bot.nlu.situation import SituationReader
 
 QUESTIONS = "questions"
@@ -36,6 +37,7 @@ _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
 _MASK = "ce clerc"
 _RANKING_LENGTH = 10
+_WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
 
 
 @lru_cache(maxsize=1)
@@ -214,13 +216,13 @@ class QuestionClassifier(_Component, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The weights of IntentModel; see there."""
-        return {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
+        """The weights of IntentModel and the thresholds of decide_scope; see there."""
+        return {**_WEIGHTS, "not_ours": 0.2, "not_ours_with_certificate": 0.6}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        self.model = IntentModel(**{key: self.config[key] for key in self.get_default_config()})
+        self.model = IntentModel(**{key: self.config[key] for key in _WEIGHTS})
         self.model.fit([text_of(e) for e in examples], [e.get(INTENT) for e in examples])
         return self._persist()
 
@@ -235,7 +237,8 @@ class QuestionClassifier(_Component, IntentClassifier):
         text = message.get(TEXT) or ""
         parts = parts_of(text)
         rankings = self._rankings([text_of(message), *(text_of(message, part) for part in parts if len(parts) > 1)])
-        whole = rankings[0]
+        entities = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
+        whole = decide_scope(rankings[0], bool(entities), self.config["not_ours"], self.config["not_ours_with_certificate"])
         by_part = dict(zip(parts, rankings[1:], strict=False))
         questions = questions_of(
             parts, whole, lambda wanted: [by_part[p] for p in wanted], lambda intent: intent.startswith("ask_")
@@ -243,7 +246,6 @@ class QuestionClassifier(_Component, IntentClassifier):
         message.set(INTENT, {"name": whole[0][0], "confidence": whole[0][1]}, add_to_output=True)
         ranking = [{"name": name, "confidence": confidence} for name, confidence in whole[:_RANKING_LENGTH]]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        entities = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
         asked = [
             {"intent": intent, "confidence": confidence, "certificates": _values_in(entities, part)}
             for intent, confidence, part in questions

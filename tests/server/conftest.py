@@ -16,18 +16,23 @@ START_SECONDS = 180
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of the server's conversations."""
+    return tmp_path_factory.mktemp("server") / "conversations.db"
+
+
+@pytest.fixture(scope="session")
+def server(server_database: Path) -> Iterator[str]:
     """The base address of a running bot with the trained model and a store of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    log = folder / "log.txt"
+    log = server_database.with_name("log.txt")
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "BOT_STORE": str(folder / "conversations.db")},
+            env={**os.environ, "BOT_STORE": str(server_database)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -1,5 +1,6 @@
 """The bot as its channels see it: text over HTTP, text back."""
 
+import sqlite3
 import uuid
 
 import pytest
@@ -75,3 +76,15 @@ def test_a_very_long_message_is_answered(visitor):
 @pytest.mark.parametrize("text", ["?", "😬", "", "   ", "/", "/ask_price", "{", "null", "a" * 2000])
 def test_odd_messages_get_an_answer_or_a_clear_refusal(visitor, text):
     assert visitor.says(text) or not text.strip()
+
+
+def test_who_asks_to_be_forgotten_leaves_nothing_in_the_database(visitor, server_database):
+    def rows():
+        with sqlite3.connect(server_database) as database:
+            return database.execute("select count(*) from events where sender_id = ?", (visitor.sender,)).fetchone()[0]
+
+    visitor.says("j'ai 22 ans et je veux connaître la paie d'un apprenti clerc gestionnaire")
+    assert rows() > 0
+    assert "j'ai oublie" in visitor.says("efface mes données s'il te plaît")
+    assert rows() == 0
+    assert "22 ans" not in visitor.says("quelle est la paie d'un apprenti ?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from bot.evaluation.curve import Point, curve
@@ -81,14 +80,19 @@ def test_entities_count_by_value() -> None:
     assert Found(right=1, wrong=1, missed=0).f1 == pytest.approx(2 / 3)
 
 
-def test_the_curve_refuses_from_the_threshold_on_and_else_takes_the_likeliest_intent_in_scope() -> None:
-    labels = ["ask_price", "ask_rhythm", "legal_advice", "out_of_scope"]
-    rows = np.array([[0.4, 0.0, 0.3, 0.3], [0.2, 0.7, 0.1, 0.0], [0.9, 0.0, 0.1, 0.0], [0.3, 0.1, 0.3, 0.3]])
-    assert curve([PRICE, RHYTHM, BOTH, WEATHER], labels, rows, [0.05, 0.5, 0.6, 0.7]) == [
-        Point(0.05, accuracy=0.0, recall=1.0),
+def test_the_curve_moves_the_threshold_of_messages_without_certificate() -> None:
+    def reading(message: Blind) -> Reading:
+        return Reading(message, "", 0.0, entities={"certificate": set(message.certificates)})
+
+    rankings = [
+        [("ask_price", 0.4), ("legal_advice", 0.3), ("out_of_scope", 0.3)],
+        [("ask_rhythm", 0.5), ("out_of_scope", 0.5)],
+        [("out_of_scope", 0.4), ("ask_price", 0.3), ("legal_advice", 0.3)],
+    ]
+    assert curve([reading(m) for m in (PRICE, RHYTHM, WEATHER)], rankings, 0.9, [0.5, 0.65, 0.8]) == [
         Point(0.5, accuracy=0.5, recall=1.0),
-        Point(0.6, accuracy=0.5, recall=1.0),
-        Point(0.7, accuracy=1.0, recall=0.0),
+        Point(0.65, accuracy=1.0, recall=1.0),
+        Point(0.8, accuracy=1.0, recall=0.0),
     ]
 
 

@@ -15,6 +15,10 @@ from bot.answers.reply import Saying
 _OFFER_START = frozenset(["greet", "help"])
 
 
+# In the middle of the form, « je ne sais pas » looks like a call for help and skips the question.
+_SKIPS_QUESTION = frozenset(["help"])
+
+
 class ActionSay(Action):
     """Says the response named like the intent, with the centre's contact filled in."""
 
@@ -25,6 +29,13 @@ class ActionSay(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say it."""
         turn = Turn(dispatcher, tracker, domain)
+        asking = turn.focus.asking
+        if asking and turn.intent in _SKIPS_QUESTION:
+            return turn.reply(assistant().reply(turn.understood, turn.focus))
+        if asking:
+            turn.say(Saying(turn.intent))
+            turn.say(Saying(f"ask_{asking[0]}"))
+            return []
         turn.say(Saying(turn.intent), assistant().start_buttons() if turn.intent in _OFFER_START else ())
         return []
 

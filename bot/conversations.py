@@ -106,9 +106,16 @@ def faults_of(exchange: Exchange, answer: str, buttons: Sequence[str]) -> list[s
     return faults
 
 
-async def hold(agent: Agent, conversation: Conversation) -> list[Outcome]:
-    """Hold a conversation with a loaded bot; a visitor's message that is the title of a button just offered presses it."""
-    sender, payloads, outcomes = uuid.uuid4().hex, dict[str, str](), []
+async def hold(agent: Agent, conversation: Conversation, sender: str | None = None) -> list[Outcome]:
+    """Hold a conversation with a loaded bot; a visitor's message that is the title of a button just offered presses it.
+
+    Args:
+        agent: the bot.
+        conversation: what the visitor says and expects.
+        sender: the visitor's id; a new one when left out.
+    """
+    sender = sender or uuid.uuid4().hex
+    payloads, outcomes = dict[str, str](), []
     for exchange in conversation.exchanges:
         message = payloads.get(exchange.visitor, exchange.visitor)
         messages: list[dict[str, Any]] = await agent.handle_text(message, sender_id=sender) or []

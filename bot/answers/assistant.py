@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.answers.certificates import choose_certificate, list_certificates, meant_certificates
+from bot.answers.certificates import certificate_with_number, choose_certificate, list_certificates, meant_certificates
 from bot.answers.comparison import compare
-from bot.answers.paths import path
+from bot.answers.paths import names_place, path
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
 from bot.answers.sources import sources
 from bot.answers.topics import Question, TopicAnswers
@@ -39,10 +39,17 @@ _FOLLOW_UP = re.compile(
     r"^(et|ah|ok|donc|alors|mais|oui|non|d'accord|pareil|sinon|jusqu|du coup|puis|aussi|en fait"
     r"|parfait|super|merci|très bien|bon)\b"
 )
+# What shows that somebody speaks of a person and not of a condition.
+_PERSONAL = re.compile(
+    r"\b(j'|je|mon|ma|mes|moi|avec|sans|titulaire|pas|jamais|il a|elle a|a un|a une|ont|avoir|suffit|passe|niveau)\b"
+)
+# « Comment passer de X à Y » names two certificates and compares nothing.
+_ON_THE_WAY = re.compile(r"\b(passer d|devenir|évoluer|monter vers|arriver à)")
 # The words of a topic's label that tell it apart (« la durée de la formation »: too many labels hold « formation »).
 _WORD = re.compile(r"(?!formation|certification|métier|professionnel|travail|centre|sur|place|nombre|date)\b[^\W\d]{5,}\b")
+_REJECTED = re.compile(r"\b(pas|ni|non)( pas)?( du| de| le| la| les| des| l'| d'| au)* ?$")
 # A topic this likely beside « comparison » is what is compared.
-LIKELY_TOPIC = 0.01
+LIKELY_TOPIC = 0.004
 
 
 @dataclass(frozen=True)
@@ -84,10 +91,16 @@ class Assistant:
             understood: what the NLU made of it.
             focus: what the conversation was about before it.
         """
+        if understood.intent.startswith("ask_") and not _PERSONAL.search(understood.text):
+            # « Il faut le bac ? » asks about a diploma and tells of none.
+            understood = replace(
+                understood, situation=replace(understood.situation, level=None, years_after_bac=None, field=None)
+            )
         focus = replace(focus, situation=focus.situation.update(understood.situation))
-        if focus.asking and self._answers_form(understood):
+        if focus.asking and self._answers_form(understood, focus):
             return self._next_of_form(understood, focus)
-        reply = self._reply(understood, replace(focus, misunderstood=0))
+        reply = self._reply(understood, focus)
+        reply = replace(reply, focus=replace(reply.focus, misunderstood=0))
         if told := tuple((sheet, quote) for saying in reply.sayings for sheet, fact in saying.facts for quote in fact.quotes):
             reply = replace(reply, focus=replace(reply.focus, told=told))
         if focus.asking:
@@ -107,6 +120,8 @@ class Assistant:
         if self._tells_situation(understood, focus):
             return self._with_situation(understood, focus)
         match understood.intent:
+            case "ask_comparison" if _ON_THE_WAY.search(understood.text):
+                return path(self.knowledge, understood.text, understood.certificates, focus)
             case "ask_comparison":
                 return self._compare(understood, focus)
             case "ask_certificates":
@@ -177,11 +192,13 @@ class Assistant:
         asking = (*(step for step, is_known in known.items() if not is_known), "goal")
         return Reply((Saying(f"ask_{asking[0]}"),), (), replace(focus, asking=asking))
 
-    def _answers_form(self, understood: Understood) -> bool:
+    def _answers_form(self, understood: Understood, focus: Focus) -> bool:
         """Whether a message answers or skips the form's question, rather than asking something else."""
-        question = understood.intent.startswith("ask_") and understood.ranking and understood.ranking[0][1] >= UNCLEAR
-        told = understood.situation != Situation()
-        return told or not question or understood.intent in ("ask_path", "ask_recommendation")
+        if understood.situation != Situation():
+            return True
+        if focus.asking[0] == "goal":
+            return "?" not in understood.text
+        return not understood.intent.startswith("ask_") or understood.intent in ("ask_path", "ask_recommendation")
 
     def _next_of_form(self, understood: Understood, focus: Focus) -> Reply:
         asking = focus.asking[1:]
@@ -190,11 +207,14 @@ class Assistant:
         if asking:
             return Reply((Saying(f"ask_{asking[0]}"),), (), replace(focus, asking=asking))
         focus = replace(focus, asking=())
-        way = path(self.knowledge, understood.text, understood.certificates, focus)
         known = focus.situation.years_after_bac is not None or focus.situation.experience_years is not None
-        first = (
-            self.topics.open_to(focus.situation) if known else replace(self.topics.open_to(focus.situation), response="no_advice")
-        )
+        names_goal = understood.certificates or names_place(self.knowledge, understood.text)
+        first = self.topics.open_to(focus.situation, brief=bool(names_goal))
+        if not known:
+            first = replace(first, response="no_advice")
+        if not names_goal:
+            return Reply((first,), (), focus.on((), ("admission",)))
+        way = path(self.knowledge, understood.text, understood.certificates, focus)
         return replace(way, sayings=(first, *way.sayings))
 
     def _is_follow_up(self, understood: Understood) -> bool:
@@ -242,10 +262,16 @@ class Assistant:
         return self.topics.answer([Question(topic, understood.certificates) for topic in topics or ("admission",)], focus)
 
     def _of_other_certificate(self, understood: Understood, focus: Focus) -> Reply:
-        meant = understood.certificates or meant_certificates(self.knowledge, focus, understood.intent == "correct")
+        named = self._named_topics(understood.text)
+        meant = understood.certificates or certificate_with_number(self.knowledge, understood.text)
+        if not meant and named and focus.certificates:
+            # « Non, la durée, pas le prix »: it is the topic that was wrong.
+            return self.topics.answer([Question(named[0])], focus)
+        meant = meant or meant_certificates(self.knowledge, focus, understood.text, understood.intent == "correct")
         if not meant:
             return choose_certificate(self.knowledge, focus)
-        return self.topics.answer([Question(topic, meant) for topic in focus.topics or ("role",)], focus)
+        topics = named[:1] or focus.topics or ("role",)
+        return self.topics.answer([Question(topic, meant) for topic in topics], focus)
 
     def _list(self, understood: Understood, focus: Focus) -> Reply:
         """The list of certificates; but who names one certificate wants to know something of it, not the list."""
@@ -256,10 +282,20 @@ class Assistant:
 
     def _likely_topics(self, understood: Understood) -> list[str]:
         """Topics that the message may be about beside its intent, where some sheet has an answer: those it names first."""
-        words = set(_WORD.findall(understood.text))
-        named = (key for key, topic in self.knowledge.topics.items() if words & set(_WORD.findall(topic.label)))
         likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_TOPIC)
-        return [t for t in (*named, *likely) if t in self.knowledge.topics and self.knowledge.holders(t)]
+        topics = (*self._named_topics(understood.text), *likely)
+        return [t for t in topics if t in self.knowledge.topics and self.knowledge.holders(t)]
+
+    def _named_topics(self, text: str) -> list[str]:
+        """The topics whose label's own words stand in a text, in its order; « pas le prix » names none."""
+        found: list[str] = []
+        for match in _WORD.finditer(text):
+            if _REJECTED.search(text[: match.start()]):
+                continue
+            found += [key for key, topic in self.knowledge.topics.items() if match[0] in _WORD.findall(topic.label)]
+        topics = list(dict.fromkeys(found))
+        # « Niveau salaire » is about the salary.
+        return [topic for topic in topics if topic != "level" or len(topics) == 1]
 
     def _compare(self, understood: Understood, focus: Focus) -> Reply:
         topic = next(iter(self._likely_topics(understood)), None)

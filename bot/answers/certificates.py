@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.answers.reply import Button, Focus, Note, Reply, Saying
 from bot.knowledge import Knowledge
+from bot.knowledge.checks import numbers_in
 
 
 def capital(text: str) -> str:
@@ -13,19 +14,34 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def meant_certificates(knowledge: Knowledge, focus: Focus, correcting: bool) -> tuple[str, ...]:
-    """The certificates meant by « l'autre » or « les autres » when no name is said.
+def meant_certificates(knowledge: Knowledge, focus: Focus, text: str, correcting: bool) -> tuple[str, ...]:
+    """The certificates meant by « l'autre » or « les deux autres » when no name is said.
 
     Args:
         knowledge: names all certificates.
         focus: what the conversation is about.
+        text: the message.
         correcting: the visitor rejects the last answer, so what was spoken of before is meant, and nothing else is guessed.
     """
+    if "autres" in text:
+        spoken = {*focus.certificates, *(focus.previous if "deux autres" in text else ())}
+        return tuple(c for c in knowledge.certificates if c not in spoken)
     if focus.previous:
         return focus.previous
     if correcting or not focus.certificates:
         return ()
     return tuple(c for c in knowledge.certificates if c not in focus.certificates)
+
+
+def certificate_with_number(knowledge: Knowledge, text: str) -> tuple[str, ...]:
+    """The certificate meant by a number that only its sheet holds: « celui qui ouvre en 2027 », « celui de 235 heures »."""
+    wanted = {number for number in numbers_in(text) if len(number) > 2}
+    holders = [
+        key
+        for key, certificate in knowledge.certificates.items()
+        if any(wanted & numbers_in(fact.text) for entry in certificate.topics.values() for fact in entry.facts)
+    ]
+    return (holders[0],) if len(holders) == 1 else ()
 
 
 def choose_certificate(knowledge: Knowledge, focus: Focus) -> Reply:

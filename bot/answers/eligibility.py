@@ -41,11 +41,15 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
     """
     entry = knowledge.facts_of(certificate, "admission")
     conditions = [condition for fact in (entry.facts if entry else ()) for condition in fact.conditions]
-    told = [Eligibility(_judge(condition, situation), condition) for condition in conditions]
-    told = [e for e in told if e.verdict is not Verdict.UNKNOWN or not _told_of(situation)]
-    if not told or not _told_of(situation):
+    if not conditions or not _told_of(situation):
         return Eligibility(Verdict.UNKNOWN)
-    return min(told, key=lambda e: _ORDER.index(e.verdict))
+    judged = [Eligibility(_judge(condition, situation), condition) for condition in conditions]
+    best = min(judged, key=lambda e: _ORDER.index(e.verdict))
+    if best.verdict is Verdict.UNKNOWN:
+        # What was told does not let in; what was not told may.
+        refused = any(e.verdict is Verdict.NO for e in judged)
+        return Eligibility(Verdict.DEPENDS if refused else Verdict.UNKNOWN, best.condition)
+    return best
 
 
 def _told_of(situation: Situation) -> bool:
@@ -77,4 +81,4 @@ def _judge_experience(condition: Condition, situation: Situation) -> Verdict:
         return Verdict.UNKNOWN
     if years < condition.experience_years or situation.field == "other":
         return Verdict.NO
-    return Verdict.DEPENDS
+    return Verdict.YES if situation.field in condition.experience_fields else Verdict.DEPENDS

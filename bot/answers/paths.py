@@ -43,6 +43,13 @@ def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Fo
     return Reply((Saying("path", values, facts=sheets),), buttons[:3], focus.on((), ("career",)))
 
 
+def names_place(knowledge: Knowledge, text: str) -> bool:
+    """Whether a text names a job of the graph as where somebody wants to be."""
+    folded = fold_accents(text)
+    words = (fold_accents(word) for place in knowledge.paths.places.values() for word in place.words)
+    return any(re.search(rf"\b{re.escape(word)}\b", folded) for word in words)
+
+
 def _goal(knowledge: Knowledge, text: str, certificates: Sequence[str]) -> str:
     folded = fold_accents(text)
     for key, place in knowledge.paths.places.items():

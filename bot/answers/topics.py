@@ -19,7 +19,7 @@ OLD_AFTER_YEARS = 3
 SHORT_ENOUGH = 520
 MOST_BUTTONS = 4
 # Facts of several certificates in one reply are cut so that all together are at most this long.
-MOST_CHARACTERS = 700
+MOST_CHARACTERS = 560
 # Several messages together longer than the first are cut: their facts to the second, shared among them.
 MOST_TOGETHER = 950
 MOST_FACTS_TOGETHER = 560
@@ -79,6 +79,10 @@ class TopicAnswers:
         if scope == "centre":
             own = [c for c in certificates if self._holds(c, topic)]
             told = [self._told(topic, c, focus, f"{topic}_of_certificate") for c in own]
+            # Where one certificate's sheet names a place of its own, the centre's is no answer for another certificate.
+            elsewhere = [c for c in certificates if self.knowledge.certificates[c].sheet != self.knowledge.centre.sheet]
+            if not told and elsewhere and self.knowledge.holders(topic):
+                return [self._not_told(topic, c) for c in certificates], [], ()
             return told or [self._of_centre(topic)], [], ()
         if certificates:
             if len(certificates) > MOST_SAYINGS:
@@ -267,6 +271,8 @@ class TopicAnswers:
         if found.verdict is Verdict.YES:
             preferred = condition.preferred and situation.field not in condition.preferred
             return [("verdict_yes_preferred" if preferred else "verdict_yes", values)]
+        if condition.years_after_bac is None and situation.experience_years is None:
+            return [("verdict_depends_more", values)]
         if condition.certificate:
             name = self.knowledge.certificates[condition.certificate].name
             return [("verdict_depends_certificate", values | {"needed": name})]
@@ -286,9 +292,14 @@ class TopicAnswers:
             ]
         )
 
-    def open_to(self, situation: Situation) -> Saying:
-        """All certificates with the verdict for a person."""
-        words = {verdict: f"verdict_word_{verdict.value}" for verdict in Verdict}
+    def open_to(self, situation: Situation, brief: bool = False) -> Saying:
+        """All certificates with the verdict for a person.
+
+        Args:
+            situation: what is known of the person.
+            brief: without the conditions.
+        """
+        words = {verdict: f"verdict_{'brief' if brief else 'word'}_{verdict.value}" for verdict in Verdict}
         values = {"told": self.told(situation)}
         notes: list[Note] = []
         for key, certificate in self.knowledge.certificates.items():

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from bot.evaluation.messages import OUT_OF_SCOPE, Blind
+from bot.evaluation.scores import Reading, in_scope, out_of_scope, share
+from bot.nlu.scope import Ranking, decide_scope
 
 THRESHOLDS = [step / 100 for step in range(2, 100, 2)]
 
 
 class Point(NamedTuple):
-    """What holds when a message is refused from this probability of being out of scope on."""
+    """What holds when a message is refused from this probability of not being ours on."""
 
     threshold: float
     accuracy: float
@@ -22,26 +21,28 @@ class Point(NamedTuple):
 
 
 def curve(
-    messages: Sequence[Blind],
-    labels: Sequence[str],
-    probabilities: npt.NDArray[np.float64],
+    readings: Sequence[Reading],
+    rankings: Sequence[Ranking],
+    with_certificate: float,
     thresholds: Sequence[float] = THRESHOLDS,
 ) -> list[Point]:
     """In-scope accuracy and out-of-scope recall at each threshold; messages that ask several things are left out.
 
     Args:
-        messages: in the order of the rows.
-        labels: the intents, in the order of the columns.
-        probabilities: one row a message.
-        thresholds: on the sum of the out-of-scope intents; below it the likeliest other intent is taken.
+        readings: what the model read, with its certificates.
+        rankings: of the same messages, before the decision.
+        with_certificate: the threshold for messages that name a certificate, which stays.
+        thresholds: for all other messages.
     """
-    outside = np.isin(labels, OUT_OF_SCOPE)
-    mass = probabilities[:, outside].sum(axis=1)
-    likeliest = np.asarray(labels)[np.where(outside, -1.0, probabilities).argmax(axis=1)]
-    right = np.asarray([intent in message.accepted for intent, message in zip(likeliest, messages, strict=True)])
-    ours = np.asarray([message.in_scope and message.single for message in messages])
-    others = np.asarray([not message.in_scope for message in messages])
-    return [
-        Point(threshold, float((right & (mass < threshold))[ours].mean()), float((mass >= threshold)[others].mean()))
-        for threshold in thresholds
-    ]
+    points = []
+    for threshold in thresholds:
+        decided = [
+            replace(
+                reading, intent=decide_scope(ranking, bool(reading.entities["certificate"]), threshold, with_certificate)[0][0]
+            )
+            for reading, ranking in zip(readings, rankings, strict=True)
+        ]
+        accuracy = share(in_scope(decided), lambda r: r.right)
+        recall = share(out_of_scope(decided), lambda r: r.caught)
+        points.append(Point(threshold, accuracy.value, recall.value))
+    return points

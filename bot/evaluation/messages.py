@@ -12,12 +12,11 @@ import msgspec
 
 from bot.knowledge.loader import read_yaml
 from bot.nlu.normaliser import fold_accents
+from bot.nlu.scope import NOT_OURS
 
 ROOT = Path(__file__).resolve().parents[2]
 BLIND_DIR = ROOT / "tests" / "nlu" / "blind"
 TRAINING_DIR = ROOT / "data" / "nlu"
-# The intents that say « not one of ours ».
-OUT_OF_SCOPE = ("out_of_scope", "legal_advice", "other_training", "manipulation", "foreign_language")
 
 
 class Blind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +40,7 @@ class Blind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def in_scope(self) -> bool:
         """Whether it asks for something that is ours."""
-        return self.intents[0] not in OUT_OF_SCOPE
+        return self.intents[0] not in NOT_OURS
 
     @property
     def single(self) -> bool:
@@ -71,9 +70,9 @@ def load_blind(folder: Path = BLIND_DIR) -> dict[str, tuple[Blind, ...]]:
 
 
 def load_training(folder: Path = TRAINING_DIR) -> list[Example]:
-    """All training examples."""
+    """All training examples; like Rasa, without empty lines."""
     entries = [entry for path in sorted(folder.glob("*.yml")) for entry in read_yaml(path, _TrainingFile).nlu]
-    return [Example(line.removeprefix("- "), e.intent) for e in entries for line in e.examples.splitlines()]
+    return [Example(line.removeprefix("- "), e.intent) for e in entries for line in e.examples.splitlines() if line.strip()]
 
 
 def duplicates(blind: Sequence[Blind], training: Sequence[Example]) -> list[str]:

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bot.evaluation.curve import Point
-from bot.evaluation.messages import OUT_OF_SCOPE
 from bot.evaluation.scores import Reading, Share, intent_of
 from bot.knowledge.models import Topic
+from bot.nlu.scope import NOT_OURS
 
 _DOTS_PER_INCH = 100
 _CONVERSATION, _NOT_OURS = "conversation", "out of scope"
@@ -55,15 +55,8 @@ def draw_confusion(readings: Sequence[Reading], topics: dict[str, Topic], path: 
     _save(figure, path)
 
 
-def draw_curve(points: Sequence[Point], accuracy: Share, recall: Share, path: Path) -> None:
-    """In-scope accuracy against out-of-scope recall.
-
-    Args:
-        points: of the curve.
-        accuracy: of the bot, which takes the likeliest intent.
-        recall: likewise.
-        path: the PNG to write.
-    """
+def draw_curve(points: Sequence[Point], now: Point, path: Path) -> None:
+    """In-scope accuracy against out-of-scope recall, and where the bot stands."""
     figure, axes = _chart("Out-of-scope recall, %", "In-scope accuracy, %")
     axes.plot([100 * p.recall for p in points], [100 * p.accuracy for p in points], color=_BLUE, marker=".", zorder=1)
     for point in points:
@@ -71,7 +64,7 @@ def draw_curve(points: Sequence[Point], accuracy: Share, recall: Share, path: Pa
             axes.annotate(
                 f"{point.threshold:.1f}", (100 * point.recall, 100 * point.accuracy), xytext=(6, 4), textcoords="offset points"
             )
-    axes.scatter([100 * recall.value], [100 * accuracy.value], color=_RED, zorder=2, label="the bot: likeliest intent")
+    axes.scatter([100 * now.recall], [100 * now.accuracy], color=_RED, zorder=2, label=f"the bot: {now.threshold:g}")
     axes.legend(loc="lower left")
     _save(figure, path)
 
@@ -91,7 +84,7 @@ def _name_of(intent: str, topics: dict[str, Topic]) -> str:
     topic = intent.removeprefix("ask_")
     if topic in topics:
         return topic
-    return _NOT_OURS if intent in OUT_OF_SCOPE else _CONVERSATION
+    return _NOT_OURS if intent in NOT_OURS else _CONVERSATION
 
 
 def _chart(x: str, y: str) -> tuple[Figure, Axes]:

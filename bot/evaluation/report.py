@@ -11,7 +11,7 @@ from datetime import date
 from bot.evaluation.curve import Point
 from bot.evaluation.folds import CrossValidation
 from bot.evaluation.markdown import percent, table
-from bot.evaluation.messages import OUT_OF_SCOPE, Blind, Example
+from bot.evaluation.messages import Blind, Example
 from bot.evaluation.scores import (
     ENTITIES,
     Reading,
@@ -27,6 +27,7 @@ from bot.evaluation.scores import (
     shares_by,
     style_of,
 )
+from bot.nlu.scope import NOT_OURS
 
 _WORST = 20
 
@@ -43,6 +44,8 @@ class Evaluation:
     duplicates: Sequence[str]
     readings: Sequence[Reading]
     curve: Sequence[Point]
+    now: Point
+    with_certificate: float
     folds: CrossValidation
 
     @property
@@ -128,7 +131,7 @@ def _styles(found: Evaluation) -> str:
 def _out_of_scope(found: Evaluation) -> str:
     readings = out_of_scope(found.readings)
     rows = []
-    for kind in OUT_OF_SCOPE:
+    for kind in sorted(NOT_OURS):
         of_kind = [r for r in readings if intent_of(r) == kind]
         far = share([r for r in of_kind if not r.message.near], lambda r: r.caught)
         near = share([r for r in of_kind if r.message.near], lambda r: r.caught)
@@ -140,9 +143,8 @@ def _out_of_scope(found: Evaluation) -> str:
     rows.append(("all", len(readings), percent(found.caught), _counted(far), _counted(near), percent(right)))
     alarms = [r for r in in_scope(found.readings) if r.caught]
     told = Counter(r.intent for r in alarms).most_common()
-    points = [
-        (f"{p.threshold:.1f}", percent(p.accuracy), percent(p.recall)) for p in found.curve if round(100 * p.threshold) % 10 == 0
-    ]
+    tenths = [p for p in found.curve if round(100 * p.threshold) % 10 == 0]
+    points = [(f"{p.threshold:.1f}", percent(p.accuracy), percent(p.recall)) for p in tenths]
     return (
         "## Out of scope\n\nCaught: read as any of these kinds. Near: in words or surroundings of our domain. Right kind: the "
         "kind that was meant or another accepted intent.\n\n"
@@ -150,9 +152,9 @@ def _out_of_scope(found: Evaluation) -> str:
         + f"\nFalse alarms: {_counted(Share(len(alarms), len(in_scope(found.readings))))} of the messages in scope are taken for "
         + (", ".join(f"{intent} ({count})" for intent, count in told) or "none")
         + ".\n\n### If the decision moved\n\n"
-        "The bot takes the likeliest intent. Here a message is refused when the out-of-scope intents together are at least as "
-        "likely as a threshold, and else gets the likeliest intent in scope. "
-        f"The bot as it is: {percent(found.single)} and {percent(found.caught)}.\n\n"
+        "A message is refused when the out-of-scope intents together are at least as likely as a threshold, and else gets the "
+        f"likeliest intent in scope. The bot refuses at {found.now.threshold:g}, and at {found.with_certificate:g} when the "
+        "message names a certificate; here only the first moves. A threshold chosen by this table is flattered by it.\n\n"
         + table(("Threshold", "In-scope accuracy ", "Out-of-scope recall "), points)
         + "\n![In-scope accuracy against out-of-scope recall](images/evaluation_curve.png)\n"
     )
@@ -228,7 +230,7 @@ def _cross_validation(folds: CrossValidation) -> str:
     rows = [(s.intent, s.examples, percent(s.precision), percent(s.recall), percent(s.f1)) for s in intents]
     return (
         "## Cross-validation on the training examples\n\nFive stratified folds; the classifier is learnt anew for each, the "
-        f"spelling and the names once from all. {_folds_line(folds)}; accuracy of each fold: "
+        f"spelling and the names once from all. In all, {_folds_line(folds)}; accuracy of each fold: "
         + ", ".join(percent(accuracy) for accuracy in folds.fold_accuracies)
         + ".\n\n"
         + table(("Intent", "Examples ", "Precision ", "Recall ", "F1 "), rows)

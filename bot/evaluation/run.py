@@ -33,13 +33,28 @@ def evaluate(docs: Path = DOCS) -> int:
     print(f"Evaluation: reading {len(messages)} blind messages…", flush=True)
     with machine.one_core() as one_core:
         readings = asyncio.run(model.read(messages))
-    points = curve(messages, model.labels, model.probabilities(model.texts([m.text for m in messages])))
+    rankings = model.rankings(model.texts([m.text for m in messages]))
+    threshold, with_certificate = model.not_ours
+    points = curve(readings, rankings, with_certificate)
+    (now,) = curve(readings, rankings, with_certificate, [threshold])
     print(f"Evaluation: cross-validation on {len(training)} training examples, some minutes…", flush=True)
     folds = cross_validate(model.texts([e.text for e in training]), [e.intent for e in training], model.untrained)
     repeated = duplicates(messages, training)
-    found = Evaluation(made_of, machine_then, one_core, blind, training, repeated, readings, points, folds)
+    found = Evaluation(
+        fingerprint=made_of,
+        machine=machine_then,
+        one_core=one_core,
+        blind=blind,
+        training=training,
+        duplicates=repeated,
+        readings=readings,
+        curve=points,
+        now=now,
+        with_certificate=with_certificate,
+        folds=folds,
+    )
     draw_confusion(in_scope(readings), load_knowledge().topics, docs / "images" / "evaluation_confusion.png")
-    draw_curve(points, found.single, found.caught, docs / "images" / "evaluation_curve.png")
+    draw_curve(points, now, docs / "images" / "evaluation_curve.png")
     draw_styles(shares_by(in_scope(readings), style_of, lambda r: r.right), docs / "images" / "evaluation_styles.png")
     (docs / "evaluation.md").write_text(text_of_report(found), encoding="utf-8")
     print(f"Evaluation: {docs / 'evaluation.md'} is written.", flush=True)

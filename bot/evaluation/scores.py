@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.evaluation.messages import OUT_OF_SCOPE, Blind
+from bot.evaluation.messages import Blind
+from bot.nlu.scope import NOT_OURS
 
 ENTITIES = ("certificate", "age", "level", "experience_years")
 
@@ -30,7 +31,7 @@ class Reading:
     @property
     def caught(self) -> bool:
         """Whether it was read as out of scope, of whatever kind."""
-        return self.intent in OUT_OF_SCOPE
+        return self.intent in NOT_OURS
 
 
 class Share(NamedTuple):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from rasa.core.channels.channel import UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE
 from rasa.engine.graph import ExecutionContext
@@ -19,6 +18,7 @@ from bot.evaluation.messages import Blind
 from bot.evaluation.scores import ENTITIES, Reading
 from bot.nlu.components import QUESTIONS, CertificateExtractor, QuestionClassifier, text_of
 from bot.nlu.intents import IntentModel, Text
+from bot.nlu.scope import Ranking
 from bot.serving import load_agent
 from bot.training import MODEL
 
@@ -37,10 +37,9 @@ class TrainedModel:
         self._classifier = _classifier_in(path)
 
     @property
-    def labels(self) -> list[str]:
-        """The intents, in the order of the probabilities' columns."""
-        labels: list[str] = self._classifier.model.labels
-        return labels
+    def not_ours(self) -> tuple[float, float]:
+        """The thresholds of decide_scope: for messages that name no certificate, and for those that do."""
+        return self._classifier.config["not_ours"], self._classifier.config["not_ours_with_certificate"]
 
     async def read(self, messages: Sequence[Blind]) -> list[Reading]:
         """Read messages one after another as the running bot does, each timed; the first waits for nothing."""
@@ -66,14 +65,16 @@ class TrainedModel:
             texts += [text_of(message) for message in processed]
         return texts
 
-    def probabilities(self, texts: Sequence[Text]) -> npt.NDArray[np.float64]:
-        """The whole row of each text; what Rasa passes on ends after ten intents."""
-        rows: npt.NDArray[np.float64] = self._classifier.model.probabilities(texts)
-        return rows
+    def rankings(self, texts: Sequence[Text]) -> list[Ranking]:
+        """All intents of each text, likeliest first; what Rasa passes on is decided already and ends after ten."""
+        model = self._classifier.model
+        rows = model.probabilities(texts).tolist()
+        return [sorted(zip(model.labels, row, strict=True), key=lambda item: -item[1]) for row in rows]
 
     def untrained(self) -> IntentModel:
         """A classifier with the same settings that has learnt nothing yet."""
-        return IntentModel(**{key: self._classifier.config[key] for key in QuestionClassifier.get_default_config()})
+        settings = inspect.signature(IntentModel).parameters
+        return IntentModel(**{name: self._classifier.config[name] for name in settings})
 
 
 def _classifier_in(path: Path) -> QuestionClassifier:

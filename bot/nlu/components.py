@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -27,8 +28,8 @@ from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser, words_of
-from bot.nlu.questions import Part, parts_of, questions_of
-from bot.nlu.scope import decide_scope
+from bot.nlu.questions import SURE_PART, Part, parts_of, questions_of
+from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
 from bot.nlu.situation import SituationReader
 
 QUESTIONS = "questions"
@@ -36,7 +37,10 @@ NORMALISED_TEXT = "normalised_text"
 _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
 _MASK = "ce clerc"
+_REJECTED = re.compile(r"\b(pas|ni|sauf|hors)( pour| le| la| du| de| clerc| un)* ?(l'|d')?$")
 _RANKING_LENGTH = 10
+# A message that is this and a question is a question: « merci. Et que fait un clerc expert ? »
+_COURTESY = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
 
 
@@ -169,7 +173,10 @@ class CertificateExtractor(_Component, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add `certificate` entities."""
         for message in messages:
-            mentions = self.recogniser.find(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            mentions = self.recogniser.find(text)
+            # « Pas l'assistant, le gestionnaire » names one; « pas le gestionnaire ? » alone names it all the same.
+            mentions = [m for m in mentions if not _REJECTED.search(text[: m.start])] or mentions
             _add_entities(message, self, [("certificate", m.certificate, m.start, m.end) for m in mentions])
         return messages
 
@@ -195,7 +202,12 @@ class SituationExtractor(_Component, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities."""
         for message in messages:
-            told = self.reader.read(message.get(TEXT) or "")
+            # A certificate's name says where somebody wants to go, not what they have.
+            text = list(message.get(TEXT) or "")
+            for entity in message.get(ENTITIES, []):
+                if entity["entity"] == "certificate":
+                    text[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
+            told = self.reader.read("".join(text))
             _add_entities(message, self, [(t.kind, t.value, t.start, t.end) for t in told])
         return messages
 
@@ -235,11 +247,20 @@ class QuestionClassifier(_Component, IntentClassifier):
 
     def _classify(self, message: Message) -> None:
         text = message.get(TEXT) or ""
+        if not any(character.isalnum() for character in text):
+            # Emoji or punctuation alone: there is nothing to learn from, so nothing was learnt.
+            nothing = {"name": OUT_OF_SCOPE, "confidence": 1.0}
+            message.set(INTENT, nothing, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [nothing], add_to_output=True)
+            return
         parts = parts_of(text)
         rankings = self._rankings([text_of(message), *(text_of(message, part) for part in parts if len(parts) > 1)])
         entities = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
         whole = decide_scope(rankings[0], bool(entities), self.config["not_ours"], self.config["not_ours_with_certificate"])
         by_part = dict(zip(parts, rankings[1:], strict=False))
+        if whole[0][0] in _COURTESY:
+            asked_parts = [r[0] for r in rankings[1:] if r[0][0].startswith("ask_") and r[0][1] >= SURE_PART]
+            whole = [*asked_parts[:1], *(item for item in whole if item[0] not in {name for name, _ in asked_parts[:1]})]
         questions = questions_of(
             parts, whole, lambda wanted: [by_part[p] for p in wanted], lambda intent: intent.startswith("ask_")
         )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-NOT_OURS = frozenset(["out_of_scope", "legal_advice", "other_training", "manipulation", "foreign_language"])
+OUT_OF_SCOPE = "out_of_scope"
+NOT_OURS = frozenset([OUT_OF_SCOPE, "legal_advice", "other_training", "manipulation", "foreign_language"])
 
 Ranking = Sequence[tuple[str, float]]
 

@@ -190,5 +190,7 @@ class SituationReader:
         """The field of the diploma or the job told: law before administration before another."""
         for field, pattern in self._fields.items():
             if match := pattern.search(text):
+                if re.search(r"\bpas(?: \w+){0,3} $", text[: match.start()]):  # « pas en droit », « pas fait de droit »
+                    return Told("field", "other", match.start(), match.end())
                 return Told("field", field, match.start(), match.end())
         return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.evaluation.markdown import percent, table
-from bot.evaluation.messages import OUT_OF_SCOPE, Blind, Example
+from bot.evaluation.messages import Blind, Example
 from bot.evaluation.peers.systems import Outcome
 from bot.evaluation.report import head
 from bot.evaluation.scores import Reading, in_scope, out_of_scope, share, shares_by, style_of
@@ -73,4 +73,4 @@ def _row(outcome: Outcome, messages: Sequence[Blind]) -> tuple[str, ...]:
 
 def _known(intent: str | None) -> str:
     """What a system read; no answer is an answer: out of scope."""
-    return OUT_OF_SCOPE[0] if intent in (None, "nlu_fallback") else str(intent)
+    return "out_of_scope" if intent in (None, "nlu_fallback") else str(intent)

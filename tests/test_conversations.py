@@ -1,0 +1,71 @@
+"""The conversations of tests/conversations, held with the real bot and its actions."""
+
+import asyncio
+
+import pytest
+import yaml
+
+from bot.conversations import hold, load_conversations, transcript
+from bot.knowledge import load_knowledge
+from bot.serving import load_agent
+from bot.training import ROOT
+
+CONVERSATIONS = load_conversations()
+BEHAVIOURS = {
+    "happy_path", "follow_up", "corrections", "comparisons", "working_out", "digressions", "two_questions", "unknown",
+    "out_of_scope", "negations", "invalid_input", "small_talk", "recommendation", "sources",
+}  # fmt: skip
+# Said when something is broken, which no conversation can bring about.
+FAILURES = {"utter_default", "utter_action_failed"}
+
+
+@pytest.fixture(scope="module")
+def held():
+    """Outcomes by conversation, and everything that was uttered: (response, certificates in focus)."""
+
+    async def hold_all():
+        agent = load_agent()
+        outcomes, uttered, topics = {}, set(), set()
+        for name, conversation in CONVERSATIONS.items():
+            outcomes[name] = await hold(agent, conversation, sender=name)
+            tracker = await agent.tracker_store.retrieve(name)
+            for event in tracker.events:
+                if event.type_name == "bot":
+                    uttered.add(event.metadata.get("utter_action"))
+                if event.type_name == "slot" and event.key == "focus" and event.value:
+                    topics |= {(c, t) for c in event.value["certificates"] for t in event.value["topics"]}
+        return outcomes, uttered, topics
+
+    return asyncio.run(hold_all())
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_conversation(held, name):
+    outcomes = held[0][name]
+    assert not any(outcome.faults for outcome in outcomes), "\n" + transcript(outcomes)
+
+
+def test_every_behaviour_has_conversations():
+    assert {name.split("/")[0] for name in CONVERSATIONS} == BEHAVIOURS
+
+
+def test_every_response_that_is_a_message_of_its_own_is_reached(held):
+    responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    fragments = (
+        "utter_note_",
+        "utter_verdict_",
+        "utter_all_",
+        "utter_listed",
+        "utter_compared",
+        "utter_best_paid",
+        "utter_shortest",
+    )
+    messages = {name for name in responses if not name.startswith(fragments)}
+    assert messages - held[1] - FAILURES == set()
+
+
+def test_every_topic_of_a_sheet_is_asked_of_some_certificate(held):
+    knowledge = load_knowledge()
+    asked = {topic for _, topic in held[2]}
+    assert {topic for topic in knowledge.topics if knowledge.holders(topic)} - asked == set()
+    assert {certificate for certificate, _ in held[2]} == set(knowledge.certificates)

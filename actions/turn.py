@@ -19,6 +19,8 @@ from bot.knowledge import Knowledge, load_knowledge
 from bot.typography import french
 
 FOCUS_SLOT = "focus"
+# What is taken for a person's age, diploma level and years of work.
+_NUMBERS = {"age": range(10, 100), "level": range(1, 9), "experience_years": range(61)}
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +58,7 @@ class Turn:
     def understood(self) -> Understood:
         """What the NLU made of the message. A pressed button says its intent and certificate and nothing else."""
         message = self._tracker.latest_message
-        certificates = tuple(dict.fromkeys(str(v) for v in self._entities("certificate") if v in knowledge().certificates))
+        certificates = tuple(dict.fromkeys(str(v) for v in self._entities("certificate") if str(v) in knowledge().certificates))
         asked = message.get("questions") or [{"intent": self.intent, "certificates": []}]
         questions = tuple(
             Question(topic, tuple(c for c in entry["certificates"] if c in knowledge().certificates) or certificates)
@@ -69,8 +71,21 @@ class Turn:
             ranking=tuple((entry["name"], float(entry["confidence"])) for entry in message.get("intent_ranking") or ()),
             questions=questions,
             certificates=certificates,
-            situation=Situation(**{kind: values[0] for kind in vars(Situation()) if (values := self._entities(kind))}),
+            situation=self._situation(),
         )
+
+    def _situation(self) -> Situation:
+        """What the message tells of the person. What a payload claims is checked: it may come from anybody."""
+        told: dict[str, Any] = {}
+        for entity in self._tracker.latest_message.get("entities", []):
+            if entity["entity"] in _NUMBERS:
+                told.setdefault(entity["entity"], entity["value"])
+                told |= {kind: entity[kind] for kind in ("years_after_bac", "field") if kind in entity}
+        for kind, allowed in _NUMBERS.items():
+            if kind in told and (not str(told[kind]).lstrip("-").isdigit() or int(told[kind]) not in allowed):
+                del told[kind]
+        values: dict[str, Any] = {kind: value if kind == "field" else int(value) for kind, value in told.items()}
+        return Situation(**values)
 
     @property
     def focus(self) -> Focus:

@@ -46,7 +46,10 @@ _PERSONAL = re.compile(
 # « Comment passer de X à Y » names two certificates and compares nothing.
 _ON_THE_WAY = re.compile(r"\b(passer d|devenir|évoluer|monter vers|arriver à)")
 # The words of a topic's label that tell it apart (« la durée de la formation »: too many labels hold « formation »).
-_WORD = re.compile(r"(?!formation|certification|métier|professionnel|travail|centre|sur|place|nombre|date)\b[^\W\d]{5,}\b")
+_WORD = re.compile(
+    r"(?!autres|pour|dans|avec|point|liés|formation|certification|métier|professionnel|travail|centre|sur|place|nombre|date)"
+    r"\b[^\W\d]{4,}\b"
+)
 _REJECTED = re.compile(r"\b(pas|ni|non)( pas)?( du| de| le| la| les| des| l'| d'| au)* ?$")
 # A topic this likely beside « comparison » is what is compared.
 LIKELY_TOPIC = 0.004

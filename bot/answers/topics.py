@@ -60,7 +60,7 @@ class TopicAnswers:
         spoken: list[str] = []
         for question in _merge_companions(questions, self.knowledge):
             certificates = question.certificates or tuple(spoken) or focus.certificates
-            new, buttons, about = self._answer_one(question.topic, certificates, focus)
+            new, buttons, about = self._answer_one(question.topic, certificates, focus, bool(question.certificates))
             sayings += new
             choices += buttons
             spoken += [c for c in about if c not in spoken]
@@ -71,7 +71,7 @@ class TopicAnswers:
         return Reply(tuple(_shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), focus)
 
     def _answer_one(
-        self, topic: str, certificates: tuple[str, ...], focus: Focus
+        self, topic: str, certificates: tuple[str, ...], focus: Focus, named: bool
     ) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
         scope = self.knowledge.topics[topic].scope
         if scope == "unanswered":
@@ -81,7 +81,7 @@ class TopicAnswers:
             told = [self._told(topic, c, focus, f"{topic}_of_certificate") for c in own]
             # Where one certificate's sheet names a place of its own, the centre's is no answer for another certificate.
             elsewhere = [c for c in certificates if self.knowledge.certificates[c].sheet != self.knowledge.centre.sheet]
-            if not told and elsewhere and self.knowledge.holders(topic):
+            if named and not told and elsewhere and self.knowledge.holders(topic):
                 return [self._not_told(topic, c) for c in certificates], [], ()
             return told or [self._of_centre(topic)], [], ()
         if certificates:

@@ -154,7 +154,8 @@ def _out_of_scope(found: Evaluation) -> str:
         + ".\n\n### If the decision moved\n\n"
         "A message is refused when the out-of-scope intents together are at least as likely as a threshold, and else gets the "
         f"likeliest intent in scope. The bot refuses at {found.now.threshold:g}, and at {found.with_certificate:g} when the "
-        "message names a certificate; here only the first moves. A threshold chosen by this table is flattered by it.\n\n"
+        "message names a certificate; here only the first moves, and what else decides (no letters at all, a courtesy before a "
+        "question) is left out. A threshold chosen by this table is flattered by it.\n\n"
         + table(("Threshold", "In-scope accuracy ", "Out-of-scope recall "), points)
         + "\n![In-scope accuracy against out-of-scope recall](images/evaluation_curve.png)\n"
     )

@@ -50,7 +50,7 @@ class TrainedModel:
             parse = await self._agent.parse_message(message.text)
             seconds = time.perf_counter() - start
             values = {kind: {e["value"] for e in parse["entities"] if e["entity"] == kind} for kind in ENTITIES}
-            questions = tuple(question["intent"] for question in parse[QUESTIONS])
+            questions = tuple(question["intent"] for question in parse.get(QUESTIONS, ()))  # none in a message of emoji
             readings.append(Reading(message, parse["intent"]["name"], seconds, questions, values))
         return readings
 

@@ -39,6 +39,7 @@ _TOKENS = "text_tokens"
 _MASK = "ce clerc"
 _REJECTED = re.compile(r"\b(pas|ni|sauf|hors)( pour| le| la| du| de| clerc| un)* ?(l'|d')?$")
 _RANKING_LENGTH = 10
+_ENTITIES = ("age", "level", "experience_years")
 # A message that is this and a question is a question: « merci. Et que fait un clerc expert ? »
 _COURTESY = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
@@ -190,7 +191,7 @@ class CertificateExtractor(_Component, EntityExtractorMixin):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class SituationExtractor(_Component, EntityExtractorMixin):
-    """Finds `age`, diploma `level`, `years_after_bac`, `experience_years` (whole numbers) and `field`."""
+    """Finds `age`, diploma `level` and `experience_years`; the latter two carry `years_after_bac` and `field` when told."""
 
     def train(self, training_data: TrainingData) -> Resource:
         """Take the diplomas and fields from knowledge/reference.yml."""
@@ -208,7 +209,11 @@ class SituationExtractor(_Component, EntityExtractorMixin):
                 if entity["entity"] == "certificate":
                     text[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
             told = self.reader.read("".join(text))
-            _add_entities(message, self, [(t.kind, t.value, t.start, t.end) for t in told])
+            _add_entities(message, self, [(t.kind, t.value, t.start, t.end) for t in told if t.kind in _ENTITIES])
+            more = {t.kind: t.value for t in told if t.kind not in _ENTITIES}
+            for entity in message.get(ENTITIES, []):
+                if entity["entity"] in _ENTITIES[1:]:
+                    entity.update(more)
         return messages
 
     def _state(self) -> dict[str, Any]:

@@ -202,6 +202,10 @@ def test_what_the_centre_says_is_told_with_its_source(
     sheet = KNOWLEDGE.sheets[CENTRE.sheet]
     for topic, entry in CENTRE.topics.items():
         said = answers[topic, certificate]
+        if topic == "address" and certificate in ("clerc_assistant", "clerc_expert"):
+            # Their sheets do not say where the training is given, and the centre's address would be a guess.
+            assert french(f"**{KNOWLEDGE.certificates[certificate].name}** ne dit rien sur") in said.text
+            continue
         own = facts_of(topic, certificate) if certificate else []
         assert [fact.text for fact in own or entry.facts if french(fact.text) not in said.text] == [], topic
         if not own:
@@ -367,7 +371,9 @@ def test_a_kept_focus_outlives_certificates_and_topics_that_are_no_more() -> Non
     said = ask("level", focus=kept)
     assert "niveau 5" in said.text
     assert (said.focus["certificates"], said.focus["previous"], said.focus["topics"]) == ([], [], ["level"])
-    assert say("ask_source", focus=kept).text == DOMAIN["responses"]["utter_no_source"][0]["text"]
+    assert say("ask_source", focus=kept).text.startswith(
+        DOMAIN["responses"]["utter_no_source"][0]["text"].removesuffix("{notes}")
+    )
 
 
 def test_two_questions_in_a_message_get_two_answers() -> None:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from bot.answers.certificates import capital, choose_certificate, list_certificates, meant_certificates
+from bot.answers.certificates import capital, certificate_with_number, choose_certificate, list_certificates, meant_certificates
 from bot.answers.reply import Button, Focus, Reply, Situation
 from bot.knowledge import TopicFacts, load_knowledge
 
@@ -53,7 +53,7 @@ def test_capital_changes_the_first_letter_alone(text: str, expected: str) -> Non
     ],
 )
 def test_the_other_one_is_the_one_before_or_all_others(focus: Focus, correcting: bool, meant: tuple[str, ...]) -> None:
-    assert meant_certificates(KNOWLEDGE, focus, correcting) == meant
+    assert meant_certificates(KNOWLEDGE, focus, "et l'autre ?", correcting) == meant
 
 
 @pytest.mark.parametrize(("topics", "intent"), [((), "ask_role"), (("price",), "ask_price"), (("salary", "jobs"), "ask_salary")])
@@ -103,3 +103,25 @@ def test_a_certificate_without_admission_condition_is_listed_by_its_name(entry: 
     certificate = replace(certificate, topics=topics | ({"admission": entry} if entry else {}))
     reply = list_certificates(replace(KNOWLEDGE, certificates={EXPERT: certificate}), Focus())
     assert lines_of(reply)[1:] == ["- **Clerc expert**"]
+
+
+def test_the_others_are_all_that_were_not_spoken_of() -> None:
+    first, second, third, fourth = KNOWLEDGE.certificates
+    focus = Focus(certificates=(first,))
+    assert meant_certificates(KNOWLEDGE, focus, "et les autres ?", correcting=False) == (second, third, fourth)
+    focus = Focus(certificates=(second,), previous=(first,))
+    assert meant_certificates(KNOWLEDGE, focus, "et les deux autres ?", correcting=False) == (third, fourth)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("celui qui ouvre en 2027", ("clerc_gestionnaire",)),
+        ("celle de 235 heures", ("clerc_aux_procedures",)),
+        ("celui à 3 080 €", ("clerc_expert",)),
+        ("celui qui est bien payé", ()),
+        ("celui de 12 mois", ()),
+    ],
+)
+def test_a_number_of_one_sheet_alone_means_its_certificate(text: str, meant: tuple[str, ...]) -> None:
+    assert certificate_with_number(KNOWLEDGE, text) == meant

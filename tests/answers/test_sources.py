@@ -82,7 +82,7 @@ TOLD = [
         "d'une expérience professionnelle de trois ans minimum assortie du titre clerc aux procédures.",
     ),
     ("disability", [], "(CP CG) » (2026)", "Référent handicap : **Murielle JOYEUX - 05 49 61 60 69**"),
-    ("address", [EXPERT], "(CP CG) » (2026)", "2 avenue de la Révolution - 86000 Poitiers"),
+    ("address", [GESTIONNAIRE], "(CP CG) » (2026)", "2 avenue de la Révolution - 86000 Poitiers"),
     (
         "address",
         [PROCEDURES],

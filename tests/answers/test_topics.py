@@ -355,11 +355,17 @@ def test_what_is_told_anyway_is_not_told_again(questions: list[Question], told: 
 
 
 @pytest.mark.parametrize("certificates", [[], [EXPERT], [EXPERT, ASSISTANT]])
-@pytest.mark.parametrize("topic", ["contact", "disability", "address"])
+@pytest.mark.parametrize("topic", ["contact", "disability"])
 def test_what_is_of_the_centre_is_told_once_whatever_the_certificate(topic: str, certificates: list[str]) -> None:
     reply = ask(topic, *certificates, focus=Focus((GESTIONNAIRE,)))
     assert only(reply).response == topic
     assert only(reply).facts == tuple((KNOWLEDGE.centre.sheet, fact) for fact in KNOWLEDGE.centre.topics[topic].facts)
+
+
+def test_the_centres_address_is_no_answer_for_a_training_whose_place_no_sheet_tells() -> None:
+    assert [saying.response for saying in ask("address", EXPERT).sayings] == ["unknown_of_certificate"]
+    assert only(ask("address", GESTIONNAIRE)).response == "address"
+    assert only(ask("address", focus=Focus((EXPERT,)))).response == "address"
 
 
 def test_a_certificate_taught_elsewhere_has_its_own_address() -> None:

@@ -11,6 +11,7 @@ from bot.evaluation.messages import Blind, Example
 from bot.evaluation.peers.systems import Outcome
 from bot.evaluation.report import head
 from bot.evaluation.scores import Reading, in_scope, out_of_scope, share, shares_by, style_of
+from bot.nlu.scope import NOT_OURS
 
 _STYLES = ("clean", "sms", "typo", "noaccent")
 
@@ -43,6 +44,8 @@ def text_of_report(found: Comparison) -> str:
             table(header, [_row(outcome, messages) for outcome in found.outcomes]),
             "- In scope: messages that ask one thing, intent right; clean, sms, typo and noaccent are those written so. "
             "Out of scope: messages read as any out-of-scope intent; no answer (nlu_fallback, None) counts as one.\n"
+            f"- The cap leaves {_foreign(found.drawn)} of {_foreign(found.training)} out-of-scope examples, while the bot's "
+            "thresholds for refusing are set for all of them; a system that refuses whatever it is unsure of is hit less.\n"
             "- Training and memory: of a process of its own that trains and then reads on all cores; memory is the most it held "
             "resident. A message: the median, one after another, without Rasa's server.\n"
             "- Systems: `rasa init`'s pipeline (bot/evaluation/peers/rasa_default.yml), NLU only; config.yml's pipeline; nlp.js "
@@ -69,6 +72,10 @@ def _row(outcome: Outcome, messages: Sequence[Blind]) -> tuple[str, ...]:
         f"{1000 * statistics.median(answers.seconds):.1f} ms",
         f"{outcome.peak_megabytes:.0f} MB",
     )
+
+
+def _foreign(examples: Sequence[Example]) -> int:
+    return sum(example.intent in NOT_OURS for example in examples)
 
 
 def _known(intent: str | None) -> str:

@@ -9,7 +9,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve chat stories check test evaluate format lint
+.PHONY: help setup train serve chat stories check draw test evaluate format lint
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -36,6 +36,9 @@ stories: setup  ## hold the conversations of tests/conversations and report
 
 check: setup  ## prove that knowledge/ says what the sheets say
 	@$(BOT) check
+
+draw: setup  ## draw the graph of knowledge/paths.yml: docs/paths.md
+	@$(BOT) draw
 
 test: setup  ## run all tests (trains first if needed)
 	@$(BOT) train

@@ -20,7 +20,7 @@ _SKIPS_QUESTION = frozenset(["help"])
 
 
 class ActionSay(Action):
-    """Says the response named like the intent, with the centre's contact filled in."""
+    """Says the response named like the intent (without its `ask_`), with the centre's contact filled in."""
 
     def name(self) -> str:
         """The action's name in domain.yml."""
@@ -33,10 +33,10 @@ class ActionSay(Action):
         if asking and turn.intent in _SKIPS_QUESTION:
             return turn.reply(assistant().reply(turn.understood, turn.focus))
         if asking:
-            turn.say(Saying(turn.intent))
+            turn.say(Saying(turn.intent.removeprefix("ask_")))
             turn.say(Saying(f"ask_{asking[0]}"))
             return []
-        turn.say(Saying(turn.intent), assistant().start_buttons() if turn.intent in _OFFER_START else ())
+        turn.say(Saying(turn.intent.removeprefix("ask_")), assistant().start_buttons() if turn.intent in _OFFER_START else ())
         return []
 
 

@@ -12,11 +12,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.answers.assistant import Assistant, Understood
+from bot.answers.assistant import Assistant
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
-from bot.answers.topics import Question, TopicAnswers
+from bot.answers.sources import SMIC
+from bot.answers.topics import TopicAnswers
+from bot.answers.understood import Question, Understood
 from bot.knowledge import Knowledge, load_knowledge
-from bot.typography import french
+from bot.typography import french, listing, number_word
 
 FOCUS_SLOT = "focus"
 # What is taken for a person's age, diploma level and years of work.
@@ -58,10 +60,11 @@ class Turn:
     def understood(self) -> Understood:
         """What the NLU made of the message. A pressed button says its intent and certificate and nothing else."""
         message = self._tracker.latest_message
-        certificates = tuple(dict.fromkeys(str(v) for v in self._entities("certificate") if str(v) in knowledge().certificates))
+        certificates = self._certificates()
         asked = message.get("questions") or [{"intent": self.intent, "certificates": []}]
+        known = certificates or tuple(knowledge().certificates)
         questions = tuple(
-            Question(topic, tuple(c for c in entry["certificates"] if c in knowledge().certificates) or certificates)
+            Question(topic, tuple(c for c in entry["certificates"] if c in known) or certificates)
             for entry in asked
             if (topic := entry["intent"].removeprefix("ask_")) in knowledge().topics
         )
@@ -71,21 +74,28 @@ class Turn:
             ranking=tuple((entry["name"], float(entry["confidence"])) for entry in message.get("intent_ranking") or ()),
             questions=questions,
             certificates=certificates,
+            rejected=tuple(e["value"] for e in self._entities("certificate") if e.get("rejected")),
             situation=self._situation(),
         )
+
+    def _certificates(self) -> tuple[str, ...]:
+        """The certificates asked about; one that somebody holds is where they come from, unless it is the only one named."""
+        named = [e for e in self._entities("certificate") if str(e["value"]) in knowledge().certificates]
+        asked = [e for e in named if "held" not in e] or named
+        return tuple(dict.fromkeys(str(e["value"]) for e in asked))
 
     def _situation(self) -> Situation:
         """What the message tells of the person. What a payload claims is checked: it may come from anybody."""
         told: dict[str, Any] = {}
-        for entity in self._tracker.latest_message.get("entities", []):
-            if entity["entity"] in _NUMBERS:
-                told.setdefault(entity["entity"], entity["value"])
-                told |= {kind: entity[kind] for kind in ("years_after_bac", "field") if kind in entity}
         for kind, allowed in _NUMBERS.items():
-            if kind in told and (not str(told[kind]).lstrip("-").isdigit() or int(told[kind]) not in allowed):
-                del told[kind]
-        values: dict[str, Any] = {kind: value if kind == "field" else int(value) for kind, value in told.items()}
-        return Situation(**values)
+            entity = next(iter(self._entities(kind)), None)
+            if entity and str(entity["value"]).isdigit() and int(entity["value"]) in allowed:
+                told[kind] = int(entity["value"])
+                told |= {rider: entity[rider] for rider in ("years_after_bac", "field", "bac", "workplace") if rider in entity}
+        for entity in self._entities("certificate"):
+            if "held" in entity and entity["value"] in knowledge().certificates:
+                told[entity["held"]] = entity["value"]
+        return Situation(**told)
 
     @property
     def focus(self) -> Focus:
@@ -95,7 +105,8 @@ class Turn:
             certificates=tuple(c for c in kept.get("certificates", ()) if c in knowledge().certificates),
             previous=tuple(c for c in kept.get("previous", ()) if c in knowledge().certificates),
             topics=tuple(t for t in kept.get("topics", ()) if t in knowledge().topics),
-            told=tuple((sheet, quote) for sheet, quote in kept.get("told", ()) if sheet in knowledge().sheets),
+            listed=tuple(c for c in kept.get("listed", ()) if c in knowledge().certificates),
+            told=tuple((sheet, quote) for sheet, quote in kept.get("told", ()) if sheet in (*knowledge().sheets, SMIC)),
             misunderstood=int(kept.get("misunderstood", 0)),
             asking=tuple(kept.get("asking", ())),
             situation=Situation(**kept.get("situation", {})),
@@ -108,6 +119,7 @@ class Turn:
         kept = {
             "certificates": list(reply.focus.certificates),
             "previous": list(reply.focus.previous),
+            "listed": list(reply.focus.listed),
             "topics": list(reply.focus.topics),
             "told": [list(pair) for pair in reply.focus.told],
             "misunderstood": reply.focus.misunderstood,
@@ -121,7 +133,7 @@ class Turn:
         said = [*saying.notes, *([("note_automatic", {})] if self._is_first_message() else [])]
         notes = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in said)
         opening = "".join(self._wording(f"utter_{name}", values) + "\n" for name, values in saying.openings)
-        values = {**_contact(), **saying.values, "notes": notes, "opening": opening}
+        values = {**_of_everywhere(), **saying.values, "notes": notes, "opening": opening}
         self._dispatcher.utter_message(
             response=f"utter_{saying.response}",
             buttons=[{"title": french(button.title), "payload": _payload(button)} for button in buttons],
@@ -133,23 +145,36 @@ class Turn:
         return not self._dispatcher.messages and all(event.get("event") != "bot" for event in self._tracker.events)
 
     def _wording(self, response: str, values: dict[str, str]) -> str:
-        text = str(self._responses[response][0]["text"])
-        return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
+        """The text of a response that stands inside another one: the channel's own variation, else the one for all."""
+        channel = self._tracker.get_latest_input_channel()
+        variations = self._responses[response]
+        chosen = next((v for v in variations if v.get("channel") == channel), None) or next(
+            v for v in variations if "channel" not in v
+        )
+        filled = {**_of_everywhere(), **values}
+        return re.sub(r"\{(\w+)\}", lambda match: filled[match[1]], str(chosen["text"]))
 
-    def _entities(self, kind: str) -> list[Any]:
-        return [entity["value"] for entity in self._tracker.latest_message.get("entities", []) if entity["entity"] == kind]
+    def _entities(self, kind: str) -> list[dict[str, Any]]:
+        return [entity for entity in self._tracker.latest_message.get("entities", []) if entity["entity"] == kind]
 
 
 def _payload(button: Button) -> str:
     """What Rasa understands when the button is pressed: the intent and the certificate, whatever was said before."""
+    if button.intent is None:
+        return button.title
     return f"/{button.intent}" + (json.dumps({"certificate": button.certificate}) if button.certificate else "")
 
 
-def _contact() -> dict[str, str]:
+def _of_everywhere() -> dict[str, str]:
+    """What any response may name: the centre, its contacts, and the certificates."""
     centre = knowledge().centre
+    names = [certificate.name for certificate in knowledge().certificates.values()]
     return {
+        "centre": centre.name,
         "phone": centre.phone,
         "email": centre.email,
         "disability_contact": centre.disability_contact,
         "disability_phone": centre.disability_phone,
+        "number_of_certificates": number_word(len(names)),
+        "all_certificates": listing(names),
     }

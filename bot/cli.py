@@ -19,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("check", help="prove that the knowledge says what the sheets say")
     verbs.add_parser("schemas", help="write the JSON schemas that editors use for knowledge/")
+    verbs.add_parser("draw", help="draw the graph of knowledge/paths.yml and write docs/paths.md")
     train = verbs.add_parser("train", help="train the model if anything it is made of has changed")
     train.add_argument("--force", action="store_true", help="train even when nothing has changed")
     serve = verbs.add_parser("serve", help="train if needed, then answer on HTTP until stopped")
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         "evaluate", help="train if needed, then measure on the blind messages and write docs/evaluation.md"
     )
     evaluate.add_argument("--peers", action="store_true", help="compare with other systems instead: docs/evaluation_peers.md")
-    evaluate.add_argument("--peer-examples", type=int, default=25, help="most examples of an intent that the systems learn from")
+    evaluate.add_argument("--kept", type=float, default=0.12, help="share of the examples that the systems learn from, 0 to 1")
     options = parser.parse_args(arguments)
     os.chdir(ROOT)
     if options.verb == "check":
@@ -41,12 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
 
         write_schemas()
         return 0
+    if options.verb == "draw":
+        return _check(report=False) or _draw()
     if options.verb == "train":
         return _train(options.force)
     if options.verb == "evaluate" and options.peers:
         from bot.evaluation.peers.run import compare
 
-        compare(options.peer_examples)
+        compare(options.kept)
         return 0
     if code := _check(report=False) or _train(force=False):
         return code
@@ -96,6 +99,15 @@ def _check(report: bool = True) -> int:
         print(f"Knowledge: {problem}", file=sys.stderr)
     print(f"Knowledge: {len(knowledge.certificates)} certificates, {len(found)} problems.", flush=True)
     return 1 if found else 0
+
+
+def _draw() -> int:
+    from bot.knowledge.drawing import write_page
+    from bot.knowledge.loader import load_knowledge
+
+    write_page(load_knowledge())
+    print("Drawing: docs/paths.md.", flush=True)
+    return 0
 
 
 def _train(force: bool) -> int:

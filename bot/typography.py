@@ -42,6 +42,12 @@ def listing(items: Sequence[str], last: str = "et") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
+def number_word(number: int) -> str:
+    """A small number in words as French text has it, others in figures: « quatre », « 17 »."""
+    words = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
 def bullets(items: Sequence[str]) -> str:
     """Items as a Markdown list, each on a line of its own."""
     return "\n".join(f"- {item}" for item in items)

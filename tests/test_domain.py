@@ -27,8 +27,11 @@ RESPONSES = [response.removeprefix("utter_") for response in DOMAIN["responses"]
 KNOWLEDGE = load_knowledge()
 TOPICS = KNOWLEDGE.topics
 SPEAKING = [*sorted((ROOT / "bot" / "answers").glob("*.py")), *sorted((ROOT / "actions").glob("*.py"))]
-# Said by Rasa itself when it understands nothing.
-RASAS_OWN = {"default"}
+# Said by Rasa itself: when it understands nothing, and after /restart.
+RASAS_OWN = {"default", "restart"}
+
+# What is told of a person with another entity and not as one.
+RIDERS = {"years_after_bac", "field", "bac", "workplace", "title", "job"}
 
 
 def rules() -> Iterator[tuple[list[str], list[str]]]:
@@ -103,6 +106,9 @@ def test_every_response_is_said_somewhere() -> None:
     topics = {topic for topic, described in TOPICS.items() if described.scope != "unanswered"}
     source = named_in_source()
     to_intents = {response for intent in DOMAIN["intents"] if intent in RESPONSES for response in said_to(intent)}
+    to_intents |= {
+        name for name in set(RESPONSES) - topics if f"ask_{name}" in DOMAIN["intents"] and name in said_to(f"ask_{name}")
+    }
     others = set(RESPONSES) - topics - to_intents - RASAS_OWN
     assert {response for response in others if not any(re.fullmatch(pattern, response) for pattern in source)} == set()
 
@@ -139,7 +145,7 @@ def test_the_actions_of_the_domain_are_those_of_the_package() -> None:
 
 def test_the_entities_are_the_certificate_and_what_a_visitor_tells_of_the_person() -> None:
     # Years after the bac and the field come with the level and the experience, as parts of those entities.
-    assert sorted(DOMAIN["entities"]) == sorted({"certificate", *vars(Situation())} - {"years_after_bac", "field"})
+    assert sorted(DOMAIN["entities"]) == sorted({"certificate", *vars(Situation())} - RIDERS)
 
 
 def test_the_focus_has_its_slot() -> None:

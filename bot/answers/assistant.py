@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from bot.answers.certificates import certificate_with_number, choose_certificate, list_certificates, meant_certificates
-from bot.answers.comparison import compare
-from bot.answers.paths import names_place, path
+from bot.answers import form
+from bot.answers.certificates import choose_certificate, list_certificates, meant_certificates, pointed_at
+from bot.answers.comparison import compare, ranked_topic
+from bot.answers.paths import path
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
-from bot.answers.sources import sources
-from bot.answers.topics import Question, TopicAnswers
+from bot.answers.sources import SMIC, sources
+from bot.answers.topics import TopicAnswers
+from bot.answers.understood import Question, Understood
+from bot.answers.words import sharing
 from bot.knowledge import Knowledge
 
 # Topics whose answer changes with the person: telling one's age or diploma after them asks them again.
@@ -19,6 +22,8 @@ PERSONAL_TOPICS = ("apprentice_pay", "admission", "price", "fees", "salary")
 # In a follow-up, a topic just spoken of is this much likelier than its words alone say; one usually asked next, this much.
 SAME_TOPIC_BOOST = 5.0
 NEXT_TOPIC_BOOST = 2.0
+# A topic whose facts hold words of the message is this much likelier.
+SHARED_WORDS_BOOST = 3.0
 # A topic that the certificate's sheet does not hold is this much less likely meant.
 NOT_HELD = 0.3
 # A message surer than this of its topic is no follow-up that context should reinterpret.
@@ -32,16 +37,14 @@ LIKELY_FRAGMENT = 0.05
 # A message less sure than this of its topic is unclear; topics this near the likeliest are offered with it.
 UNCLEAR = 0.15
 CLOSE = 0.6
+# A topic at least this likely may be what is asked beside the one answered.
+BESIDE = 0.03
 START_TOPICS = ("role", "admission", "price", "salary")
 # At most this many words make a message a follow-up when nothing else does.
 FOLLOW_UP_WORDS = 7
 _FOLLOW_UP = re.compile(
     r"^(et|ah|ok|donc|alors|mais|oui|non|d'accord|pareil|sinon|jusqu|du coup|puis|aussi|en fait"
     r"|parfait|super|merci|très bien|bon)\b"
-)
-# What shows that somebody speaks of a person and not of a condition.
-_PERSONAL = re.compile(
-    r"\b(j'|je|mon|ma|mes|moi|avec|sans|titulaire|pas|jamais|il a|elle a|a un|a une|ont|avoir|suffit|passe|niveau)\b"
 )
 # « Comment passer de X à Y » names two certificates and compares nothing.
 _ON_THE_WAY = re.compile(r"\b(passer d|devenir|évoluer|monter vers|arriver à)")
@@ -50,30 +53,12 @@ _WORD = re.compile(
     r"(?!autres|pour|dans|avec|point|liés|formation|certification|métier|professionnel|travail|centre|sur|place|nombre|date)"
     r"\b[^\W\d]{4,}\b"
 )
-_REJECTED = re.compile(r"\b(pas|ni|non)( pas)?( du| de| le| la| les| des| l'| d'| au)* ?$")
+# « Pas le prix », but not « il n'y a pas de stages ? ».
+_REJECTED = re.compile(
+    r"\b(pas|ni|non)( pas)?( savoir| connaître| demandé| parlé| parler| besoin)?( du| de la| de l'| le| la| les| des| l'| au)+ ?$"
+)
 # A topic this likely beside « comparison » is what is compared.
 LIKELY_TOPIC = 0.004
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What the NLU made of one message.
-
-    Attributes:
-        text: the message in plain French.
-        intent: the likeliest intent.
-        ranking: intents with their probability, likeliest first.
-        questions: the topics asked about, in order; empty when the intent is no topic.
-        certificates: ids named, in order.
-        situation: what it tells of the person.
-    """
-
-    text: str
-    intent: str
-    ranking: tuple[tuple[str, float], ...] = ()
-    questions: tuple[Question, ...] = ()
-    certificates: tuple[str, ...] = ()
-    situation: Situation = field(default_factory=Situation)
 
 
 class Assistant:
@@ -86,6 +71,11 @@ class Assistant:
     def __init__(self, topics: TopicAnswers) -> None:
         self.topics = topics
         self.knowledge: Knowledge = topics.knowledge
+        self._topic_names = {
+            key: [{_singular(word) for word in _WORD.findall(name.lower())} for name in (topic.label, topic.button)]
+            for key, topic in self.knowledge.topics.items()
+            if topic.scope == "centre" or self.knowledge.holders(key)
+        }
 
     def reply(self, understood: Understood, focus: Focus) -> Reply:
         """The reply to a message.
@@ -94,25 +84,45 @@ class Assistant:
             understood: what the NLU made of it.
             focus: what the conversation was about before it.
         """
-        if understood.intent.startswith("ask_") and not _PERSONAL.search(understood.text):
-            # « Il faut le bac ? » asks about a diploma and tells of none.
-            understood = replace(
-                understood, situation=replace(understood.situation, level=None, years_after_bac=None, field=None)
-            )
+        understood = self._with_pointed(understood, focus)
         focus = replace(focus, situation=focus.situation.update(understood.situation))
-        if focus.asking and self._answers_form(understood, focus):
-            return self._next_of_form(understood, focus)
+        if focus.asking and form.stops(understood.text):
+            return Reply((Saying("form_stopped"),), self.start_buttons(), replace(focus, asking=()))
+        if focus.asking and form.answers(understood, focus):
+            reply = form.take(self.topics, understood, focus)
+            return replace(reply, focus=self._remember(reply))
         reply = self._reply(understood, focus)
-        reply = replace(reply, focus=replace(reply.focus, misunderstood=0))
-        if told := tuple((sheet, quote) for saying in reply.sayings for sheet, fact in saying.facts for quote in fact.quotes):
-            reply = replace(reply, focus=replace(reply.focus, told=told))
-        if focus.asking:
+        reply = replace(reply, focus=self._remember(reply))
+        if focus.asking and reply.focus.asking == focus.asking and understood.intent != "ask_recommendation":
             # A question in between was answered; the form goes on where it was.
-            again = Saying(f"ask_{focus.asking[0]}")
-            return replace(reply, sayings=(*reply.sayings, again), buttons=(), focus=replace(reply.focus, asking=focus.asking))
+            return replace(reply, sayings=(*reply.sayings, form.ask_again(focus)), buttons=(form.skip_button(),))
         if understood.intent in NOT_UNDERSTOOD:
             return replace(reply, focus=replace(reply.focus, misunderstood=focus.misunderstood + 1))
         return reply
+
+    def _with_pointed(self, understood: Understood, focus: Focus) -> Understood:
+        """« Le premier, il gagne combien ? », « les deux autres » name certificates as well as their names do."""
+        if understood.rejected and "autre" in understood.text:
+            spoken = [c for c in (*focus.certificates, *focus.previous) if c not in understood.rejected]
+            others = [c for c in self.knowledge.certificates if c not in understood.rejected]
+            number = 2 if "deux autres" in understood.text else 1 if "l'autre" in understood.text else len(others)
+            meant = tuple(spoken[:number]) if 0 < number <= len(spoken) else tuple(others)
+        elif understood.certificates:
+            return understood
+        else:
+            meant = pointed_at(self.knowledge, understood.text, focus.listed)
+        questions = tuple(replace(question, certificates=meant) for question in understood.questions)
+        return replace(understood, certificates=meant, questions=questions) if meant else understood
+
+    @staticmethod
+    def _remember(reply: Reply) -> Focus:
+        """The focus with what later messages may ask back for: the quotes behind the reply, the certificates it lists."""
+        told = [(sheet, quote) for saying in reply.sayings for sheet, fact in saying.facts for quote in fact.quotes]
+        if any(saying.uses_smic for saying in reply.sayings):
+            told.append((SMIC, ""))
+        silent = any(saying.response.startswith("unknown") for saying in reply.sayings)
+        listed = next((saying.listed for saying in reply.sayings if len(saying.listed) > 1), reply.focus.listed)
+        return replace(reply.focus, misunderstood=0, told=tuple(told) if told or silent else reply.focus.told, listed=listed)
 
     def start_buttons(self) -> tuple[Button, ...]:
         """What a visitor who does not know what to ask is offered."""
@@ -123,16 +133,22 @@ class Assistant:
         if self._tells_situation(understood, focus):
             return self._with_situation(understood, focus)
         match understood.intent:
-            case "ask_comparison" if _ON_THE_WAY.search(understood.text):
+            case "ask_comparison" | "ask_career" if self._asks_the_way(understood):
                 return path(self.knowledge, understood.text, understood.certificates, focus)
+            case "ask_comparison" | "ask_certificates" | "ask_recommendation" if self._ranked_topic(understood):
+                return self._compare(understood, focus, self._ranked_topic(understood))
             case "ask_comparison":
-                return self._compare(understood, focus)
+                return self._compare(understood, focus, next(iter(self._likely_topics(understood)), None))
             case "ask_certificates":
                 return self._list(understood, focus)
             case "ask_recommendation" if not understood.certificates:
-                return self._recommend(focus)
+                return form.start(focus)
             case "ask_recommendation":
                 return self._list(understood, focus)
+            case "ask_repeat" if focus.topics:
+                return self.topics.answer([Question(topic) for topic in focus.topics], focus)
+            case "ask_repeat":
+                return Reply((Saying("help"),), self.start_buttons(), focus)
             case "ask_source":
                 return sources(self.knowledge, focus)
             case "change_certificate" | "correct":
@@ -146,7 +162,13 @@ class Assistant:
         if understood.intent in NOT_OURS:
             return self._not_ours(understood, focus)
         questions = self._in_context(understood, focus)
-        if topics := self._close_topics(understood, questions):
+        if (ranked := self._ranked_topic(understood)) and [question.topic for question in questions] == [ranked]:
+            return self._compare(understood, focus, ranked)
+        topics = self._close_topics(understood, questions, focus)
+        if topics and understood.situation.tells_diploma_or_work and focus.certificates + understood.certificates:
+            # A story with a diploma or a job in it, and what is asked is not clear: whether it lets in.
+            return self._with_situation(understood, focus)
+        if topics:
             buttons = (Button(self.knowledge.topics[t].button, f"ask_{t}", _only(understood.certificates)) for t in topics)
             return Reply((Saying("which_topic"),), tuple(buttons), focus)
         if self._asks_what_is_open(questions, focus):
@@ -172,77 +194,58 @@ class Assistant:
         likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_FRAGMENT)
         return next((topic for topic in likely if topic in near), None)
 
-    def _close_topics(self, understood: Understood, questions: Sequence[Question]) -> list[str]:
+    def _close_topics(self, understood: Understood, questions: Sequence[Question], focus: Focus) -> list[str]:
         """The likeliest topics, when a message is so unclear that answering one of them would be guessing."""
-        if len(questions) != 1 or not understood.ranking or understood.ranking[0][1] >= UNCLEAR:
+        if len(questions) != 1:
             return []
-        ranking = [(i.removeprefix("ask_"), p) for i, p in understood.ranking if i.removeprefix("ask_") in self.knowledge.topics]
-        close = [topic for topic, p in ranking[:3] if p >= CLOSE * ranking[0][1]]
+        ranking = self._likelihoods(understood, focus)[:3]
+        if not ranking or ranking[0][1] >= UNCLEAR:
+            return []
+        close = [topic for topic, p in ranking if p >= CLOSE * ranking[0][1]]
         return close if len(close) > 1 and questions[0].topic in close else []
 
     def _asks_what_is_open(self, questions: Sequence[Question], focus: Focus) -> bool:
         """« Avec un BTS, je peux faire quoi ? »: admission, a situation, and no certificate."""
-        told = focus.situation.years_after_bac is not None or focus.situation.experience_years is not None
+        told = focus.situation.tells_diploma_or_work
         asked = [q for q in questions if q.topic == "admission" and not q.certificates]
         return len(questions) == 1 and bool(asked) and told and not focus.certificates
-
-    def _recommend(self, focus: Focus) -> Reply:
-        """« Quelle formation pour moi ? »: ask what is not known yet, one thing at a time."""
-        known = {
-            "diploma": focus.situation.years_after_bac is not None,
-            "experience": focus.situation.experience_years is not None,
-        }
-        asking = (*(step for step, is_known in known.items() if not is_known), "goal")
-        return Reply((Saying(f"ask_{asking[0]}"),), (), replace(focus, asking=asking))
-
-    def _answers_form(self, understood: Understood, focus: Focus) -> bool:
-        """Whether a message answers or skips the form's question, rather than asking something else."""
-        if understood.situation != Situation():
-            return True
-        if focus.asking[0] == "goal":
-            return "?" not in understood.text
-        return not understood.intent.startswith("ask_") or understood.intent in ("ask_path", "ask_recommendation")
-
-    def _next_of_form(self, understood: Understood, focus: Focus) -> Reply:
-        asking = focus.asking[1:]
-        if asking and asking[0] == "experience" and focus.situation.experience_years is not None:
-            asking = asking[1:]
-        if asking:
-            return Reply((Saying(f"ask_{asking[0]}"),), (), replace(focus, asking=asking))
-        focus = replace(focus, asking=())
-        known = focus.situation.years_after_bac is not None or focus.situation.experience_years is not None
-        names_goal = understood.certificates or names_place(self.knowledge, understood.text)
-        first = self.topics.open_to(focus.situation, brief=bool(names_goal))
-        if not known:
-            first = replace(first, response="no_advice")
-        if not names_goal:
-            return Reply((first,), (), focus.on((), ("admission",)))
-        way = path(self.knowledge, understood.text, understood.certificates, focus)
-        return replace(way, sayings=(first, *way.sayings))
 
     def _is_follow_up(self, understood: Understood) -> bool:
         return bool(_FOLLOW_UP.match(understood.text)) or len(understood.text.split()) <= FOLLOW_UP_WORDS
 
     def _in_context(self, understood: Understood, focus: Focus) -> Sequence[Question]:
         """The questions; an unsure one is reinterpreted by what was just spoken of and by what the sheets hold."""
-        questions = understood.questions
+        ruled_out = self._named_topics(understood.text, rejected=True)
+        asked = self._named_topics(understood.text)
+        questions = [q for q in understood.questions if q.topic not in ruled_out]
+        if not questions:
+            topics = asked[:1] if ruled_out else []
+            questions = [replace(understood.questions[0], topic=topic) for topic in topics] or list(understood.questions)
         sure = understood.ranking[0][1] if understood.ranking else 1.0
-        if len(questions) != 1 or sure >= SURE:
-            return questions
-        certificates = questions[0].certificates or focus.certificates
+        likelihoods = self._likelihoods(understood, focus)
+        if len(questions) == 1 and not ruled_out and sure < SURE and likelihoods:
+            questions = [replace(questions[0], topic=likelihoods[0][0])]
+        beside = tuple(t for t, p in likelihoods if p >= BESIDE and self.knowledge.topics[t].scope != "unanswered")
+        return [replace(q, text=understood.text, beside=tuple(t for t in beside if t != q.topic)) for q in questions]
+
+    def _likelihoods(self, understood: Understood, focus: Focus) -> list[tuple[str, float]]:
+        """How likely each topic is what an unsure message asks, given what was just spoken of, likeliest first."""
+        certificates = understood.certificates or focus.certificates
         recent = focus.topics if self._is_follow_up(understood) else ()
         near = {step for topic in recent for step in self.knowledge.topics[topic].next}
 
-        def likelihood(item: tuple[str, float]) -> float:
-            topic = item[0].removeprefix("ask_")
+        def likelihood(topic: str, probability: float) -> float:
             boost = SAME_TOPIC_BOOST if topic in recent else NEXT_TOPIC_BOOST if topic in near else 1.0
-            held = any(certificate in self.knowledge.holders(topic) for certificate in certificates)
-            plain = self.knowledge.topics[topic].scope != "certificate"
-            return item[1] * boost * (1.0 if held or plain or not certificates else NOT_HELD)
+            entries = [entry for c in certificates if (entry := self.knowledge.facts_of(c, topic))]
+            if self.knowledge.topics[topic].scope == "certificate" and certificates and not any(e.facts for e in entries):
+                boost *= NOT_HELD
+            if sharing(understood.text, [fact for entry in entries for fact in entry.facts]):
+                boost *= SHARED_WORDS_BOOST
+            return probability * boost
 
-        known = [item for item in understood.ranking if item[0].removeprefix("ask_") in self.knowledge.topics]
-        best = max(known, key=likelihood, default=None)
-        return [replace(questions[0], topic=best[0].removeprefix("ask_"))] if best else questions
+        topics = [(intent.removeprefix("ask_"), p) for intent, p in understood.ranking]
+        found = [(topic, likelihood(topic, p)) for topic, p in topics if topic in self.knowledge.topics]
+        return sorted(found, key=lambda item: -item[1])
 
     def _tells_situation(self, understood: Understood, focus: Focus) -> bool:
         """« Et pour mon frère qui a 22 ans ? » after a personal topic asks that topic again, whatever its words look like."""
@@ -255,18 +258,22 @@ class Assistant:
 
     def _with_situation(self, understood: Understood, focus: Focus) -> Reply:
         topics = [topic for topic in focus.topics if topic in PERSONAL_TOPICS]
-        told = understood.situation
-        diploma_or_work = told.years_after_bac is not None or told.experience_years is not None
+        diploma_or_work = understood.situation.tells_diploma_or_work
         certificates = understood.certificates or focus.certificates
         if diploma_or_work and not certificates:
             return Reply((self.topics.open_to(focus.situation),), (), focus.on((), ("admission",)))
+        if not topics and understood.situation.age and any(c in self.knowledge.holders("apprentice_pay") for c in certificates):
+            # An age alone matters for what an apprentice is paid.
+            topics = ["apprentice_pay"]
         if not topics and not diploma_or_work:
             return Reply((Saying("situation_noted"),), self.start_buttons(), focus.on(understood.certificates))
         return self.topics.answer([Question(topic, understood.certificates) for topic in topics or ("admission",)], focus)
 
     def _of_other_certificate(self, understood: Understood, focus: Focus) -> Reply:
         named = self._named_topics(understood.text)
-        meant = understood.certificates or certificate_with_number(self.knowledge, understood.text)
+        meant = understood.certificates
+        if not meant and not named and understood.situation != Situation():
+            return self._with_situation(understood, focus)
         if not meant and named and focus.certificates:
             # « Non, la durée, pas le prix »: it is the topic that was wrong.
             return self.topics.answer([Question(named[0])], focus)
@@ -289,20 +296,41 @@ class Assistant:
         topics = (*self._named_topics(understood.text), *likely)
         return [t for t in topics if t in self.knowledge.topics and self.knowledge.holders(t)]
 
-    def _named_topics(self, text: str) -> list[str]:
-        """The topics whose label's own words stand in a text, in its order; « pas le prix » names none."""
-        found: list[str] = []
-        for match in _WORD.finditer(text):
-            if _REJECTED.search(text[: match.start()]):
-                continue
-            found += [key for key, topic in self.knowledge.topics.items() if match[0] in _WORD.findall(topic.label)]
-        topics = list(dict.fromkeys(found))
+    def _named_topics(self, text: str, rejected: bool = False) -> list[str]:
+        """The topics whose label's or button's own words stand in a text: most of a name first, then in the text's order.
+
+        Args:
+            text: the message in plain French.
+            rejected: give those that it rules out (« pas le prix ») instead of those that it asks for.
+        """
+        said = [
+            _singular(match[0]) for match in _WORD.finditer(text) if bool(_REJECTED.search(text[: match.start()])) is rejected
+        ]
+        found: dict[str, tuple[float, int]] = {}
+        for key, names in self._topic_names.items():
+            for words in filter(None, names):
+                if places := [said.index(word) for word in words if word in said]:
+                    found[key] = min(found.get(key, (0.0, 0)), (-len(places) / len(words), min(places)))
+        topics = sorted(found, key=lambda key: found[key])
         # « Niveau salaire » is about the salary.
         return [topic for topic in topics if topic != "level" or len(topics) == 1]
 
-    def _compare(self, understood: Understood, focus: Focus) -> Reply:
-        topic = next(iter(self._likely_topics(understood)), None)
+    @staticmethod
+    def _asks_the_way(understood: Understood) -> bool:
+        """« Passer de clerc assistant à clerc gestionnaire »: two certificates, or one and what somebody is."""
+        ends = {*understood.certificates, understood.situation.job, understood.situation.title} - {None}
+        return len(ends) > 1 and bool(_ON_THE_WAY.search(understood.text))
+
+    def _ranked_topic(self, understood: Understood) -> str | None:
+        """The topic on which the message asks which certificate comes first, unless it names the one it is about."""
+        return None if len(understood.certificates) == 1 else ranked_topic(self.knowledge, understood.text)
+
+    def _compare(self, understood: Understood, focus: Focus, topic: str | None) -> Reply:
         return compare(self.topics, understood.text, understood.certificates, topic, focus)
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def _only(certificates: Sequence[str]) -> str | None:

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.reply import Button, Focus, Note, Reply, Saying
 from bot.knowledge import Knowledge
-from bot.knowledge.checks import numbers_in
+from bot.nlu.normaliser import fold_accents
+
+# Place in a list, from 0 (-1: the last), and the words that tell it.
+_ORDINALS = {
+    0: re.compile(r"premiere?|1ere?"),
+    1: re.compile(r"seconde?|deuxieme|2e(?:me)?"),
+    2: re.compile(r"troisieme|3e(?:me)?"),
+    3: re.compile(r"quatrieme|4e(?:me)?"),
+    -1: re.compile(r"derniere?"),
+}
+# « Le premier », but not « le premier emploi ».
+_ORDINAL = re.compile(
+    r"\b(?:le|la|du|au) (" + "|".join(words.pattern for words in _ORDINALS.values()) + ")"
+    r"(?= *(?:$|[,.;:?!])| (?:il|elle|gagne|dure|coute|est|et|que|dont|svp|niveau|ca)\b)"
+)
+_THE_ONE_OF = re.compile(r"\b(?:celui|celle)s? (?:\w+ ){0,3}?(?:a |d')?(\d+(?: \d{3})*)(?: ?(mois|heures|ans?|blocs))?")
 
 
 def capital(text: str) -> str:
@@ -26,20 +43,37 @@ def meant_certificates(knowledge: Knowledge, focus: Focus, text: str, correcting
     if "autres" in text:
         spoken = {*focus.certificates, *(focus.previous if "deux autres" in text else ())}
         return tuple(c for c in knowledge.certificates if c not in spoken)
-    if focus.previous:
+    if focus.previous and (correcting or "autre" in text):
         return focus.previous
-    if correcting or not focus.certificates:
+    if "autre" in text and focus.certificates and not correcting:
+        return tuple(c for c in knowledge.certificates if c not in focus.certificates)
+    # « Et celui-là ? » asks of the same once more.
+    return () if correcting else focus.certificates
+
+
+def pointed_at(knowledge: Knowledge, text: str, listed: Sequence[str]) -> tuple[str, ...]:
+    """The certificate meant by its place in the last list, or by a number that only its sheet holds.
+
+    « Le premier », « la deuxième », « le dernier »; « celui qui ouvre en 2027 », « celle de 9 mois ».
+
+    Args:
+        knowledge: holds the facts.
+        text: the message in plain French.
+        listed: ids last told of one after another, in order.
+    """
+    folded = fold_accents(text)
+    ordinals = [found for found in _ORDINAL.finditer(folded) if not folded[: found.start()].endswith("pas ")]
+    if len(listed) > 1 and ordinals:
+        ordinal = ordinals[0]
+        place = next(place for place, words in _ORDINALS.items() if words.fullmatch(ordinal[1]))
+        return (listed[place],) if place < len(listed) else ()
+    if not (quantity := _THE_ONE_OF.search(folded)):
         return ()
-    return tuple(c for c in knowledge.certificates if c not in focus.certificates)
-
-
-def certificate_with_number(knowledge: Knowledge, text: str) -> tuple[str, ...]:
-    """The certificate meant by a number that only its sheet holds: « celui qui ouvre en 2027 », « celui de 235 heures »."""
-    wanted = {number for number in numbers_in(text) if len(number) > 2}
+    amount = re.compile(rf"(?<!\d){quantity[1]}" + (rf" {quantity[2]}" if quantity[2] else r"(?! ?\d)"))
     holders = [
         key
         for key, certificate in knowledge.certificates.items()
-        if any(wanted & numbers_in(fact.text) for entry in certificate.topics.values() for fact in entry.facts)
+        if any(amount.search(fact.text) for entry in certificate.topics.values() for fact in entry.facts)
     ]
     return (holders[0],) if len(holders) == 1 else ()
 
@@ -60,4 +94,5 @@ def list_certificates(knowledge: Knowledge, focus: Focus) -> Reply:
         values = {"certificate": capital(certificate.name)}
         notes.append(("listed", values | {"condition": condition}) if condition else ("listed_without", values))
     buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())
-    return Reply((Saying("certificates", {"number": str(len(knowledge.certificates))}, tuple(notes)),), buttons, focus)
+    saying = Saying("certificates", {}, tuple(notes), listed=tuple(knowledge.certificates))
+    return Reply((saying,), buttons, focus)

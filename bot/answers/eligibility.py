@@ -41,7 +41,7 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
     """
     entry = knowledge.facts_of(certificate, "admission")
     conditions = [condition for fact in (entry.facts if entry else ()) for condition in fact.conditions]
-    if not conditions or not _told_of(situation):
+    if not conditions or not situation.tells_diploma_or_work:
         return Eligibility(Verdict.UNKNOWN)
     judged = [Eligibility(_judge(condition, situation), condition) for condition in conditions]
     best = min(judged, key=lambda e: _ORDER.index(e.verdict))
@@ -50,10 +50,6 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
         refused = any(e.verdict is Verdict.NO for e in judged)
         return Eligibility(Verdict.DEPENDS if refused else Verdict.UNKNOWN, best.condition)
     return best
-
-
-def _told_of(situation: Situation) -> bool:
-    return situation.years_after_bac is not None or situation.experience_years is not None
 
 
 def _judge(condition: Condition, situation: Situation) -> Verdict:
@@ -70,15 +66,25 @@ def _judge_diploma(condition: Condition, situation: Situation) -> Verdict:
         return Verdict.NO
     if condition.field and situation.field != condition.field:
         return Verdict.DEPENDS if situation.field is None else Verdict.NO
-    if condition.general and years == 0:
-        return Verdict.DEPENDS
+    if condition.general and years == 0 and situation.bac != "general":
+        return Verdict.DEPENDS if situation.bac is None else Verdict.NO
     return Verdict.YES
 
 
 def _judge_experience(condition: Condition, situation: Situation) -> Verdict:
     years = situation.experience_years
-    if years is None or condition.experience_years is None:
-        return Verdict.UNKNOWN
-    if years < condition.experience_years or situation.field == "other":
+    if condition.certificate and situation.title is None and years is None:
+        # Who had the title needed would have said so.
         return Verdict.NO
-    return Verdict.YES if situation.field in condition.experience_fields else Verdict.DEPENDS
+    if condition.experience_years is None or (years is None and situation.title is None):
+        return Verdict.UNKNOWN
+    # « Significant » experience (0 in the condition) is more than none.
+    if years is not None and years < max(condition.experience_years, 1):
+        return Verdict.NO
+    if condition.certificate:
+        return Verdict.YES if years is not None and situation.title == condition.certificate else Verdict.DEPENDS
+    if years is None:
+        return Verdict.UNKNOWN
+    if situation.workplace is None:
+        return Verdict.DEPENDS
+    return Verdict.YES if situation.workplace in condition.workplaces else Verdict.NO

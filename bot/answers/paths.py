@@ -7,13 +7,18 @@ from collections import deque
 from collections.abc import Sequence
 
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
+from bot.answers.sources import named
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Place, Step
 from bot.nlu.normaliser import fold_accents
 
 # The goal when none is named: the one that people who ask for a way have in mind.
 DEFAULT_GOAL = "commissaire_de_justice"
-_HOLDS_ALREADY = re.compile(r"\b(je suis|suis deja|en poste|deja clerc|en tant que|j'ai le titre|depuis que|apres)\b")
+_WORKS_AT = re.compile(
+    r"\b(chez|avec|dans|etude d[e']?|etude|office d[e']?|clerc d[e']?)(?: (?:un|une|mon|ma|le|la|l'|d'un|d'une))? ?$"
+)
+_AFTER = re.compile(r"\b(apres|une fois)\b")
+_RULED_OUT = re.compile(r"\b(pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
 
 
 def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Focus) -> Reply:
@@ -25,63 +30,78 @@ def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Fo
         certificates: those it names: where the visitor stands or wants to go.
         focus: what is known of the person.
     """
-    goal = _goal(knowledge, text, certificates)
-    starts = _starts(knowledge, text, [c for c in certificates if c != goal], focus.situation)
+    goal = _goal(knowledge, text, certificates, focus.situation)
+    starts = _starts(knowledge, [c for c in certificates if c != goal], focus.situation)
     steps = _shortest(knowledge, starts, goal) if starts else None
+    if steps == []:
+        saying = Saying("already_there", {"goal": knowledge.paths.places[goal].name})
+        return Reply((saying,), _next_buttons(knowledge, goal), focus.on((), ("career",)))
+    known = steps is not None
     if steps is None:
-        steps = _way_back(knowledge, goal)
-    name = knowledge.paths.places[goal].name
+        steps = _way_back(knowledge, goal, focus.situation)
     lines = "\n" + "\n".join(f"{number}. {step.text}" for number, step in enumerate(steps, 1))
-    start = knowledge.paths.places[steps[0].from_].name if steps else ""
-    sheets = tuple((step.sheet, step.fact) for step in steps)
+    values = {"goal": knowledge.paths.places[goal].name, "facts": lines}
+    if known:
+        values["start"] = knowledge.paths.places[steps[0].from_].name
+    told = focus.situation.tells_diploma_or_work or focus.situation.job
+    response = "path" if known else "path_not_yet" if told else "path_in_general"
+    notes = named(knowledge, {step.sheet for step in steps})
+    saying = Saying(response, values, tuple(notes), facts=tuple((step.sheet, step.fact) for step in steps))
     buttons = tuple(
         Button(knowledge.topics["admission"].button + " : " + knowledge.certificates[step.to].name, "ask_admission", step.to)
         for step in steps
         if step.to in knowledge.certificates
     )
-    values = {"goal": name, "start": start, "facts": lines}
-    return Reply((Saying("path", values, facts=sheets),), buttons[:3], focus.on((), ("career",)))
+    return Reply((saying,), buttons[:3], focus.on(tuple(certificates), ("career",)))
 
 
-def names_place(knowledge: Knowledge, text: str) -> bool:
-    """Whether a text names a job of the graph as where somebody wants to be."""
-    folded = fold_accents(text)
-    words = (fold_accents(word) for place in knowledge.paths.places.values() for word in place.words)
-    return any(re.search(rf"\b{re.escape(word)}\b", folded) for word in words)
+def _next_buttons(knowledge: Knowledge, goal: str) -> tuple[Button, ...]:
+    certificate = knowledge.paths.places[goal].certificate
+    return (Button(knowledge.topics["career"].button, "ask_career", certificate),) if certificate else ()
 
 
-def _goal(knowledge: Knowledge, text: str, certificates: Sequence[str]) -> str:
+def goal_named(knowledge: Knowledge, text: str) -> str | None:
+    """The place of the graph that a text names by its words as where somebody wants to be; None when it names none."""
     folded = fold_accents(text)
     for key, place in knowledge.paths.places.items():
-        if any(re.search(rf"\b{re.escape(fold_accents(word))}\b", folded) for word in place.words):
-            return key
-    named = [key for key, place in knowledge.paths.places.items() if place.certificate in certificates]
-    if named and not (len(named) == 1 and _HOLDS_ALREADY.search(folded)):
-        return named[-1]
-    return DEFAULT_GOAL
+        for word in place.words:
+            found = re.finditer(rf"\b{re.escape(fold_accents(word))}\b", folded)
+            # « Chez un huissier » is where somebody works.
+            before = [folded[: match.start()] for match in found]
+            if any(not _WORKS_AT.search(text) and not _RULED_OUT.search(text) for text in before):
+                return key
+    return None
 
 
-def _starts(knowledge: Knowledge, text: str, certificates: Sequence[str], situation: Situation) -> list[str]:
-    """The places somebody stands at, by certificate held, diploma and experience."""
-    places = knowledge.paths.places
+def _goal(knowledge: Knowledge, text: str, certificates: Sequence[str], situation: Situation) -> str:
+    if place := goal_named(knowledge, text):
+        return place
+    had = (situation.title, situation.job)
+    wanted = [
+        key for key, place in knowledge.paths.places.items() if place.certificate in certificates and place.certificate not in had
+    ]
+    # « Après clerc aux procédures, on fait quoi ? » names where one starts.
+    return wanted[-1] if wanted and not (len(wanted) == 1 and _AFTER.search(fold_accents(text))) else DEFAULT_GOAL
+
+
+def _starts(knowledge: Knowledge, certificates: Sequence[str], situation: Situation) -> list[str]:
+    """The places somebody stands at, by certificate, job, diploma and experience."""
+    had = {*certificates, situation.title, situation.job} - {None}
     return [
         key
-        for key, place in places.items()
-        if (place.certificate and place.certificate in certificates) or (not place.certificate and _is_at(place, situation))
+        for key, place in knowledge.paths.places.items()
+        if (place.certificate and place.certificate in had) or (not place.certificate and _is_at(place, situation))
     ]
 
 
 def _is_at(place: Place, situation: Situation) -> bool:
-    if place.field and situation.field != place.field:
-        return False
     if place.years_after_bac is not None:
-        return situation.years_after_bac is not None and situation.years_after_bac >= place.years_after_bac
+        field = not place.field or situation.field == place.field
+        bac = not place.bac or situation.bac in (None, place.bac)
+        return field and bac and situation.years_after_bac is not None and situation.years_after_bac >= place.years_after_bac
     if place.experience_years is not None:
-        return (
-            situation.experience_years is not None
-            and situation.experience_years >= place.experience_years
-            and situation.field != "other"
-        )
+        there = situation.workplace is None or situation.workplace in place.workplaces
+        return there and situation.experience_years is not None and situation.experience_years >= place.experience_years
     return False
 
 
@@ -100,7 +120,9 @@ def _shortest(knowledge: Knowledge, starts: Sequence[str], goal: str) -> list[St
     return None
 
 
-def _way_back(knowledge: Knowledge, goal: str) -> list[Step]:
-    """The way to a goal when nothing is known of the person: from the bac, else its last step."""
-    bac = [key for key, place in knowledge.paths.places.items() if place.years_after_bac == 0]
-    return _shortest(knowledge, bac, goal) or [step for step in knowledge.paths.steps if step.to == goal]
+def _way_back(knowledge: Knowledge, goal: str, situation: Situation) -> list[Step]:
+    """The way to a goal when nothing known of the person is on it: from the bac or, without it, from work; else its last step."""
+    places = knowledge.paths.places.items()
+    without_bac = situation.years_after_bac is not None and situation.years_after_bac < 0
+    starts = [key for key, place in places if (place.experience_years if without_bac else place.years_after_bac == 0)]
+    return _shortest(knowledge, starts, goal) or [step for step in knowledge.paths.steps if step.to == goal]

@@ -20,6 +20,8 @@ class Saying:
         openings: responses said before it in the same message (a verdict, a result), each with its values.
         notes: responses said after it in the same message (caveats, source, contact), each with its values.
         facts: the facts it rests on, with the sheet each stands in; what « D'où ça vient ? » shows.
+        uses_smic: whether the SMIC on file was used.
+        listed: the certificates it tells of one after another, in order; what « le premier » counts.
     """
 
     response: str
@@ -27,6 +29,8 @@ class Saying:
     notes: tuple[Note, ...] = ()
     openings: tuple[Note, ...] = ()
     facts: tuple[tuple[str, Fact], ...] = ()
+    uses_smic: bool = False
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,12 @@ class Button:
 
     Attributes:
         title: what it shows.
-        intent: the intent it stands for.
+        intent: the intent it stands for; None: it stands for its title, as if that were typed.
         certificate: the certificate it is about, if any.
     """
 
     title: str
-    intent: str
+    intent: str | None
     certificate: str | None = None
 
 
@@ -52,19 +56,36 @@ class Situation:
         age: in whole years.
         level: of the highest diploma, 3 to 8 in the French framework.
         years_after_bac: of study, for the highest diploma; -1 without the bac.
-        field: of the diploma or the job: law, administration or other.
+        field: of the diploma: law, administration or other.
+        bac: which bac: general, or other (professional or technological).
         experience_years: of work.
+        workplace: where: office (a bailiff's), law, administration or other.
+        title: id of a certificate held.
+        job: id of the certificate whose job somebody has.
     """
 
     age: int | None = None
     level: int | None = None
     years_after_bac: int | None = None
     field: str | None = None
+    bac: str | None = None
     experience_years: int | None = None
+    workplace: str | None = None
+    title: str | None = None
+    job: str | None = None
+
+    @property
+    def tells_diploma_or_work(self) -> bool:
+        """Whether enough is told to hold against a condition of admission."""
+        return any(value is not None for value in (self.years_after_bac, self.experience_years, self.title))
 
     def update(self, other: Situation) -> Situation:
-        """The same person with what `other` adds or corrects."""
+        """The same person with what `other` adds or corrects; another diploma has another field, another job another place."""
         told = {key: value for key, value in vars(other).items() if value is not None}
+        if other.years_after_bac is not None:
+            told |= {"field": other.field, "bac": other.bac}
+        if other.experience_years is not None and other.workplace is not None:
+            told |= {"workplace": other.workplace}
         return replace(self, **told)
 
 
@@ -80,6 +101,7 @@ class Focus:
         misunderstood: messages in a row that were not understood.
         asking: what « quelle formation pour moi ? » still wants to know, in order; the first was just asked.
         situation: what is known of the person.
+        listed: ids last told of one after another, in order; what « le premier » counts.
     """
 
     certificates: tuple[str, ...] = ()
@@ -89,6 +111,7 @@ class Focus:
     misunderstood: int = 0
     asking: tuple[str, ...] = ()
     situation: Situation = field(default_factory=Situation)
+    listed: tuple[str, ...] = ()
 
     def on(self, certificates: tuple[str, ...], topics: tuple[str, ...] = ()) -> Focus:
         """The focus after speaking of these certificates and topics; what is empty stays as it was."""

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from bot.answers.reply import Focus, Reply, Saying
+import re
+
+from bot.answers.reply import Focus, Note, Reply, Saying
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import fold
+from bot.typography import day, listing
 
 # As many characters of quotes as are read in a chat.
 MOST_CHARACTERS = 900
+# As many sheets are named without their editions.
+MANY = 3
+# What `Focus.told` holds instead of a sheet when a value of knowledge/reference.yml was used.
+SMIC = "smic"
+# The sheets' Markdown: headings, bullets, emphasis, escapes, superscripts, links.
+_LINE_MARK = re.compile(r"^\s*(?:#+|[*-])\s+", re.MULTILINE)
+_MARK = re.compile(r"\*\*|__|\\(?=\W)|\^\{([^}]*)\}|\[([^\]]*)\]\([^)]*\)")
 
 
 def sources(knowledge: Knowledge, focus: Focus) -> Reply:
-    """The quotes of the facts last told, each under its sheet's title and edition."""
+    """The quotes of the facts last told, each under its sheet's title, publisher and edition."""
     quotes: dict[str, list[str]] = {}
     length = 0
     for sheet, quote in dict.fromkeys(focus.told):
-        length += len(fold(quote))
+        if sheet == SMIC:
+            continue
+        words = plain(quote)
+        length += len(words)
         if length <= MOST_CHARACTERS or not quotes:
-            quotes.setdefault(sheet, []).append(f"> {fold(quote)}")
-    sayings = []
+            quotes.setdefault(sheet, []).append(f"> {words}")
+    smic = knowledge.reference.smic
+    notes: list[Note] = [("note_smic", {"since": day(smic.since), "source": smic.source})] if (SMIC, "") in focus.told else []
+    sayings: list[Saying] = []
     for sheet, found in quotes.items():
-        title = f"« {knowledge.sheets[sheet].title} » ({knowledge.sheets[sheet].edition})"
-        sayings.append(Saying("source", {"sheet": title, "quotes": "\n".join(found)}))
+        of = knowledge.sheets[sheet]
+        title = f"« {of.title} »" + (f", {of.publisher}" if of.publisher else "") + f" ({of.edition})"
+        sayings.append(Saying("source", {"sheet": title, "quotes": "\n".join(found)}, tuple(notes) if not sayings else ()))
     return Reply(tuple(sayings) or (Saying("no_source"),), (), focus)
+
+
+def plain(quote: str) -> str:
+    """A quote on one line, without the marks of the sheet's layout; its words stay as they are."""
+    return fold(_MARK.sub(lambda mark: mark[1] or mark[2] or "", _LINE_MARK.sub("", quote)))
+
+
+def named(knowledge: Knowledge, sheets: set[str]) -> list[Note]:
+    """The note that names these sheets: title and edition, of many the title only."""
+    found = [sheet for key, sheet in knowledge.sheets.items() if key in sheets]
+    titles = [f"« {sheet.title} »" + (f" ({sheet.edition})" if len(found) < MANY else "") for sheet in found]
+    return [("note_source", {"sheets": listing(titles)})] if titles else []

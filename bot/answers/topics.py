@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.answers import rules
 from bot.answers.certificates import capital
 from bot.answers.eligibility import Verdict, eligibility
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
+from bot.answers.sources import named
+from bot.answers.understood import Question
+from bot.answers.words import sharing
 from bot.knowledge import Fact, Knowledge, TopicFacts
+from bot.knowledge.models import Condition
 from bot.typography import bullets, day, euros, listing
 
 # A figure that is this many years old, or older, is called old.
@@ -27,14 +31,6 @@ MOST_FACTS_TOGETHER = 560
 MOST_SAYINGS = 1
 # As much is told of a near topic when the one asked has no answer.
 NEAR_CHARACTERS = 300
-
-
-@dataclass(frozen=True)
-class Question:
-    """A topic asked about, and the certificates it is asked of (none: as the conversation has it)."""
-
-    topic: str
-    certificates: tuple[str, ...] = ()
 
 
 class TopicAnswers:
@@ -60,7 +56,7 @@ class TopicAnswers:
         spoken: list[str] = []
         for question in _merge_companions(questions, self.knowledge):
             certificates = question.certificates or tuple(spoken) or focus.certificates
-            new, buttons, about = self._answer_one(question.topic, certificates, focus, bool(question.certificates))
+            new, buttons, about = self._answer_one(question, certificates, focus)
             sayings += new
             choices += buttons
             spoken += [c for c in about if c not in spoken]
@@ -71,27 +67,30 @@ class TopicAnswers:
         return Reply(tuple(_shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), focus)
 
     def _answer_one(
-        self, topic: str, certificates: tuple[str, ...], focus: Focus, named: bool
+        self, question: Question, certificates: tuple[str, ...], focus: Focus
     ) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
+        topic = question.topic
         scope = self.knowledge.topics[topic].scope
         if scope == "unanswered":
-            return [self._unknown(topic, certificates)], [], ()
+            return [self._unknown(question, certificates, focus)], [], ()
         if scope == "centre":
             own = [c for c in certificates if self._holds(c, topic)]
             told = [self._told(topic, c, focus, f"{topic}_of_certificate") for c in own]
             # Where one certificate's sheet names a place of its own, the centre's is no answer for another certificate.
             elsewhere = [c for c in certificates if self.knowledge.certificates[c].sheet != self.knowledge.centre.sheet]
-            if named and not told and elsewhere and self.knowledge.holders(topic):
-                return [self._not_told(topic, c) for c in certificates], [], ()
+            if question.certificates and not told and elsewhere and self.knowledge.holders(topic):
+                return [self._not_told(question, c, focus) for c in certificates], [], ()
             return told or [self._of_centre(topic)], [], ()
         if certificates:
             if len(certificates) > MOST_SAYINGS:
                 return [self.told_of_all(topic, certificates)], [], certificates
-            sayings = [self._told(topic, c, focus) if self._holds(c, topic) else self._not_told(topic, c) for c in certificates]
-            return sayings, [], certificates
+            (certificate,) = certificates
+            if self._holds(certificate, topic):
+                return [self._told(topic, certificate, focus)], [], certificates
+            return [self._not_told(question, certificate, focus)], [], certificates
         holders = self.knowledge.holders(topic)
         if not holders:
-            return [self._unknown(topic, ())], [], ()
+            return [self._unknown(question, (), focus)], [], ()
         if len(holders) == 1:
             return [self._told(topic, holders[0], focus)], [], tuple(holders)
         if self._length(topic, holders) <= SHORT_ENOUGH:
@@ -124,13 +123,14 @@ class TopicAnswers:
         notes = [
             *worked_out,
             *([("note_gap", {"gap": gap})] if gap else []),
-            *self._old(facts),
+            *self.old(facts),
             *([self._contact_note()] if gap else []),
-            *self.sources({fact.sheet or sheet for fact in facts}),
+            *named(self.knowledge, {fact.sheet or sheet for fact in facts}),
         ]
         values = {"certificate": name, "facts": _said(facts)}
         used = tuple((fact.sheet or sheet, fact) for fact in facts)
-        return Saying(response or topic, values, tuple(notes), tuple(openings), used)
+        uses_smic = any(response == "note_apprentice_pay" for response, _ in openings)
+        return Saying(response or topic, values, tuple(notes), tuple(openings), used, uses_smic)
 
     def told_of_all(self, topic: str, certificates: Sequence[str], openings: Sequence[Note] = ()) -> Saying:
         """One line a certificate; what a sheet does not say is said to be missing.
@@ -153,60 +153,85 @@ class TopicAnswers:
         missing = len(sections) > sum(key == "all_told" for key, _ in sections)
         notes = [
             *sections,
-            *self._old([fact for _, fact in used]),
+            *self.old([fact for _, fact in used]),
             *([self._contact_note()] if missing else []),
-            *self.sources({sheet for sheet, _ in used}),
+            *named(self.knowledge, {sheet for sheet, _ in used}),
         ]
         return Saying(
-            "topic_of_all", {"label": capital(self.knowledge.topics[topic].label)}, tuple(notes), tuple(openings), tuple(used)
+            "topic_of_all",
+            {"label": capital(self.knowledge.topics[topic].label)},
+            tuple(notes),
+            tuple(openings),
+            tuple(used),
+            listed=tuple(certificates),
         )
 
     def _of_centre(self, topic: str) -> Saying:
         entry = self.knowledge.centre.topics[topic]
         facts = [fact for fact in entry.facts if fact.said]
         sheet = self.knowledge.centre.sheet
-        notes = tuple(self.sources({sheet}))
+        notes = tuple(named(self.knowledge, {sheet}))
         return Saying(topic, {"facts": _said(facts)}, notes, facts=tuple((fact.sheet or sheet, fact) for fact in facts))
 
-    def _not_told(self, topic: str, certificate: str) -> Saying:
-        entry = self.knowledge.facts_of(certificate, topic)
+    def _not_told(self, question: Question, certificate: str, focus: Focus) -> Saying:
+        entry = self.knowledge.facts_of(certificate, question.topic)
         name = self.knowledge.certificates[certificate].name
-        values = {"certificate": name, "label": self.knowledge.topics[topic].label}
+        values = {"certificate": name, "label": self.knowledge.topics[question.topic].label}
         gap: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
-        near, facts = self._near(topic, [certificate])
+        near, facts = self._near(question, [certificate], focus)
         return Saying("unknown_of_certificate", values, (*gap, self._contact_note(), *near), facts=facts)
 
-    def _unknown(self, topic: str, certificates: Sequence[str]) -> Saying:
-        near, facts = self._near(topic, certificates)
-        return Saying("unknown", {"label": self.knowledge.topics[topic].label}, (self._contact_note(), *near), facts=facts)
+    def _unknown(self, question: Question, certificates: Sequence[str], focus: Focus) -> Saying:
+        near, facts = self._near(question, certificates, focus)
+        values = {"label": self.knowledge.topics[question.topic].label}
+        more = self.knowledge.topics[question.topic].note
+        note: list[Note] = [("note_gap", {"gap": more})] if more else []
+        return Saying("unknown", values, (*note, self._contact_note(), *near), facts=facts)
 
-    def _near(self, topic: str, certificates: Sequence[str]) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
-        """What the sheets do say of the nearest topic, when they are silent on the one asked, and the facts it rests on."""
-        near = self.knowledge.topics[topic].near
-        if near is None:
-            return [], ()
-        if self.knowledge.topics[near].scope == "centre":
-            facts = self.knowledge.centre.topics[near].facts
-            told = ", ".join(fact.text for fact in facts)
-            return [("note_near", {"facts": told})], tuple((self.knowledge.centre.sheet, fact) for fact in facts)
-        holders = self.knowledge.holders(near)
+    def _near(
+        self, question: Question, certificates: Sequence[str], focus: Focus
+    ) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
+        """What the sheets do say near a question on which they are silent, and the facts it rests on.
+
+        First the facts that share the question's words, on topics that it may be about or that were just spoken of; else the
+        topic's declared neighbour; else the likeliest other topic.
+        """
+        declared = self.knowledge.topics[question.topic].near
+        if declared and self.knowledge.topics[declared].scope == "centre":
+            centre = self.knowledge.centre
+            told = ", ".join(fact.text for fact in centre.topics[declared].facts)
+            return [("note_near", {"facts": told})], tuple((centre.sheet, fact) for fact in centre.topics[declared].facts)
         notes: list[Note] = []
         used: list[tuple[str, Fact]] = []
-        # Of another certificate than the one asked about, nothing is told; when none is named, the only one that knows is.
-        for key in [c for c in certificates if c in holders] if certificates or len(holders) > 1 else holders:
+        for key, found in self._near_facts(question, declared, certificates, focus):
             certificate = self.knowledge.certificates[key]
-            found = self._facts(near, key)
             told = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
             notes.append(("note_near_of_certificate", {"certificate": certificate.name, "facts": told}))
             used += [(fact.sheet or certificate.sheet, fact) for fact in found]
-        notes += [*self._old([fact for _, fact in used]), *self.sources({sheet for sheet, _ in used})]
+        notes += [*self.old([fact for _, fact in used]), *named(self.knowledge, {sheet for sheet, _ in used})]
         return notes, tuple(used)
+
+    def _near_facts(
+        self, question: Question, declared: str | None, certificates: Sequence[str], focus: Focus
+    ) -> list[tuple[str, list[Fact]]]:
+        plausible = dict.fromkeys((*question.beside, *focus.topics))
+        topics = [t for t in plausible if self.knowledge.topics[t].scope == "certificate" and t != question.topic]
+        about = certificates or focus.certificates
+        for key in about if len(about) == 1 else ():
+            facts = [fact for topic in topics for fact in self._facts(topic, key)]
+            if shared := sharing(question.text, facts):
+                return [(key, shared[:2])]
+        near = declared or next(iter(question.beside), None)
+        holders = self.knowledge.holders(near) if near and self.knowledge.topics[near].scope == "certificate" else []
+        # Of another certificate than the one asked about, nothing is told; when none is named, the only one that knows is.
+        keys = [c for c in about if c in holders] if about or len(holders) > 1 else holders
+        return [(key, self._facts(near, key)) for key in keys] if near else []
 
     def _contact_note(self) -> Note:
         return "note_contact", self.contact()
 
     def _which(self, topic: str) -> Saying:
-        return Saying("which_certificate", {"label": self.knowledge.topics[topic].label})
+        return Saying("which_certificate", {"label": capital(self.knowledge.topics[topic].label)})
 
     def _choices(self, topic: str, holders: Sequence[str]) -> list[Button]:
         return [Button(capital(self.knowledge.certificates[c].name), f"ask_{topic}", c) for c in holders]
@@ -218,18 +243,10 @@ class TopicAnswers:
         """The centre's telephone and e-mail, for responses that name them."""
         return {"phone": self.knowledge.centre.phone, "email": self.knowledge.centre.email}
 
-    def _old(self, facts: Sequence[Fact]) -> list[Note]:
+    def old(self, facts: Sequence[Fact]) -> list[Note]:
+        """The note that calls these facts' figures old, when they are."""
         years = sorted({f.as_of.year for f in facts if f.as_of and self.today.year - f.as_of.year >= OLD_AFTER_YEARS})
         return [("note_old", {"year": listing([str(year) for year in years])})] if years else []
-
-    def sources(self, sheets: set[str]) -> list[Note]:
-        """The note that names these sheets with title, publisher and edition."""
-        titles = [
-            f"« {sheet.title} »" + (f", {sheet.publisher}" if sheet.publisher else "") + f" ({sheet.edition})"
-            for key, sheet in self.knowledge.sheets.items()
-            if key in sheets
-        ]
-        return [("note_source", {"sheets": listing(titles)})] if titles else []
 
     def _worked_out(self, topic: str, certificate: str, focus: Focus) -> tuple[list[Note], list[Note]]:
         """What is worked out for the person: said before the facts, and after them."""
@@ -270,25 +287,37 @@ class TopicAnswers:
             return [("verdict_no", values), *([("verdict_open", {"certificates": names})] if open_ else [])]
         if found.verdict is Verdict.YES:
             preferred = condition.preferred and situation.field not in condition.preferred
-            return [("verdict_yes_preferred" if preferred else "verdict_yes", values)]
-        if condition.years_after_bac is None and situation.experience_years is None:
-            return [("verdict_depends_more", values)]
+            significant = condition.experience_years == 0
+            return [("verdict_yes" + ("_preferred" if preferred else "_significant" if significant else ""), values)]
+        return [self._dependence(condition, situation, values)]
+
+    def _dependence(self, condition: Condition, situation: Situation, values: dict[str, str]) -> Note:
+        """On what it depends whether a condition is met."""
+        if condition.years_after_bac is not None and situation.years_after_bac is None:
+            return "verdict_depends_diploma", values
+        if condition.years_after_bac is None and situation.experience_years is None and situation.title is None:
+            return "verdict_depends_more", values
+        if condition.certificate and situation.title != condition.certificate:
+            return "verdict_depends_certificate", values | {"needed": self.knowledge.certificates[condition.certificate].name}
         if condition.certificate:
-            name = self.knowledge.certificates[condition.certificate].name
-            return [("verdict_depends_certificate", values | {"needed": name})]
+            return "verdict_depends_years", values | {"years": str(condition.experience_years)}
         if condition.general:
-            return [("verdict_depends_general", values)]
-        return [("verdict_depends_field" if condition.field else "verdict_depends_experience", values)]
+            return "verdict_depends_general", values
+        return ("verdict_depends_field" if condition.field else "verdict_depends_experience"), values
 
     def told(self, situation: Situation) -> str:
-        """What somebody told of diploma and experience, in a few words."""
+        """What somebody told of diploma, title and experience, in a few words."""
         levels = self.knowledge.reference.diploma_levels.levels
-        diploma = next((row.name for row in levels if row.years_after_bac == situation.years_after_bac), None)
-        experience = situation.experience_years
+        rows = [row for row in levels if row.years_after_bac == situation.years_after_bac]
+        diploma = next((row.name for row in rows if row.years_after_bac or row.bac == situation.bac), None)
+        years = situation.experience_years
+        one, many = self.knowledge.reference.experience_unit
+        title = self.knowledge.certificates[situation.title].name if situation.title else None
         return listing(
             [
                 *([diploma] if diploma else []),
-                *([f"{experience} {self.knowledge.reference.experience_unit}"] if experience else []),
+                *([f"le titre de {title}"] if title else []),
+                *([f"{years} {one if years == 1 else many}"] if years else []),
             ]
         )
 
@@ -302,12 +331,16 @@ class TopicAnswers:
         words = {verdict: f"verdict_{'brief' if brief else 'word'}_{verdict.value}" for verdict in Verdict}
         values = {"told": self.told(situation)}
         notes: list[Note] = []
+        used: list[tuple[str, Fact]] = []
         for key, certificate in self.knowledge.certificates.items():
             found = eligibility(self.knowledge, key, situation)
             admission = self.knowledge.facts_of(key, "admission")
-            condition = next((f.text for f in (admission.facts if admission else ()) if f.conditions), "")
+            fact = next((f for f in (admission.facts if admission else ()) if f.conditions), None)
+            condition = fact.text if fact else ""
             notes.append((words[found.verdict], {"certificate": capital(certificate.name), "condition": condition}))
-        return Saying("open_to", values, tuple(notes))
+            used += [(fact.sheet or certificate.sheet, fact)] if fact else []
+        notes += named(self.knowledge, {sheet for sheet, _ in used})
+        return Saying("open_to", values, tuple(notes), facts=tuple(used), listed=tuple(self.knowledge.certificates))
 
     def _next_steps(self, topics: Sequence[str], focus: Focus) -> list[Button]:
         """What is asked next after the last topic, where the certificate's sheet has an answer."""

@@ -81,13 +81,19 @@ def duplicates(blind: Sequence[Blind], training: Sequence[Example]) -> list[str]
     return [message.text for message in blind if _folded(message.text) in known]
 
 
-def sample(training: Sequence[Example], most: int, seed: int = 0) -> list[Example]:
-    """At most so many examples of each intent, always the same ones."""
+def sample(training: Sequence[Example], kept: float, seed: int = 0) -> list[Example]:
+    """A share of each intent's examples, at least two, always the same ones: what is frequent stays frequent.
+
+    Args:
+        training: all examples.
+        kept: how many of them, from 0 to 1.
+        seed: decides which.
+    """
     shuffled = random.Random(seed).sample(training, len(training))
     drawn: dict[str, list[Example]] = {}
     for example in shuffled:
         drawn.setdefault(example.intent, []).append(example)
-    return [example for intent in sorted(drawn) for example in drawn[intent][:most]]
+    return [example for intent in sorted(drawn) for example in drawn[intent][: max(2, round(kept * len(drawn[intent])))]]
 
 
 def _folded(text: str) -> str:

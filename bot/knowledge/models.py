@@ -8,6 +8,8 @@ from typing import Literal
 import msgspec
 
 Field = Literal["law", "administration", "other"]
+# Where somebody works or worked; « office »: a bailiff's.
+Workplace = Literal["office", "law", "administration", "other"]
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,7 +83,7 @@ class Condition(Model, frozen=True):
         general: a general bac is asked for, not just any bac.
         preferred: the fields that are preferred, though others are let in.
         experience_years: years of work needed; 0: « significant », with no number.
-        experience_fields: the fields the experience must be in.
+        workplaces: where the experience must have been gained.
         certificate: a certificate needed besides the experience.
     """
 
@@ -90,7 +92,7 @@ class Condition(Model, frozen=True):
     general: bool = False
     preferred: tuple[Literal["law", "administration"], ...] = ()
     experience_years: int | None = None
-    experience_fields: tuple[Literal["law", "administration"], ...] = ()
+    workplaces: tuple[Workplace, ...] = ()
     certificate: str | None = None
 
 
@@ -179,7 +181,9 @@ class Place(Model, frozen=True):
     name: str
     years_after_bac: int | None = None
     field: Literal["law"] | None = None
+    bac: Literal["general"] | None = None
     experience_years: int | None = None
+    workplaces: tuple[Workplace, ...] = ()
     certificate: str | None = None
     words: tuple[str, ...] = ()
 
@@ -214,6 +218,8 @@ class Topic(Model, frozen=True):
     scope: Literal["certificate", "centre", "unanswered"] = "certificate"
     next: tuple[str, ...] = ()
     near: str | None = None
+    note: str | None = None
+    ranked_by: tuple[str, ...] = ()
     with_: tuple[str, ...] = msgspec.field(name="with", default=())
 
 
@@ -227,12 +233,24 @@ class Smic(Model, frozen=True):
 
 
 class DiplomaLevel(Model, frozen=True):
-    """A level of the French framework of qualifications, its everyday name and the diplomas that have it."""
+    """A level of the French framework of qualifications, its everyday name and the diplomas that have it.
+
+    Attributes:
+        bac: which bac these diplomas are; None: any, or none.
+    """
 
     level: int
     years_after_bac: int
     name: str
     diplomas: tuple[str, ...] = ()
+    bac: Literal["general", "other"] | None = None
+
+
+class WorkplaceWords(Model, frozen=True):
+    """Words that tell where somebody works."""
+
+    workplace: Workplace
+    words: tuple[str, ...]
 
 
 class DiplomaLevels(Model, frozen=True):
@@ -252,12 +270,19 @@ class Term(Model, frozen=True):
 
 
 class Reference(Model, frozen=True):
-    """What a rule needs and no sheet holds. `fields`: the words that tell the field of a diploma or a job."""
+    """What a rule needs and no sheet holds.
+
+    Attributes:
+        fields: the words that tell the field of a diploma.
+        workplaces: the words that tell where somebody works; the first row with a word of the text counts.
+        experience_unit: what stands after a number of years of work, one and several.
+    """
 
     smic: Smic
     diploma_levels: DiplomaLevels
     fields: dict[Field, tuple[str, ...]]
-    experience_unit: str
+    workplaces: tuple[WorkplaceWords, ...]
+    experience_unit: tuple[str, str]
     terms: dict[str, Term]
 
     def texts(self) -> dict[str, str]:

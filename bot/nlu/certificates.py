@@ -23,6 +23,9 @@ _OPENERS = frozenset(
 
 # A message of at most this many words is read as keywords: « nombre d'heures gestionnaire ».
 _KEYWORDS = 5
+# « Aux procédures » is a name only when it is all that is said, or nearly.
+_ALONE = 3
+_TO = ("aux", "au", "o")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class _Form:
     key: str
     words: int
     short: bool
+    alone: bool
 
 
 class CertificateRecogniser:
@@ -58,9 +62,9 @@ class CertificateRecogniser:
         self._forms: list[_Form] = []
         for name, certificate in names.items():
             words = _words(name)
-            short = words[0] in ("l", "le", "la")
+            short = words[0] in ("l", "le", "la", "aux")
             key = "".join(w for w in words if w not in _SMALL)
-            self._forms.append(_Form(certificate, key, len([w for w in words if w not in _SMALL]), short))
+            self._forms.append(_Form(certificate, key, len([w for w in words if w not in _SMALL]), short, words[0] == "aux"))
         self._lookalikes = [tuple(_words(expression)) for expression in lookalikes]
 
     def find(self, text: str) -> list[Mention]:
@@ -101,7 +105,7 @@ class CertificateRecogniser:
                 continue
             joined = "".join(content)
             for form in self._forms:
-                if form.short and (size > 1 or position in hidden or not self._may_be_short(tokens, position)):
+                if form.short and (size > 1 or position in hidden or not self._may_be_short(tokens, position, form)):
                     continue
                 if (distance := _distance(joined, form)) is not None:
                     score = (2 * distance - size, size, form)
@@ -109,7 +113,9 @@ class CertificateRecogniser:
                         best = score
         return (best[2], best[1]) if best else None
 
-    def _may_be_short(self, tokens: list[tuple[str, int, int]], position: int) -> bool:
+    def _may_be_short(self, tokens: list[tuple[str, int, int]], position: int, form: _Form) -> bool:
+        if form.alone:
+            return len(tokens) <= _ALONE and position > 0 and tokens[position - 1][0] in _TO
         return position == 0 or tokens[position - 1][0] in _OPENERS or len(tokens) <= _KEYWORDS
 
 

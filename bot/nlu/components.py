@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import joblib
+import msgspec
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -24,13 +25,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import load_knowledge
+from bot.knowledge.models import Reference
 from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser, words_of
 from bot.nlu.questions import SURE_PART, Part, parts_of, questions_of
 from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
-from bot.nlu.situation import SituationReader
+from bot.nlu.situation import SituationReader, held
 
 QUESTIONS = "questions"
 NORMALISED_TEXT = "normalised_text"
@@ -38,8 +40,9 @@ _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
 _MASK = "ce clerc"
 _REJECTED = re.compile(r"\b(pas|ni|sauf|hors)( pour| le| la| du| de| clerc| un)* ?(l'|d')?$")
-_RANKING_LENGTH = 10
-_ENTITIES = ("age", "level", "experience_years")
+_RANKING_LENGTH = 20
+# What is told of a person, and what else is told with it.
+_RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac"), "experience_years": ("workplace",)}
 # A message that is this and a question is a question: « merci. Et que fait un clerc expert ? »
 _COURTESY = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
@@ -156,7 +159,10 @@ class TokensAndLemmas(SpacyNLP):
         return SpacyModel(spacy.load(spacy_model_name, exclude=["parser", "ner", "senter"]), spacy_model_name)
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+# Also a featurizer: Rasa's recipe hands training examples only to featurizers and tokenizers before the classifier learns.
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True
+)
 class CertificateExtractor(_Component, EntityExtractorMixin):
     """Finds certificates; the entity's value is the certificate's id, whatever was typed."""
 
@@ -177,8 +183,11 @@ class CertificateExtractor(_Component, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             mentions = self.recogniser.find(text)
             # « Pas l'assistant, le gestionnaire » names one; « pas le gestionnaire ? » alone names it all the same.
-            mentions = [m for m in mentions if not _REJECTED.search(text[: m.start])] or mentions
-            _add_entities(message, self, [("certificate", m.certificate, m.start, m.end) for m in mentions])
+            wanted = [m for m in mentions if not _REJECTED.search(text[: m.start])]
+            _add_entities(message, self, [("certificate", m.certificate, m.start, m.end) for m in wanted or mentions])
+            if not wanted:
+                for entity in message.get(ENTITIES, []):
+                    entity["rejected"] = True
         return messages
 
     def _state(self) -> dict[str, Any]:
@@ -191,29 +200,32 @@ class CertificateExtractor(_Component, EntityExtractorMixin):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class SituationExtractor(_Component, EntityExtractorMixin):
-    """Finds `age`, diploma `level` and `experience_years`; the latter two carry `years_after_bac` and `field` when told."""
+    """Finds `age`, diploma `level` and `experience_years`, and says of a certificate whether somebody holds it.
+
+    What goes with an entity rides on it under a key of its own (_RIDERS, and `held` on a certificate).
+    """
 
     def train(self, training_data: TrainingData) -> Resource:
         """Take the diplomas and fields from knowledge/reference.yml."""
-        reference = load_knowledge().reference
-        diplomas = {d: [row.level, row.years_after_bac] for row in reference.diploma_levels.levels for d in row.diplomas}
-        self._restore({"diplomas": diplomas, "fields": reference.fields})
+        self._restore({"reference": msgspec.to_builtins(load_knowledge().reference)})
         return self._persist()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities."""
         for message in messages:
-            # A certificate's name says where somebody wants to go, not what they have.
-            text = list(message.get(TEXT) or "")
+            text: str = message.get(TEXT) or ""
             for entity in message.get(ENTITIES, []):
                 if entity["entity"] == "certificate":
-                    text[entity["start"] : entity["end"]] = " " * (entity["end"] - entity["start"])
-            told = self.reader.read("".join(text))
-            _add_entities(message, self, [(t.kind, t.value, t.start, t.end) for t in told if t.kind in _ENTITIES])
-            more = {t.kind: t.value for t in told if t.kind not in _ENTITIES}
+                    if how := held(text, entity["start"], entity["end"]):
+                        entity["held"] = how
+                    else:
+                        # A certificate's name says where somebody wants to go, not what they have.
+                        text = text[: entity["start"]] + " " * (entity["end"] - entity["start"]) + text[entity["end"] :]
+            told = self.reader.read(text)
+            values = {t.kind: t.value for t in told}
+            _add_entities(message, self, [(t.kind, t.value, t.start, t.end) for t in told if t.kind in _RIDERS])
             for entity in message.get(ENTITIES, []):
-                if entity["entity"] in _ENTITIES[1:]:
-                    entity.update(more)
+                entity.update({kind: values[kind] for kind in _RIDERS.get(entity["entity"], ()) if kind in values})
         return messages
 
     def _state(self) -> dict[str, Any]:
@@ -221,8 +233,7 @@ class SituationExtractor(_Component, EntityExtractorMixin):
 
     def _restore(self, state: dict[str, Any]) -> None:
         self._trained = state
-        diplomas = {name: (level, years) for name, (level, years) in state["diplomas"].items()}
-        self.reader = SituationReader(diplomas, state["fields"])
+        self.reader = SituationReader(msgspec.convert(state["reference"], Reference))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -263,6 +274,9 @@ class QuestionClassifier(_Component, IntentClassifier):
         entities = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
         whole = decide_scope(rankings[0], bool(entities), self.config["not_ours"], self.config["not_ours_with_certificate"])
         by_part = dict(zip(parts, rankings[1:], strict=False))
+        if whole[0][0] == "greet" and entities:
+            # « Bonjour, je cherche des renseignements sur le clerc expert »
+            whole = sorted(whole, key=lambda item: not item[0].startswith("ask_"))
         if whole[0][0] in _COURTESY:
             asked_parts = [r[0] for r in rankings[1:] if r[0][0].startswith("ask_") and r[0][1] >= SURE_PART]
             whole = [*asked_parts[:1], *(item for item in whole if item[0] not in {name for name, _ in asked_parts[:1]})]

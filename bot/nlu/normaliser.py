@@ -14,6 +14,9 @@ from simplemma import is_known
 
 LEXICON_DIR = Path(__file__).parent / "lexicon"
 
+# Words of one letter and a mute e that people write together with the next one.
+_GLUED = "jld"
+_TAG = re.compile(r"</?[a-z][^<>]*>")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+|(?<!\\w)[:;=]-?[)(DPp|]+(?!\\w)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[.'+-]?[^\W_]+)*|\d+(?:[.,]\d+)*|\S")
 # A word that stands this often in the training data is meant as it is (« email », « smic »), French list or not…
@@ -67,9 +70,10 @@ class Normaliser:
         return words
 
     def clean(self, text: str) -> str:
-        """Characters only: straight apostrophes, no emoji, no letter three times in a row, single spaces, lower case."""
-        text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("ʼ", "'").replace("`", "'")
-        text = _EMOJI.sub(" ", text).lower()
+        """Characters only: straight apostrophes, no emoji, no HTML tag, no letter thrice in a row, single spaces, lower case."""
+        text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+        text = text.replace("’", "'").replace("‘", "'").replace("ʼ", "'").replace("`", "'")
+        text = _TAG.sub(" ", _EMOJI.sub(" ", text).lower())
         text = re.sub(r"(?!www)([^\W\d])\1{2,}", r"\1", text)
         text = re.sub(r"([!?.,;:…-])\1+", r"\1", text)
         return re.sub(r"\s+", " ", text).strip()
@@ -96,7 +100,7 @@ class Normaliser:
             return self._accented[folded]
         if is_known(token, lang="fr") or any(c.isdigit() for c in token):
             return token
-        return self._mend_elision(folded) or self._mend_typo(token, folded) or token
+        return self._mend_elision(folded) or self._mend_glued(token) or self._mend_typo(token, folded) or token
 
     def _mend_elision(self, folded: str) -> str | None:
         """« lexpert », « jaimerais »: an elision typed without its apostrophe, before a vowel or a mute h."""
@@ -104,6 +108,13 @@ class Normaliser:
             word = self._accented[folded[1:]]
             if self.vocabulary.get(word, 0) >= WELL_KNOWN and not folded.startswith("ju"):  # « june » is no « j'une »
                 return f"{folded[0]}'{word}"
+        return None
+
+    def _mend_glued(self, token: str) -> str | None:
+        """« jbouge », « lsalaire »: a mute e and the space after it left out before a word that begins with a consonant."""
+        if token[0] in _GLUED and len(token) > 4 and token[1] not in "aeiouyhéè" and (rest := self._mend(token[1:])):
+            # A rest that is no word either makes it a typing error in one word.
+            return f"{token[0]}e {rest}" if rest in self.french and len(rest) > 3 else None
         return None
 
     def _mend_typo(self, token: str, folded: str) -> str | None:

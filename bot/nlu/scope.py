@@ -2,7 +2,8 @@
 
 Asking for the likeliest intent alone lets « c'est combien une twingo » through when « price » beats each single kind of
 foreign message. What counts is how likely they are all together. A message that names one of our certificates must look
-much more foreign than one that names none. Both thresholds are calibrated on held-out messages (docs/evaluation.md).
+much more foreign than one that names none. Both thresholds were chosen on the messages
+of tests/nlu/development; the curve of docs/evaluation.md is drawn on others.
 """
 
 from __future__ import annotations

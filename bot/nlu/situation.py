@@ -1,4 +1,4 @@
-"""What a message tells of the person who would train: age, diploma and its field, years of experience."""
+"""What a message tells of the person who would train: age, diploma, experience, certificate held."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.knowledge.models import DiplomaLevel, Reference
 from bot.nlu.normaliser import fold_accents
 
 _UNITS = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
@@ -19,7 +20,9 @@ def _any(*expressions: str) -> str:
 
 _TENS_WORD = _any(*_TENS)
 _UNIT_WORD = _any(*_UNITS, *(f"dix[- ]{unit}" for unit in ("sept", "huit", "neuf")))
-_NUMBER = rf"\b(\d{{1,2}}|(?:{_TENS_WORD}(?:[- ]et)?[- ]?)?{_UNIT_WORD}|{_TENS_WORD})"
+# A number up to 99 in digits or in words.
+NUMBER = rf"\d{{1,2}}|(?:{_TENS_WORD}(?:[- ]et)?[- ]?)?{_UNIT_WORD}|{_TENS_WORD}"
+_NUMBER = rf"\b({NUMBER})"
 _YEARS = " ?" + _any("ans?", "annees?", "balais", "piges") + r"\b"
 _OF = _any("d'", "de ", "d ")
 _ABOUT = _any("plus de", "bientot", "environ", "presque", "deja", "maintenant", "tout juste")
@@ -101,9 +104,54 @@ def number_of(text: str) -> int | None:
     return total
 
 
+# What shows that a diploma is somebody's own, or that somebody has it…
+_OWN = re.compile(
+    r"\b(j'|je|j|mon|ma|mes|moi|avec|sans|titulaire|pas|jamais|il a|elle a|a une?|ont|avoir|suffit|passe|niveau bac|diplome d)\b"
+    rf"|\b{_RELATIVE}\b"
+)
+# … and that it is only asked about: « il faut le bac ? », « c'est un BTS ? ».
+_ASKED_ABOUT = re.compile(
+    r"^(quel|c'est|faut)|\b(faut|demande|exige|requis|necessaire|obligatoire|equivaut|equivalent|minimum|minimal|besoin)\b"
+)
+# « Je veux devenir huissier » tells where somebody wants to go, not where they work.
+_GOAL = re.compile(r"\b(?:devenir|devient|etre|vers|pour etre|metier d)\b[^.,;!?]*")
+_CLAUSE_END = re.compile(r"[.,;!?]|\bet\b|$")
+# What stands before a certificate's name when somebody holds that title, or has that job.
+_TITLE_BEFORE = re.compile(
+    rf"\b{_any('titre', 'diplome', 'certificat', 'certification', 'certif', 'titulaire', 'diplomee?')}"
+    r"(?: (?:enp|du|de|d'un|de l'enp|du titre|professionnel))*(?: (?:de|du|d'|en))? ?$"
+)
+_HAS_TITLE = re.compile(r"\b(j'ai|j'avais|je suis|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b")
+_JOB_BEFORE = re.compile(
+    r"\b(?:(?:je|suis) (?:suis )?(?:deja |actuellement |encore )?|(?:il|elle) est |j'etais |en poste (?:de|comme) "
+    r"|ans (?:comme|de) |en tant que |(?:travaille|bosse|exerce|employee?|embauchee?) (?:deja |actuellement )?comme )"
+    r"(?:une? |l'|le |la )?$"
+)
+_JOB_AFTER = re.compile(r"^ (?:en poste|depuis|dans une (?:etude|office))")
+_NOT_YET = re.compile(
+    r"\b(veux|voudrais|aimerais|souhaite|envisage|pense|interesse|passer|devenir|preparer|faire|avoir|obtenir)\b[^.,;!?]*$"
+)
+
+
+def held(text: str, start: int, end: int) -> str | None:
+    """Whether a certificate named in a text is one somebody has: « title » or « job »; None when they only speak of it.
+
+    Args:
+        text: normalised text.
+        start: of the name, in characters.
+        end: of the name.
+    """
+    before, after = re.split(r"[.,;!?]", fold_accents(text[:start]))[-1], fold_accents(text[end:])
+    if _NOT_YET.search(before):
+        return None
+    if _TITLE_BEFORE.search(before) and _HAS_TITLE.search(before):
+        return "title"
+    return "job" if _JOB_BEFORE.search(before) or _JOB_AFTER.search(after) else None
+
+
 @dataclass(frozen=True)
 class Told:
-    """One thing told: which (a field of bot.answers.reply.Situation), its value, and where it stands in the text."""
+    """One thing told: which (an attribute of bot.answers.reply.Situation), its value, and where it stands in the text."""
 
     kind: str
     value: int | str
@@ -122,17 +170,14 @@ class SituationReader:
     """Reads ages, diplomas, fields and experience.
 
     Args:
-        diplomas: diploma's name (any spelling) to its level, 3 to 8, and its years of study after the bac.
-        fields: field to the words that tell it.
+        reference: holds the diplomas with their levels, and the words that tell a diploma's field and a workplace.
     """
 
-    def __init__(self, diplomas: dict[str, tuple[int, int]], fields: dict[str, Sequence[str]]) -> None:
-        longest_first = sorted(diplomas.items(), key=lambda item: -len(item[0]))
-        self._diplomas = [(_diploma(name), level, years) for name, (level, years) in longest_first]
-        self._fields = {
-            field: re.compile(r"\b" + _any(*(re.escape(fold_accents(word)) for word in words)) + r"\b")
-            for field, words in fields.items()
-        }
+    def __init__(self, reference: Reference) -> None:
+        names = [(name, row) for row in reference.diploma_levels.levels for name in row.diplomas]
+        self._diplomas = [(_diploma(name), row) for name, row in sorted(names, key=lambda item: -len(item[0]))]
+        self._fields = [(field, _words(words)) for field, words in reference.fields.items()]
+        self._workplaces = [(row.workplace, _words(row.words)) for row in reference.workplaces]
 
     def read(self, text: str) -> list[Told]:
         """What the text tells, at most one of each kind.
@@ -146,8 +191,13 @@ class SituationReader:
         age = self._age(folded, experience)
         if age and experience and age.start == experience.start:
             experience = None
-        field = self._field(folded) if diploma or experience else None
-        return [told for told in (age, *diploma, field, experience) if told]
+        where = _GOAL.sub(lambda goal: " " * len(goal[0]), folded)
+        found = [age, *diploma, experience]
+        if diploma:
+            found.append(_first(self._fields, "field", _without_clause(where, experience)))
+        if experience:
+            found.append(_first(self._workplaces, "workplace", _without_clause(where, diploma[0] if diploma else None)))
+        return [told for told in found if told]
 
     def _experience(self, text: str) -> Told | None:
         for pattern in _EXPERIENCE:
@@ -167,30 +217,45 @@ class SituationReader:
                     return Told("age", int(value or 0), match.start(1), match.end(1))
         return None
 
-    def _diploma(self, text: str) -> tuple[Told, ...]:
-        """The highest diploma held. Without the bac, or any, it counts as a CAP: what it opens is the same."""
-        best: tuple[int, int, re.Match[str]] | None = None
+    def _diploma(self, text: str) -> list[Told]:
+        """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
+        best: tuple[DiplomaLevel, re.Match[str]] | None = None
         without = _NO_DIPLOMA.search(text)
         taken = text
-        for pattern, level, years in self._diplomas:
+        for pattern, row in self._diplomas:
             for match in pattern.finditer(taken):
                 taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
                 if _WITHOUT.search(text[: match.start()]):
-                    without = match if years == 0 else without
-                elif best is None or years > best[1]:
-                    best = (level, years, match)
+                    without = match if row.years_after_bac == 0 else without
+                elif best is None or row.years_after_bac > best[0].years_after_bac:
+                    best = (row, match)
         if best is None and without:
-            best = (3, -1, without)
-        if best is None:
-            return ()
-        level, years, match = best
-        return Told("level", level, match.start(), match.end()), Told("years_after_bac", years, match.start(), match.end())
+            return [Told("level", 3, without.start(), without.end()), Told("years_after_bac", -1, without.start(), without.end())]
+        if best is None or (_ASKED_ABOUT.search(text) and not _OWN.search(text)):
+            return []
+        row, match = best
+        values = {"level": row.level, "years_after_bac": row.years_after_bac, "bac": row.bac}
+        return [Told(kind, value, match.start(), match.end()) for kind, value in values.items() if value is not None]
 
-    def _field(self, text: str) -> Told | None:
-        """The field of the diploma or the job told: law before administration before another."""
-        for field, pattern in self._fields.items():
-            if match := pattern.search(text):
-                if re.search(r"\bpas(?: \w+){0,3} $", text[: match.start()]):  # « pas en droit », « pas fait de droit »
-                    return Told("field", "other", match.start(), match.end())
-                return Told("field", field, match.start(), match.end())
-        return None
+
+def _words(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"\b" + _any(*(re.escape(fold_accents(word)) for word in words)) + r"\b")
+
+
+def _first(rows: Sequence[tuple[str, re.Pattern[str]]], kind: str, text: str) -> Told | None:
+    """The first row with a word in the text; « pas en droit », « pas fait de droit » is another field."""
+    for value, pattern in rows:
+        if match := pattern.search(text):
+            rejected = re.search(r"\bpas(?: \w+){0,3} $", text[: match.start()])
+            return Told(kind, "other" if rejected else value, match.start(), match.end())
+    return None
+
+
+def _without_clause(text: str, told: Told | None) -> str:
+    """The text without the clause that tells something else: « un master en droit et 3 ans de secrétariat »."""
+    if told is None:
+        return text
+    starts = [end.end() for end in _CLAUSE_END.finditer(text) if end.end() <= told.start]
+    start = starts[-1] if starts else 0
+    end = next(end.start() for end in _CLAUSE_END.finditer(text, told.end))
+    return text[:start] + " " * (end - start) + text[end:]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from bot.answers.certificates import capital, certificate_with_number, choose_certificate, list_certificates, meant_certificates
+from bot.answers.certificates import capital, choose_certificate, list_certificates, meant_certificates, pointed_at
 from bot.answers.reply import Button, Focus, Reply, Situation
 from bot.knowledge import TopicFacts, load_knowledge
 
@@ -23,7 +23,7 @@ def lines_of(reply: Reply) -> list[str]:
     """Put a reply into the words of domain.yml, line by line."""
     (saying,) = reply.sayings
     notes = "".join("\n" + worded(*note) for note in saying.notes)
-    return worded(saying.response, {**saying.values, "notes": notes}).splitlines()
+    return worded(saying.response, {**saying.values, "number_of_certificates": "quatre", "notes": notes}).splitlines()
 
 
 def worded(response: str, values: dict[str, str]) -> str:
@@ -120,8 +120,35 @@ def test_the_others_are_all_that_were_not_spoken_of() -> None:
         ("celle de 235 heures", ("clerc_aux_procedures",)),
         ("celui à 3 080 €", ("clerc_expert",)),
         ("celui qui est bien payé", ()),
-        ("celui de 12 mois", ()),
+        ("celle de 9 mois", ("clerc_aux_procedures",)),
+        ("celui de 4 jours", ()),
     ],
 )
 def test_a_number_of_one_sheet_alone_means_its_certificate(text: str, meant: tuple[str, ...]) -> None:
-    assert certificate_with_number(KNOWLEDGE, text) == meant
+    assert pointed_at(KNOWLEDGE, text, ()) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("le premier, il gagne combien ?", 0),
+        ("et la deuxième elle dure combien ?", 1),
+        ("le 3e", 2),
+        ("la dernière", -1),
+        ("le premier", 0),
+    ],
+)
+def test_a_place_in_the_last_list_means_its_certificate(text: str, place: int) -> None:
+    listed = ("clerc_gestionnaire", "clerc_expert", "clerc_assistant")
+    assert pointed_at(KNOWLEDGE, text, listed) == (listed[place],)
+
+
+@pytest.mark.parametrize(
+    "text", ["le premier emploi après la formation ?", "le premier bloc", "le quatrième", "la première année"]
+)
+def test_a_place_that_is_not_in_the_list_means_no_certificate(text: str) -> None:
+    assert pointed_at(KNOWLEDGE, text, ("clerc_gestionnaire", "clerc_expert")) == ()
+
+
+def test_without_a_list_the_first_means_nothing() -> None:
+    assert pointed_at(KNOWLEDGE, "le premier", ("clerc_expert",)) == ()

@@ -101,8 +101,9 @@ def test_duplicates_are_found_whatever_accents_capitals_and_punctuation() -> Non
     assert duplicates([PRICE, WEATHER], training) == [PRICE.text]
 
 
-def test_a_sample_has_at_most_so_many_of_each_intent_and_is_always_the_same() -> None:
-    training = [Example(f"{intent} {n}", intent) for intent in "ab" for n in range(10)] + [Example("c", "c")]
-    drawn = sample(training, 3)
-    assert [example.intent for example in drawn] == list("aaabbbc")
-    assert drawn == sample(training, 3)
+def test_a_sample_keeps_the_share_of_each_intent_and_is_always_the_same() -> None:
+    training = [Example(f"{intent} {n}", intent) for intent in "aab" for n in range(10)] + [Example("c", "c")]
+    training += [Example(f"d {n}", "d") for n in range(3)]
+    drawn = sample(training, 0.3)
+    assert [example.intent for example in drawn] == list("aaaaaabbbcdd")
+    assert drawn == sample(training, 0.3)

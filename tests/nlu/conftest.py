@@ -54,10 +54,8 @@ def recogniser(knowledge: Knowledge) -> CertificateRecogniser:
 
 @pytest.fixture(scope="session")
 def reader(knowledge: Knowledge) -> SituationReader:
-    """Knows the real diplomas and fields."""
-    reference = knowledge.reference
-    diplomas = {name: (row.level, row.years_after_bac) for row in reference.diploma_levels.levels for name in row.diplomas}
-    return SituationReader(diplomas, dict(reference.fields))
+    """Knows the real diplomas, fields and workplaces."""
+    return SituationReader(knowledge.reference)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ FULL_NAMES = [
     (name, certificate.id)
     for certificate in CERTIFICATES
     for name in (certificate.name, *certificate.aliases)
-    if not name.startswith(("l'", "le ", "la "))
+    if not name.startswith(("l'", "le ", "la ", "aux "))
 ]
 LOOKALIKES = [expression for certificate in CERTIFICATES for expression in certificate.lookalikes]
 
@@ -26,6 +26,18 @@ LOOKALIKES = [expression for certificate in CERTIFICATES for expression in certi
 def found(recogniser: CertificateRecogniser, text: str) -> list[tuple[str, str]]:
     """Give each mention's certificate and the words it was found in."""
     return [(mention.certificate, text[mention.start : mention.end]) for mention in recogniser.find(text)]
+
+
+@pytest.mark.parametrize("text", ["aux procédures", "et aux procédures ?", "au procédure"])
+def test_the_end_of_a_name_is_one_when_nothing_else_is_said(recogniser: CertificateRecogniser, text: str) -> None:
+    assert [certificate for certificate, _ in found(recogniser, text)] == [PROCEDURES]
+
+
+@pytest.mark.parametrize(
+    "text", ["les procédures civiles", "il est formé aux procédures d'urgence", "procédures", "c'est long les procédures ?"]
+)
+def test_procedures_alone_are_no_certificate(recogniser: CertificateRecogniser, text: str) -> None:
+    assert found(recogniser, text) == []
 
 
 @pytest.mark.parametrize("sentence", ["{}", "{} ?", "combien gagne un {} en début de carrière ?", "Bonjour, {}, c'est quoi"])

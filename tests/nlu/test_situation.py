@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.normaliser import Normaliser
-from bot.nlu.situation import SituationReader, number_of
+from bot.nlu.situation import SituationReader, held, number_of
 
 
 def told(reader: SituationReader, text: str) -> dict[str, int | str]:
@@ -29,7 +29,8 @@ def told(reader: SituationReader, text: str) -> dict[str, int | str]:
         ("m1", 4, None),
         ("master 2 de droit privé", 5, "law"),
         ("je n'ai pas le bac", -1, None),
-        ("onze ans comme secrétaire dans un cabinet d'avocats", None, "law"),
+        ("un bac pro commerce et 3 ans comme secrétaire juridique", 0, "other"),
+        ("un bac littéraire, je veux devenir juriste en droit", 0, None),
     ],
 )
 def test_years_after_the_bac_and_the_field_are_read(
@@ -276,6 +277,7 @@ def test_each_thing_told_has_its_place(reader: SituationReader) -> None:
         ("age", "vingt-deux"),
         ("level", "bac pro"),
         ("years_after_bac", "bac pro"),
+        ("bac", "bac pro"),
         ("experience_years", "3"),
     ]
 
@@ -299,3 +301,63 @@ def test_each_thing_told_has_its_place(reader: SituationReader) -> None:
 )
 def test_numbers_are_read_in_digits_and_words(words: str, number: int | None) -> None:
     assert number_of(words) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "workplace"),
+    [
+        ("onze ans comme secrétaire dans un cabinet d'avocats", "law"),
+        ("je bosse depuis 5 ans chez un huissier", "office"),
+        ("depuis 4 ans dans une étude", "office"),
+        ("6 ans dans une étude notariale", "law"),
+        ("assistante juridique depuis 8 ans", "law"),
+        ("3 ans de secrétariat", "administration"),
+        ("10 ans dans la restauration", "other"),
+        ("secrétaire depuis 8 ans, je veux devenir huissier", "administration"),
+        ("un master en droit et 3 ans de secrétariat", "administration"),
+        ("5 ans d'expérience", None),
+    ],
+)
+def test_the_workplace_is_read_with_the_experience(reader: SituationReader, text: str, workplace: str | None) -> None:
+    assert {one.kind: one.value for one in reader.read(text)}.get("workplace") == workplace
+
+
+@pytest.mark.parametrize(
+    ("text", "bac"),
+    [
+        ("j'ai un bac général", "general"),
+        ("avec un bac pro gestion", "other"),
+        ("bac techno", "other"),
+        ("j'ai le bac", None),
+        ("un bts", None),
+    ],
+)
+def test_a_general_bac_is_told_apart(reader: SituationReader, text: str, bac: str | None) -> None:
+    assert {one.kind: one.value for one in reader.read(text)}.get("bac") == bac
+
+
+@pytest.mark.parametrize(
+    "text", ["il faut le bac ?", "faut-il un bts ou une licence", "c'est un niveau 5 ou un bts ?", "le bac est exigé ?"]
+)
+def test_a_diploma_that_is_only_asked_about_is_not_held(reader: SituationReader, text: str) -> None:
+    assert not {one.kind for one in reader.read(text)} & {"level", "years_after_bac"}
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("j'ai le titre de {}", "title"),
+        ("titulaire du titre de {} avec 4 ans d'expérience", "title"),
+        ("je suis {} depuis 3 ans", "job"),
+        ("actuellement en poste de {}", "job"),
+        ("ça fait 4 ans que je bosse comme {}", "job"),
+        ("je suis intéressé par le {}", None),
+        ("je veux devenir {}", None),
+        ("que gagne un {} ?", None),
+        ("je voudrais avoir le titre de {}", None),
+        ("quel est le titre de {} ?", None),
+    ],
+)
+def test_a_certificate_that_somebody_holds_is_told_apart(text: str, how: str | None) -> None:
+    before, name = text.split("{")[0], "clerc assistant"
+    assert held(text.format(name), len(before), len(before) + len(name)) == how

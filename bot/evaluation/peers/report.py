@@ -11,7 +11,6 @@ from bot.evaluation.messages import Blind, Example
 from bot.evaluation.peers.systems import Outcome
 from bot.evaluation.report import head
 from bot.evaluation.scores import Reading, in_scope, out_of_scope, share, shares_by, style_of
-from bot.nlu.scope import NOT_OURS
 
 _STYLES = ("clean", "sms", "typo", "noaccent")
 
@@ -22,7 +21,7 @@ class Comparison:
 
     fingerprint: str
     machine: str
-    most_examples: int
+    kept: float
     blind: dict[str, tuple[Blind, ...]]
     training: Sequence[Example]
     drawn: Sequence[Example]
@@ -37,15 +36,13 @@ def text_of_report(found: Comparison) -> str:
         [
             head("Beside other systems", found.fingerprint, found.blind, found.training),
             "Written by `make evaluate` (bot/evaluation/peers); do not edit.\n",
-            f"Each system learnt in this run from the same {len(found.drawn)} examples, at most {found.most_examples} an intent, "
+            f"Each system learnt in this run from the same {len(found.drawn)} examples, {percent(found.kept)} of each intent's, "
             "drawn once with a fixed seed: DIET takes hours on all of them. It then read the same blind messages. So the figures "
             "compare the systems with each other; how well the bot reads with all its examples is in "
             "[evaluation.md](evaluation.md).\n",
             table(header, [_row(outcome, messages) for outcome in found.outcomes]),
             "- In scope: messages that ask one thing, intent right; clean, sms, typo and noaccent are those written so. "
             "Out of scope: messages read as any out-of-scope intent; no answer (nlu_fallback, None) counts as one.\n"
-            f"- The cap leaves {_foreign(found.drawn)} of {_foreign(found.training)} out-of-scope examples, while the bot's "
-            "thresholds for refusing are set for all of them; a system that refuses whatever it is unsure of is hit less.\n"
             "- Training and memory: of a process of its own that trains and then reads on all cores; memory is the most it held "
             "resident. A message: the median, one after another, without Rasa's server.\n"
             "- Systems: `rasa init`'s pipeline (bot/evaluation/peers/rasa_default.yml), NLU only; config.yml's pipeline; nlp.js "
@@ -72,10 +69,6 @@ def _row(outcome: Outcome, messages: Sequence[Blind]) -> tuple[str, ...]:
         f"{1000 * statistics.median(answers.seconds):.1f} ms",
         f"{outcome.peak_megabytes:.0f} MB",
     )
-
-
-def _foreign(examples: Sequence[Example]) -> int:
-    return sum(example.intent in NOT_OURS for example in examples)
 
 
 def _known(intent: str | None) -> str:

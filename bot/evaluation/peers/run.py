@@ -18,22 +18,22 @@ from bot.training import ROOT, fingerprint
 DOCS = ROOT / "docs"
 
 
-def compare(most_examples: int, docs: Path = DOCS) -> None:
+def compare(kept: float, docs: Path = DOCS) -> None:
     """Train and ask all systems, one after another, and report.
 
     Args:
-        most_examples: how many training examples of an intent the systems learn from at most.
+        kept: the share of the training examples that the systems learn from, 0 to 1.
         docs: the folder of the report.
     """
     made_of, machine_then = fingerprint(), machine.description()
     blind, training = load_blind(), load_training()
-    drawn = sample(training, most_examples)
+    drawn = sample(training, kept)
     task = Task(tuple(drawn), tuple(message.text for part in blind.values() for message in part))
     outcomes = []
     for system in systems():
         print(f"Evaluation: {system.name} learns {len(drawn)} examples and reads {len(task.messages)} messages…", flush=True)
         outcomes.append(run(system, task))
     docs.mkdir(exist_ok=True)
-    report = text_of_report(Comparison(made_of, machine_then, most_examples, blind, training, drawn, outcomes))
+    report = text_of_report(Comparison(made_of, machine_then, kept, blind, training, drawn, outcomes))
     (docs / "evaluation_peers.md").write_text(report, encoding="utf-8")
     print(f"Evaluation: {docs / 'evaluation_peers.md'} is written.", flush=True)

@@ -1,0 +1,50 @@
+"""Words that a question and a fact share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.knowledge import Fact
+from bot.nlu.normaliser import fold_accents
+
+# How much a word of a fact's heading counts beside one of its text.
+HEADING = 1.5
+_WORD = re.compile(r"\b[a-z]{4,}")
+# As many letters of a word are compared: verbs change their ends.
+_LENGTH = 6
+
+
+def _stem(word: str) -> str:
+    return word.rstrip("sx")[:_LENGTH]
+
+
+# Words that most questions and facts hold.
+_COMMON = frozenset(
+    _stem(fold_accents(word))
+    for word in (
+        "lequel laquelle lesquels quel quelle entre clerc clercs métier celle deux dans plus moins pour avec sont fait faire "
+        "peut peux pouvoir faut être avoir sans cela comme chez tout tous leur elle vous nous votre cette quand combien "
+        "comment pourquoi parce alors aussi encore après avant pendant depuis jamais toujours "
+        "différence assistant procédures expert gestionnaire commissaire justice travail travailler dossier actes office "
+        "étude formation formations certificat certification métiers professionnel professionnelle"
+    ).split()
+)
+
+
+def stems(text: str) -> set[str]:
+    """The telling words of a text, cut to their first letters, without the plural's s."""
+    return {_stem(word) for word in _WORD.findall(fold_accents(text))} - _COMMON
+
+
+def sharing(text: str, facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that hold most of a question's telling words, those of their heading counting more; none when none holds one.
+
+    Args:
+        text: the question in plain French.
+        facts: in the order in which they are told.
+    """
+    asked = stems(text)
+    held = [(len(asked & stems(fact.text)) + HEADING * len(asked & stems(fact.group or "")), fact) for fact in facts]
+    most = max((number for number, _ in held), default=0.0)
+    return [fact for number, fact in held if number == most] if most else []

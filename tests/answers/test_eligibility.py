@@ -1,0 +1,197 @@
+"""Whom the sheets let in: yes, no, or on what it depends; nothing is promised that a sheet does not say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from msgspec.structs import replace
+
+from bot.answers.eligibility import Eligibility, Verdict, eligibility
+from bot.answers.reply import Focus, Situation
+from bot.answers.topics import TopicAnswers
+from bot.answers.understood import Question
+from bot.knowledge import Fact, Knowledge, TopicFacts, load_knowledge
+
+ROOT = Path(__file__).resolve().parents[2]
+RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+KNOWLEDGE = load_knowledge()
+ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
+YES, DEPENDS, NO, UNKNOWN = Verdict.YES, Verdict.DEPENDS, Verdict.NO, Verdict.UNKNOWN
+NO_BAC = {"years_after_bac": -1}
+BAC = {"years_after_bac": 0}
+BAC_GENERAL = {"years_after_bac": 0, "bac": "general"}
+BAC_PRO = {"years_after_bac": 0, "bac": "other"}
+BTS_COMPTA = {"years_after_bac": 2, "field": "other"}
+LICENCE_DROIT = {"years_after_bac": 3, "field": "law"}
+MASTER_1 = {"years_after_bac": 4}
+MASTER_1_DROIT = {"years_after_bac": 4, "field": "law"}
+MASTER_1_PSYCHO = {"years_after_bac": 4, "field": "other"}
+
+
+def years(number: int, workplace: str | None = None) -> dict[str, int | str | None]:
+    """Years of work: at a bailiff's (office), in another place of the law (law), elsewhere."""
+    return {"experience_years": number, "workplace": workplace}
+
+
+def verdicts(situation: Situation, knowledge: Knowledge = KNOWLEDGE) -> dict[str, Verdict]:
+    """Give the verdict of each certificate."""
+    return {key: eligibility(knowledge, key, situation).verdict for key in knowledge.certificates}
+
+
+def said(certificate: str, situation: Situation) -> str:
+    """Give what is said before the conditions to somebody who asks whether they may enter."""
+    reply = TopicAnswers(KNOWLEDGE).answer([Question("admission", (certificate,))], Focus(situation=situation))
+    openings = [note for saying in reply.sayings for note in saying.openings]
+    return re.sub("[\u00a0\u202f]", " ", "\n".join(worded(*note) for note in openings)).replace("’", "'")
+
+
+def worded(response: str, values: dict[str, str]) -> str:
+    """Fill a response of domain.yml."""
+    return re.sub(r"\{(\w+)\}", lambda variable: values[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])
+
+
+# What somebody has told, and whether clerc assistant, clerc aux procédures, clerc expert and clerc gestionnaire let them in
+# (None: nothing that the sheets settle; who has a BTS may have a bac général or a bac pro).
+SITUATIONS = [
+    ("nothing told", {}, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
+    ("an age", {"age": 19}, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
+    # « un baccalauréat, ou… une expérience significative dans le domaine juridique ou administratif »
+    ("no diploma", NO_BAC, DEPENDS, DEPENDS, NO, NO),
+    ("no diploma, never worked", NO_BAC | years(0), NO, NO, NO, NO),
+    ("no diploma, work whose place is not told", NO_BAC | years(5), DEPENDS, DEPENDS, DEPENDS, NO),
+    ("no diploma, a baker", NO_BAC | years(5, "other"), NO, NO, DEPENDS, NO),
+    ("no diploma, a secretary", NO_BAC | years(4, "administration"), YES, NO, DEPENDS, NO),
+    ("no diploma, at a notary's", NO_BAC | years(3, "law"), YES, NO, DEPENDS, NO),
+    ("no diploma, at a bailiff's", NO_BAC | years(3, "office"), YES, YES, DEPENDS, NO),
+    ("no diploma, too short at a bailiff's", NO_BAC | years(2, "office"), YES, NO, NO, NO),
+    # « Un bac général ou 3 années d'expérience dans une étude d'huissiers »
+    ("a bac", BAC, YES, DEPENDS, NO, NO),
+    ("a bac général", BAC_GENERAL, YES, YES, NO, NO),
+    ("a bac pro", BAC_PRO, YES, DEPENDS, NO, NO),
+    ("a bac pro, never worked", BAC_PRO | years(0), YES, NO, NO, NO),
+    ("a bac pro, at a notary's", BAC_PRO | years(3, "law"), YES, NO, DEPENDS, NO),
+    ("a bac pro, at a bailiff's", BAC_PRO | years(3, "office"), YES, YES, DEPENDS, NO),
+    ("a bac pro, too short at a bailiff's", BAC_PRO | years(2, "office"), YES, NO, NO, NO),
+    ("a bac général, a baker", BAC_GENERAL | years(4, "other"), YES, YES, DEPENDS, NO),
+    # Work alone: the diploma, which is not told, may do.
+    ("at a bailiff's", years(3, "office"), YES, YES, DEPENDS, UNKNOWN),
+    ("too short at a bailiff's", years(2, "office"), YES, DEPENDS, DEPENDS, UNKNOWN),
+    ("at a notary's", years(3, "law"), YES, DEPENDS, DEPENDS, UNKNOWN),
+    ("work whose place is not told", years(3), DEPENDS, DEPENDS, DEPENDS, UNKNOWN),
+    # « niveau 5 (Bac +2) de préférence dans le domaine juridique ou administratif »: a preference shuts nobody out.
+    ("a BTS", {"years_after_bac": 2}, YES, None, NO, YES),
+    ("a BTS in accounting", BTS_COMPTA, YES, None, NO, YES),
+    ("a BTS in law", {"years_after_bac": 2, "field": "law"}, YES, None, NO, YES),
+    ("a licence in law", LICENCE_DROIT, YES, None, NO, YES),
+    # « un master 1 en droit ou… une expérience professionnelle de trois ans minimum assortie du titre clerc aux procédures »
+    ("a master 1 in something", MASTER_1, YES, None, DEPENDS, YES),
+    ("a master 1 in law", MASTER_1_DROIT, YES, None, YES, YES),
+    ("a master 1 in psychology", MASTER_1_PSYCHO, YES, None, NO, YES),
+    ("a master 2 in law", {"years_after_bac": 5, "field": "law"}, YES, None, YES, YES),
+    ("a doctorate in biology", {"years_after_bac": 8, "field": "other"}, YES, None, NO, YES),
+    ("the title", {"title": PROCEDURES}, UNKNOWN, UNKNOWN, DEPENDS, UNKNOWN),
+    ("the title and three years, wherever", {"title": PROCEDURES} | years(3, "other"), None, None, YES, UNKNOWN),
+    ("the title and two years", {"title": PROCEDURES} | years(2), None, None, DEPENDS, UNKNOWN),
+    ("the title, a bac and two years", {"title": PROCEDURES} | BAC | years(2), YES, None, NO, NO),
+    ("the title, a master 1 in psychology, three years", {"title": PROCEDURES} | MASTER_1_PSYCHO | years(3), YES, None, YES, YES),
+    ("the title of another certificate", {"title": ASSISTANT} | years(4), None, None, DEPENDS, UNKNOWN),
+    ("a licence in law and three years without the title", LICENCE_DROIT | years(3, "office"), YES, YES, DEPENDS, YES),
+]
+
+
+@pytest.mark.parametrize(("told", "expected"), [(row[1], row[2:]) for row in SITUATIONS], ids=[row[0] for row in SITUATIONS])
+def test_a_situation_gets_the_verdict_that_the_sheets_justify(
+    told: dict[str, int | str | None], expected: tuple[Verdict | None, ...]
+) -> None:
+    wanted = dict(zip((ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE), expected, strict=True))
+    found = verdicts(Situation(**told))
+    assert {key: found[key] for key in wanted if wanted[key]} == {key: verdict for key, verdict in wanted.items() if verdict}
+
+
+@pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
+def test_more_years_of_law_shut_no_door(certificate: str) -> None:
+    better = [NO, UNKNOWN, DEPENDS, YES]
+    ladder = [NO_BAC, BAC_GENERAL, *({"years_after_bac": after, "field": "law"} for after in (2, 3, 4, 5, 8))]
+    found = [better.index(verdicts(Situation(**step))[certificate]) for step in ladder]
+    assert found == sorted(found)
+    assert better[found[-1]] is YES
+
+
+# The certificate asked about, what was told, and what the visitor reads before the conditions.
+VERDICTS = [
+    (ASSISTANT, BAC_PRO, "**Oui**, c'est possible avec : un bac professionnel ou technologique."),
+    (ASSISTANT, NO_BAC, "**Cela dépend** : un niveau inférieur au bac ne suffit pas, mais l'expérience demandée peut"),
+    (
+        ASSISTANT,
+        NO_BAC | years(4, "administration"),
+        "**Oui**, c'est possible avec : un niveau inférieur au bac et 4 ans d'expérience. "
+        "La fiche demande une expérience « significative », sans nombre d'années.",
+    ),
+    (ASSISTANT, NO_BAC | years(5, "other"), "ce n'est **pas possible directement** en clerc assistant."),
+    (ASSISTANT, NO_BAC | years(5), "**C'est possible** avec un niveau inférieur au bac et 5 ans d'expérience, si cette exp"),
+    (PROCEDURES, BAC_GENERAL, "**Oui**, c'est possible avec : un bac général."),
+    (PROCEDURES, BAC, "**Cela dépend** : avec le bac, oui si c'est un bac général, car c'est lui que demande la fiche."),
+    (PROCEDURES, BAC_PRO, "un bac professionnel ou technologique ne suffit pas, mais l'expérience demandée peut le remplacer."),
+    (PROCEDURES, years(2, "office"), "2 ans d'expérience ne suffit pas, mais le diplôme demandé peut le remplacer."),
+    (PROCEDURES, NO_BAC | years(3, "law"), "ce n'est **pas possible directement** en clerc aux procédures."),
+    (EXPERT, MASTER_1, "**Cela dépend** : avec bac + 4, oui si votre diplôme est en droit."),
+    (EXPERT, MASTER_1_DROIT, "**Oui**, c'est possible avec : bac + 4."),
+    (EXPERT, MASTER_1_PSYCHO, "Avec bac + 4, ce n'est **pas possible directement** en clerc expert."),
+    (EXPERT, {"title": PROCEDURES}, "avec le titre de clerc aux procédures, il faut aussi au moins 3 ans d'expérience."),
+    (EXPERT, BAC | years(5, "office"), "il faut aussi le titre de clerc aux procédures."),
+    (EXPERT, {"title": PROCEDURES} | years(3), "**Oui**, c'est possible avec : le titre de clerc aux procédures et 3 ans d'exp"),
+    (GESTIONNAIRE, BTS_COMPTA, "**Oui**, c'est possible avec : bac + 2. Un diplôme juridique ou administratif est préféré."),
+    (GESTIONNAIRE, LICENCE_DROIT, "**Oui**, c'est possible avec : bac + 3."),
+    (GESTIONNAIRE, BAC, "Avec le bac, ce n'est **pas possible directement** en clerc gestionnaire."),
+]
+
+
+@pytest.mark.parametrize(
+    ("certificate", "told", "opening"), VERDICTS, ids=[f"{row[0]} {number}" for number, row in enumerate(VERDICTS)]
+)
+def test_the_answer_says_on_what_it_rests(certificate: str, told: dict[str, int | str | None], opening: str) -> None:
+    assert opening in said(certificate, Situation(**told))
+
+
+def test_a_diploma_in_the_preferred_field_gets_no_reservation() -> None:
+    assert "est préféré" not in said(GESTIONNAIRE, Situation(**LICENCE_DROIT))
+
+
+@pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
+@pytest.mark.parametrize("told", [{}, {"age": 19}, {"job": ASSISTANT}], ids=["nothing", "an age", "a job"])
+def test_nothing_is_said_of_somebody_of_whom_too_little_is_known(certificate: str, told: dict[str, int | str | None]) -> None:
+    assert said(certificate, Situation(**told)) == ""
+
+
+@pytest.mark.parametrize(
+    ("certificate", "told", "offered"),
+    [
+        (GESTIONNAIRE, BAC, "Ce qui vous est ouvert : clerc assistant."),
+        (GESTIONNAIRE, BAC_GENERAL, "Ce qui vous est ouvert : clerc assistant ou clerc aux procédures."),
+        (GESTIONNAIRE, NO_BAC | years(3, "office"), "Ce qui vous est ouvert : clerc assistant ou clerc aux procédures."),
+    ],
+)
+def test_who_is_not_let_in_is_told_what_is_open(certificate: str, told: dict[str, int | str | None], offered: str) -> None:
+    assert said(certificate, Situation(**told)).endswith(offered)
+
+
+def test_who_is_let_in_nowhere_is_offered_nothing() -> None:
+    assert "ouvert" not in said(GESTIONNAIRE, Situation(**NO_BAC))
+
+
+def test_one_year_is_said_in_the_singular() -> None:
+    assert "1 an d'expérience" in said(ASSISTANT, Situation(**years(1, "law")))
+
+
+@pytest.mark.parametrize(
+    "topics",
+    [{}, {"admission": TopicFacts((Fact(text="être motivé", quote="être motivé"),))}],
+    ids=["no topic", "nothing to hold a diploma against"],
+)
+def test_a_sheet_without_conditions_lets_nobody_in_and_shuts_nobody_out(topics: dict[str, TopicFacts]) -> None:
+    certificate = replace(KNOWLEDGE.certificates[EXPERT], topics=topics)
+    knowledge = replace(KNOWLEDGE, certificates={EXPERT: certificate})
+    assert eligibility(knowledge, EXPERT, Situation(**MASTER_1_DROIT)) == Eligibility(UNKNOWN)

@@ -1,0 +1,270 @@
+"""The way to a job, step by step, from where somebody stands; each step is one that a sheet tells."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+from msgspec.structs import replace
+
+from bot.answers.assistant import Assistant
+from bot.answers.paths import goal_named, path
+from bot.answers.reply import Focus, Reply, Saying, Situation
+from bot.answers.topics import TopicAnswers
+from bot.answers.understood import Understood
+from bot.knowledge import load_knowledge
+from bot.knowledge.models import Step
+
+ROOT = Path(__file__).resolve().parents[2]
+RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+KNOWLEDGE = load_knowledge()
+ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
+PRINCIPAL, COMMISSAIRE = "clerc_principal", "commissaire_de_justice"
+TO_COMMISSAIRE = "comment devenir commissaire de justice ?"
+NOTHING = Situation()
+
+
+def ask(text: str, *certificates: str, situation: Situation = NOTHING) -> Reply:
+    """Ask for a way."""
+    return path(KNOWLEDGE, text, certificates, Focus(situation=situation))
+
+
+def only(reply: Reply) -> Saying:
+    """Give the one saying of a reply."""
+    (saying,) = reply.sayings
+    return saying
+
+
+def steps_of(reply: Reply) -> list[Step]:
+    """Give the steps that a reply tells, in order."""
+    lines = only(reply).values["facts"].strip().splitlines()
+    steps = {f"{number}. {step.text}": step for number in range(1, len(lines) + 1) for step in KNOWLEDGE.paths.steps}
+    return [steps[line] for line in lines]
+
+
+def way(reply: Reply) -> list[str]:
+    """Give the places that the steps of a reply lead to, in order."""
+    return [step.to for step in steps_of(reply)]
+
+
+def read(reply: Reply) -> str:
+    """Put a reply into the words of domain.yml, with plain spaces."""
+    saying = only(reply)
+    notes = "".join("\n" + worded(*note) for note in saying.notes)
+    return re.sub("[\u00a0\u202f]", " ", worded(saying.response, {**saying.values, "notes": notes}))
+
+
+def worded(response: str, values: dict[str, str]) -> str:
+    """Fill a response of domain.yml."""
+    return re.sub(r"\{(\w+)\}", lambda variable: values[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("comment devenir commissaire de justice ?", COMMISSAIRE),
+        ("je veux être huissière", COMMISSAIRE),
+        ("CDJ", COMMISSAIRE),
+        ("ouvrir mon étude", COMMISSAIRE),
+        ("comment monter sa propre étude", COMMISSAIRE),
+        ("devenir clerc principal", PRINCIPAL),
+        ("la gestion de dossiers", GESTIONNAIRE),
+        ("gerer des dossiers", GESTIONNAIRE),
+        ("un poste de cadre", EXPERT),
+        ("encadrer une équipe", EXPERT),
+        ("un premier emploi d'appui", ASSISTANT),
+        ("je travaille chez un huissier et je veux devenir huissier", COMMISSAIRE),
+        ("je travaille chez un huissier", None),
+        ("dans une étude d'huissier", None),
+        ("clerc de commissaire de justice", None),
+        ("un poste de cadre chez un commissaire de justice", EXPERT),
+        ("je ne sais pas", None),
+        ("", None),
+    ],
+)
+def test_the_job_aimed_at_is_read_and_not_where_somebody_works(text: str, goal: str | None) -> None:
+    assert goal_named(KNOWLEDGE, text) == goal
+
+
+# What was told, the response, what it starts from, and the places that the way leads through.
+WAYS_TO_COMMISSAIRE = [
+    (NOTHING, "path_in_general", None, [PROCEDURES, EXPERT, COMMISSAIRE]),
+    (Situation(years_after_bac=0, bac="general"), "path", "un bac général", [PROCEDURES, EXPERT, COMMISSAIRE]),
+    (Situation(years_after_bac=0, bac="other"), "path", "le bac", [ASSISTANT, PROCEDURES, EXPERT, COMMISSAIRE]),
+    (Situation(years_after_bac=4, field="law"), "path", "un master 1 en droit", [EXPERT, COMMISSAIRE]),
+    (Situation(years_after_bac=5, field="law"), "path", "un master 1 en droit", [EXPERT, COMMISSAIRE]),
+    (Situation(years_after_bac=-1), "path_not_yet", None, [PROCEDURES, EXPERT, COMMISSAIRE]),
+    (
+        Situation(years_after_bac=-1, experience_years=3, workplace="office"),
+        "path",
+        "3 ans d'expérience dans une étude",
+        [PROCEDURES, EXPERT, COMMISSAIRE],
+    ),
+    (
+        Situation(years_after_bac=-1, experience_years=2, workplace="office"),
+        "path",
+        "une expérience juridique ou administrative",
+        [ASSISTANT, PROCEDURES, EXPERT, COMMISSAIRE],
+    ),
+    (
+        Situation(years_after_bac=-1, experience_years=3, workplace="law"),
+        "path",
+        "une expérience juridique ou administrative",
+        [ASSISTANT, PROCEDURES, EXPERT, COMMISSAIRE],
+    ),
+    (
+        Situation(years_after_bac=-1, experience_years=9, workplace="other"),
+        "path_not_yet",
+        None,
+        [PROCEDURES, EXPERT, COMMISSAIRE],
+    ),
+    (Situation(title=PROCEDURES), "path", "clerc aux procédures", [EXPERT, COMMISSAIRE]),
+    (Situation(job=ASSISTANT), "path", "clerc assistant", [PROCEDURES, EXPERT, COMMISSAIRE]),
+    (Situation(job=EXPERT), "path", "clerc expert", [COMMISSAIRE]),
+    (Situation(job=GESTIONNAIRE), "path_not_yet", None, [PROCEDURES, EXPERT, COMMISSAIRE]),
+    (Situation(job=PROCEDURES, years_after_bac=0, bac="general"), "path", "clerc aux procédures", [EXPERT, COMMISSAIRE]),
+]
+
+
+@pytest.mark.parametrize(("situation", "response", "start", "places"), WAYS_TO_COMMISSAIRE)
+def test_the_way_begins_where_the_visitor_stands(
+    situation: Situation, response: str, start: str | None, places: list[str]
+) -> None:
+    reply = ask(TO_COMMISSAIRE, situation=situation)
+    assert (only(reply).response, only(reply).values.get("start"), way(reply)) == (response, start, places)
+    assert f"vers le métier de **commissaire de justice**{', en partant de : ' + start if start else ''}" in read(reply)
+
+
+def test_a_master_in_another_field_is_no_master_in_law() -> None:
+    steps = way(ask(TO_COMMISSAIRE, situation=Situation(years_after_bac=4, field="other")))
+    assert steps == [PROCEDURES, EXPERT, COMMISSAIRE]
+
+
+def test_without_the_bac_the_way_asks_for_no_bac() -> None:
+    told = read(ask(TO_COMMISSAIRE, situation=Situation(years_after_bac=-1)))
+    assert "3 ans d'expérience dans une étude" in told
+    assert "bac général" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "certificates", "situation", "places"),
+    [
+        ("devenir clerc gestionnaire", [GESTIONNAIRE], Situation(years_after_bac=2), [GESTIONNAIRE]),
+        ("devenir clerc gestionnaire", [GESTIONNAIRE], Situation(years_after_bac=4, field="law"), [GESTIONNAIRE]),
+        ("devenir clerc gestionnaire", [GESTIONNAIRE], Situation(years_after_bac=0, bac="other"), [ASSISTANT, GESTIONNAIRE]),
+        ("devenir clerc gestionnaire", [GESTIONNAIRE], Situation(years_after_bac=-1), [ASSISTANT, GESTIONNAIRE]),
+        ("devenir clerc principal", [], Situation(years_after_bac=2), [GESTIONNAIRE, PRINCIPAL]),
+        ("devenir clerc principal", [], Situation(job=GESTIONNAIRE), [PRINCIPAL]),
+        ("devenir clerc expert", [EXPERT], Situation(title=PROCEDURES), [EXPERT]),
+        ("un poste de cadre", [], Situation(years_after_bac=4, field="law"), [EXPERT]),
+        ("passer de clerc assistant à clerc expert", [ASSISTANT, EXPERT], NOTHING, [PROCEDURES, EXPERT]),
+        ("passer de clerc assistant à clerc gestionnaire", [ASSISTANT, GESTIONNAIRE], NOTHING, [GESTIONNAIRE]),
+        ("après clerc aux procédures on fait quoi ?", [PROCEDURES], NOTHING, [EXPERT, COMMISSAIRE]),
+        ("je suis clerc expert, et après ?", [EXPERT], Situation(job=EXPERT), [COMMISSAIRE]),
+        ("comment évoluer ?", [], NOTHING, [PROCEDURES, EXPERT, COMMISSAIRE]),
+    ],
+)
+def test_the_way_leads_to_the_job_that_is_named(
+    text: str, certificates: list[str], situation: Situation, places: list[str]
+) -> None:
+    assert way(ask(text, *certificates, situation=situation)) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "certificate", "situation"),
+    [
+        ("je suis clerc assistant, comment devenir clerc gestionnaire ?", GESTIONNAIRE, Situation(job=ASSISTANT)),
+        ("je suis en master 1 de droit, comment devenir clerc expert ?", EXPERT, Situation(years_after_bac=4, field="law")),
+        ("j'ai le titre de clerc aux procédures, comment devenir clerc expert ?", EXPERT, Situation(title=PROCEDURES)),
+    ],
+)
+def test_what_somebody_is_already_does_not_take_the_place_of_the_goal(text: str, certificate: str, situation: Situation) -> None:
+    assert way(ask(text, certificate, situation=situation)) == [certificate]
+
+
+def test_a_job_that_is_ruled_out_is_no_goal() -> None:
+    reply = ask("je ne veux pas devenir commissaire de justice, plutôt clerc expert", EXPERT)
+    assert way(reply)[-1] == EXPERT
+
+
+def test_the_source_names_each_sheet_on_the_way() -> None:
+    reply = ask("passer de clerc assistant à clerc expert", ASSISTANT, EXPERT)
+    assert only(reply).notes == (
+        (
+            "note_source",
+            {"sheets": "« Clerc Assistant » (chiffres de 2024 et 2025) et « Clerc expert » (non datée, salaires de 2016)"},
+        ),
+    )
+
+
+def test_where_a_way_comes_from_can_be_asked() -> None:
+    bot = Assistant(TopicAnswers(KNOWLEDGE))
+    asked = bot.reply(Understood("comment devenir clerc principal ?", "ask_path"), Focus(situation=Situation(job=GESTIONNAIRE)))
+    source = bot.reply(Understood("d'où ça vient ?", "ask_source"), asked.focus)
+    assert [saying.values["quotes"] for saying in source.sayings] == [
+        "> Évolution vers clerc principal ou référent de portefeuille (selon expérience)"
+    ]
+
+
+def test_the_conditions_of_each_certificate_on_the_way_can_be_asked() -> None:
+    reply = ask(TO_COMMISSAIRE, situation=Situation(years_after_bac=0, bac="other"))
+    assert [(button.title, button.intent, button.certificate) for button in reply.buttons] == [
+        ("Les conditions : clerc assistant", "ask_admission", ASSISTANT),
+        ("Les conditions : clerc aux procédures", "ask_admission", PROCEDURES),
+        ("Les conditions : clerc expert", "ask_admission", EXPERT),
+    ]
+
+
+def test_a_way_changes_no_certificate_that_is_talked_about() -> None:
+    focus = Focus((EXPERT,), (ASSISTANT,), ("salary",))
+    assert path(KNOWLEDGE, TO_COMMISSAIRE, (), focus).focus == Focus((EXPERT,), (ASSISTANT,), ("career",))
+
+
+SITUATIONS = [
+    Situation(years_after_bac=after, field=field, experience_years=years, workplace=place, title=title)
+    for after, field, (years, place), title in product(
+        (None, -1, 0, 2, 4),
+        (None, "law"),
+        ((None, None), (0, None), (3, "office"), (3, "law"), (3, "other")),
+        (None, ASSISTANT, PROCEDURES, GESTIONNAIRE, EXPERT),
+    )
+]
+
+
+GOALS = {key: place for key, place in KNOWLEDGE.paths.places.items() if place.certificate or place.words}
+
+
+def ask_goal(goal: str, situation: Situation) -> Reply:
+    """Ask for the way to a place of the graph, by its words or its certificate."""
+    return ask(next(iter(GOALS[goal].words), ""), *filter(None, [GOALS[goal].certificate]), situation=situation)
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_each_step_goes_on_from_the_one_before_up_to_the_goal(goal: str) -> None:
+    broken = []
+    for situation in SITUATIONS:
+        steps = steps_of(ask_goal(goal, situation)) if situation.title != goal else []
+        if [step.to for step in steps[:-1]] != [step.from_ for step in steps[1:]] or any(step.to != goal for step in steps[-1:]):
+            broken.append(situation)
+    assert broken == []
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_who_is_not_there_yet_is_told_at_least_a_step(goal: str) -> None:
+    assert [s for s in SITUATIONS if s.title != goal and not steps_of(ask_goal(goal, s))] == []
+
+
+@pytest.mark.parametrize("goal", KNOWLEDGE.certificates)
+def test_who_is_there_already_is_not_shown_an_empty_way(goal: str) -> None:
+    reply = ask_goal(goal, Situation(title=goal))
+    assert not only(reply).response.startswith("path") or only(reply).values["facts"].strip()
+
+
+def test_where_no_way_is_told_its_last_step_is() -> None:
+    steps = tuple(step for step in KNOWLEDGE.paths.steps if step.to == PRINCIPAL)
+    knowledge = replace(KNOWLEDGE, paths=replace(KNOWLEDGE.paths, steps=steps))
+    reply = path(knowledge, "devenir clerc principal", (), Focus(situation=Situation(years_after_bac=0)))
+    assert (only(reply).response, way(reply)) == ("path_not_yet", [PRINCIPAL])

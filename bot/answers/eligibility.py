@@ -8,6 +8,7 @@ from enum import Enum
 from bot.answers.reply import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Condition
+from bot.typography import listing
 
 
 class Verdict(Enum):
@@ -50,6 +51,22 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
         refused = any(e.verdict is Verdict.NO for e in judged)
         return Eligibility(Verdict.DEPENDS if refused else Verdict.UNKNOWN, best.condition)
     return best
+
+
+def told_of(knowledge: Knowledge, situation: Situation) -> str:
+    """What somebody told of diploma, title and experience, in a few words; empty when nothing."""
+    rows = [row for row in knowledge.reference.diploma_levels.levels if row.years_after_bac == situation.years_after_bac]
+    diploma = next((row.name for row in rows if row.years_after_bac or row.bac == situation.bac), None)
+    title = knowledge.certificates[situation.title].name if situation.title else None
+    years = situation.experience_years
+    one, many = knowledge.reference.experience_unit
+    return listing(
+        [
+            *([diploma] if diploma else []),
+            *([f"le titre de {title}"] if title else []),
+            *([f"{years} {one if years == 1 else many}"] if years else []),
+        ]
+    )
 
 
 def _judge(condition: Condition, situation: Situation) -> Verdict:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers.eligibility import Verdict, eligibility
+from bot.answers.eligibility import Verdict, eligibility, told_of
 from bot.answers.paths import goal_named, path
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
 from bot.answers.topics import TopicAnswers
@@ -122,7 +122,7 @@ def _recommend(topics: TopicAnswers, text: str, certificates: Sequence[str], foc
     knowledge = topics.knowledge
     goal = goal_named(knowledge, text)
     wanted = tuple(certificates) or ((goal,) if goal in knowledge.certificates else ())
-    if not topics.told(focus.situation):
+    if not told_of(knowledge, focus.situation):
         return Reply((replace(topics.open_to(Situation()), response="no_advice"),), (), focus.on(wanted, ("admission",)))
     verdicts = {key: eligibility(knowledge, key, focus.situation).verdict for key in wanted}
     best = next((key for verdict in (Verdict.YES, Verdict.DEPENDS) for key in wanted if verdicts[key] is verdict), None)

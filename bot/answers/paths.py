@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 
+from bot.answers.eligibility import told_of
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
 from bot.answers.sources import named
 from bot.knowledge import Knowledge
@@ -42,7 +43,8 @@ def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Fo
     lines = "\n" + "\n".join(f"{number}. {step.text}" for number, step in enumerate(steps, 1))
     values = {"goal": knowledge.paths.places[goal].name, "facts": lines}
     if known:
-        values["start"] = knowledge.paths.places[steps[0].from_].name
+        start = knowledge.paths.places[steps[0].from_]
+        values["start"] = told_of(knowledge, focus.situation) if _is_less_than_told(start, focus.situation) else start.name
     told = focus.situation.tells_diploma_or_work or focus.situation.job
     response = "path" if known else "path_not_yet" if told else "path_in_general"
     notes = named(knowledge, {step.sheet for step in steps})
@@ -53,6 +55,12 @@ def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Fo
         if step.to in knowledge.certificates
     )
     return Reply((saying,), buttons[:3], focus.on(tuple(certificates), ("career",)))
+
+
+def _is_less_than_told(place: Place, situation: Situation) -> bool:
+    """Whether somebody stands at a diploma's place with a higher one: who has a licence is not told « en partant du bac »."""
+    needed, years = place.years_after_bac, situation.years_after_bac
+    return needed is not None and years is not None and years > needed and not place.field
 
 
 def _next_buttons(knowledge: Knowledge, goal: str) -> tuple[Button, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answers import rules
 from bot.answers.certificates import capital
-from bot.answers.eligibility import Verdict, eligibility
+from bot.answers.eligibility import Verdict, eligibility, told_of
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
 from bot.answers.sources import named
 from bot.answers.understood import Question
@@ -280,7 +280,7 @@ class TopicAnswers:
         condition = found.condition
         if found.verdict is Verdict.UNKNOWN or condition is None:
             return []
-        values = {"told": self.told(situation), "certificate": self.knowledge.certificates[certificate].name}
+        values = {"told": told_of(self.knowledge, situation), "certificate": self.knowledge.certificates[certificate].name}
         if found.verdict is Verdict.NO:
             open_ = [c for c in self.knowledge.certificates if eligibility(self.knowledge, c, situation).verdict is Verdict.YES]
             names = listing([self.knowledge.certificates[c].name for c in open_], "ou")
@@ -305,22 +305,6 @@ class TopicAnswers:
             return "verdict_depends_general", values
         return ("verdict_depends_field" if condition.field else "verdict_depends_experience"), values
 
-    def told(self, situation: Situation) -> str:
-        """What somebody told of diploma, title and experience, in a few words."""
-        levels = self.knowledge.reference.diploma_levels.levels
-        rows = [row for row in levels if row.years_after_bac == situation.years_after_bac]
-        diploma = next((row.name for row in rows if row.years_after_bac or row.bac == situation.bac), None)
-        years = situation.experience_years
-        one, many = self.knowledge.reference.experience_unit
-        title = self.knowledge.certificates[situation.title].name if situation.title else None
-        return listing(
-            [
-                *([diploma] if diploma else []),
-                *([f"le titre de {title}"] if title else []),
-                *([f"{years} {one if years == 1 else many}"] if years else []),
-            ]
-        )
-
     def open_to(self, situation: Situation, brief: bool = False) -> Saying:
         """All certificates with the verdict for a person.
 
@@ -329,7 +313,7 @@ class TopicAnswers:
             brief: without the conditions.
         """
         words = {verdict: f"verdict_{'brief' if brief else 'word'}_{verdict.value}" for verdict in Verdict}
-        values = {"told": self.told(situation)}
+        values = {"told": told_of(self.knowledge, situation)}
         notes: list[Note] = []
         used: list[tuple[str, Fact]] = []
         for key, certificate in self.knowledge.certificates.items():

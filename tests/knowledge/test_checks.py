@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.knowledge import KnowledgeError, load_knowledge
 from bot.knowledge.checks import check, coverage, fold, numbers_in, sheet_coverage
-from bot.knowledge.loader import KNOWLEDGE_DIR
 from bot.knowledge.models import LeftOut, Sheet
+from tests.knowledge.spoiling import edit, line_with
 
 ASSISTANT = "certificates/clerc_assistant.yml"
 PROCEDURES = "certificates/clerc_aux_procedures.yml"
 EXPERT = "certificates/clerc_expert.yml"
 GESTIONNAIRE = "certificates/clerc_gestionnaire.yml"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Copy the knowledge for a test to spoil."""
-    return Path(shutil.copytree(KNOWLEDGE_DIR, tmp_path / "knowledge"))
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Replace the one occurrence of a text in a file."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def line_with(path: Path, text: str) -> int:
-    """Find the number of the one line that holds a text."""
-    (number,) = [n for n, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if text in line]
-    return number
 
 
 def problems(folder: Path) -> list[KnowledgeError]:

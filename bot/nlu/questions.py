@@ -14,10 +14,14 @@ _JOINTS = re.compile(
     r"|puis(?!-)|ainsi que|et aussi|et sinon|sinon|aussi|ou alors|mais aussi)\b"
 )
 # A part whose likeliest topic is at least this sure is a question of its own…
-SURE_PART = 0.6
+SURE_PART = 0.65
+# … or, when it is no mere word or two, this sure and so many times surer than of any other topic…
+FAIRLY_SURE_PART = 0.45
+TIMES_SURER = 2.0
+LONG_PART = 16
 # … unless the whole message rules that topic out: it must be among the whole's likeliest, or as likely as this.
 LIKELIEST_OF_WHOLE = 2
-SURE_WHOLE = 0.05
+SURE_WHOLE = 0.08
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,16 @@ def questions_of(
     found: dict[str, tuple[float, Part]] = {}
     for part, ranking in zip(parts, rank(parts), strict=True):
         intent, sure = ranking[0]
-        if is_question(intent) and sure >= SURE_PART and intent in plausible and intent not in found:
+        if is_question(intent) and _is_sure(part, ranking) and intent in plausible and intent not in found:
             found[intent] = (sure, part)
     if top not in found or len(found) < 2:
         return single
     return [(intent, sure, part) for intent, (sure, part) in found.items()]
+
+
+def _is_sure(part: Part, ranking: Ranking) -> bool:
+    """Whether a piece is sure enough of its likeliest topic."""
+    sure = ranking[0][1]
+    next_sure = ranking[1][1] if len(ranking) > 1 else 0.0
+    long = part.end - part.start >= LONG_PART
+    return sure >= SURE_PART or (long and sure >= FAIRLY_SURE_PART and sure >= TIMES_SURER * next_sure)

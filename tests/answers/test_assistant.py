@@ -275,3 +275,9 @@ def test_a_corrected_diploma_opens_another_list() -> None:
     corrected = says("je me suis trompé, j'ai un master 1 en droit", "correct", first.focus)
     words = [dict(zip(ALL, [name for name, _ in reply.sayings[0].notes], strict=False)) for reply in (first, corrected)]
     assert [word["clerc expert"] for word in words] == ["verdict_word_no", "verdict_word_yes"]
+
+
+@pytest.mark.parametrize("intent", ["other_training", "out_of_scope"])
+def test_a_diploma_in_a_message_that_is_not_ours_is_nobodys(intent: str) -> None:
+    asked = Understood("vous avez un cap petite enfance ?", intent, situation=Situation(level=3, years_after_bac=-1))
+    assert ASSISTANT.reply(asked, Focus()).focus.situation == Situation()

@@ -12,6 +12,7 @@ from bot.answers.comparison import compare, ranked_topic
 from bot.answers.paths import path
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
 from bot.answers.sources import SMIC, sources
+from bot.answers.topic_names import TopicNames
 from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Question, Understood
 from bot.answers.words import sharing
@@ -48,15 +49,6 @@ _FOLLOW_UP = re.compile(
 )
 # « Comment passer de X à Y » names two certificates and compares nothing.
 _ON_THE_WAY = re.compile(r"\b(passer d|devenir|évoluer|monter vers|arriver à)")
-# The words of a topic's label that tell it apart (« la durée de la formation »: too many labels hold « formation »).
-_WORD = re.compile(
-    r"(?!autres|pour|dans|avec|point|liés|formation|certification|métier|professionnel|travail|centre|sur|place|nombre|date)"
-    r"\b[^\W\d]{4,}\b"
-)
-# « Pas le prix », but not « il n'y a pas de stages ? ».
-_REJECTED = re.compile(
-    r"\b(pas|ni|non)( pas)?( savoir| connaître| demandé| parlé| parler| besoin)?( du| de la| de l'| le| la| les| des| l'| au)+ ?$"
-)
 # A topic this likely beside « comparison » is what is compared.
 LIKELY_TOPIC = 0.004
 
@@ -71,11 +63,7 @@ class Assistant:
     def __init__(self, topics: TopicAnswers) -> None:
         self.topics = topics
         self.knowledge: Knowledge = topics.knowledge
-        self._topic_names = {
-            key: [{_singular(word) for word in _WORD.findall(name.lower())} for name in (topic.label, topic.button)]
-            for key, topic in self.knowledge.topics.items()
-            if topic.scope == "centre" or self.knowledge.holders(key)
-        }
+        self._names = TopicNames(self.knowledge)
 
     def reply(self, understood: Understood, focus: Focus) -> Reply:
         """The reply to a message.
@@ -217,8 +205,8 @@ class Assistant:
 
     def _in_context(self, understood: Understood, focus: Focus) -> Sequence[Question]:
         """The questions; an unsure one is reinterpreted by what was just spoken of and by what the sheets hold."""
-        ruled_out = self._named_topics(understood.text, rejected=True)
-        asked = self._named_topics(understood.text)
+        ruled_out = self._names.ruled_out(understood.text)
+        asked = self._names.asked(understood.text)
         questions = [q for q in understood.questions if q.topic not in ruled_out]
         if not questions:
             topics = asked[:1] if ruled_out else []
@@ -272,7 +260,7 @@ class Assistant:
         return self.topics.answer([Question(topic, understood.certificates) for topic in topics or ("admission",)], focus)
 
     def _of_other_certificate(self, understood: Understood, focus: Focus) -> Reply:
-        named = self._named_topics(understood.text)
+        named = self._names.asked(understood.text)
         meant = understood.certificates
         if not meant and not named and understood.situation != Situation():
             return self._with_situation(understood, focus)
@@ -295,27 +283,8 @@ class Assistant:
     def _likely_topics(self, understood: Understood) -> list[str]:
         """Topics that the message may be about beside its intent, where some sheet has an answer: those it names first."""
         likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_TOPIC)
-        topics = (*self._named_topics(understood.text), *likely)
+        topics = (*self._names.asked(understood.text), *likely)
         return [t for t in topics if t in self.knowledge.topics and self.knowledge.holders(t)]
-
-    def _named_topics(self, text: str, rejected: bool = False) -> list[str]:
-        """The topics whose label's or button's own words stand in a text: most of a name first, then in the text's order.
-
-        Args:
-            text: the message in plain French.
-            rejected: give those that it rules out (« pas le prix ») instead of those that it asks for.
-        """
-        said = [
-            _singular(match[0]) for match in _WORD.finditer(text) if bool(_REJECTED.search(text[: match.start()])) is rejected
-        ]
-        found: dict[str, tuple[float, int]] = {}
-        for key, names in self._topic_names.items():
-            for words in filter(None, names):
-                if places := [said.index(word) for word in words if word in said]:
-                    found[key] = min(found.get(key, (0.0, 0)), (-len(places) / len(words), min(places)))
-        topics = sorted(found, key=lambda key: found[key])
-        # « Niveau salaire » is about the salary.
-        return [topic for topic in topics if topic != "level" or len(topics) == 1]
 
     @staticmethod
     def _asks_the_way(understood: Understood) -> bool:
@@ -329,10 +298,6 @@ class Assistant:
 
     def _compare(self, understood: Understood, focus: Focus, topic: str | None) -> Reply:
         return compare(self.topics, understood.text, understood.certificates, topic, focus)
-
-
-def _singular(word: str) -> str:
-    return word.removesuffix("s")
 
 
 def _only(certificates: Sequence[str]) -> str | None:

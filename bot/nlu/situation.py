@@ -111,7 +111,8 @@ _OWN = re.compile(
 )
 # … and that it is only asked about: « il faut le bac ? », « c'est un BTS ? ».
 _ASKED_ABOUT = re.compile(
-    r"^(quel|c'est|faut)|\b(faut|demande|exige|requis|necessaire|obligatoire|equivaut|equivalent|minimum|minimal|besoin|correspond|considere|quel niveau|veut dire)\b"
+    r"^(quel|c'est|faut)|\b(faut|demande|exige|requis|necessaire|obligatoire|equivaut|equivalent|minimum|minimal|besoin"
+    r"|correspond|considere|quel niveau|veut dire)\b"
 )
 # « Je veux devenir huissier » tells where somebody wants to go, not where they work.
 _GOAL = re.compile(r"\b(?:devenir|devient|etre|vers|pour etre|metier d)\b[^.,;!?]*")

@@ -1,4 +1,4 @@
-"""A Rasa pipeline as a peer, in a process of its own: `python -m bot.evaluation.peers.rasa_peer CONFIG TASK ANSWERS`."""
+"""A Rasa pipeline as a peer, in a process of its own: `python -m bot.evaluation.peers.rasa_peer CONFIG UNCLEAR TASK ANSWERS`."""
 
 from __future__ import annotations
 
@@ -20,8 +20,14 @@ from bot.evaluation.messages import Example
 from bot.evaluation.peers.exchange import Answers, Task
 
 
-def main(config: Path, task_path: Path, answers_path: Path) -> None:
+def main(config: Path, unclear: float, task_path: Path, answers_path: Path) -> None:
     """Train the pipeline of a configuration on a task's examples and read its messages.
+
+    Args:
+        config: Rasa's configuration.
+        unclear: an intent less sure than this is no answer: the bot asks back instead.
+        task_path: the task's file.
+        answers_path: the file that the answers are written to.
 
     Raises:
         RuntimeError: Rasa made no model.
@@ -38,7 +44,7 @@ def main(config: Path, task_path: Path, answers_path: Path) -> None:
         if model is None:
             raise RuntimeError(f"Rasa trained no model from {config}")
         agent = Agent.load(model)
-    intents, seconds = asyncio.run(_read(agent, task.messages))
+    intents, seconds = asyncio.run(_read(agent, task.messages, unclear))
     answers_path.write_bytes(msgspec.json.encode(Answers(train_seconds, intents, seconds)))
 
 
@@ -50,16 +56,17 @@ def _rasa_data(examples: tuple[Example, ...]) -> str:
     return yaml.safe_dump({"version": "3.1", "nlu": entries}, allow_unicode=True)
 
 
-async def _read(agent: Agent, messages: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+async def _read(agent: Agent, messages: tuple[str, ...], unclear: float) -> tuple[tuple[str | None, ...], tuple[float, ...]]:
     await agent.parse_message("bonjour")  # what is loaded on first use is not a message's time
-    intents, seconds = [], []
+    intents: list[str | None] = []
+    seconds = []
     for message in messages:
         start = time.perf_counter()
         parse = await agent.parse_message(message)
         seconds.append(time.perf_counter() - start)
-        intents.append(parse["intent"]["name"])
+        intents.append(parse["intent"]["name"] if parse["intent"]["confidence"] >= unclear else None)
     return tuple(intents), tuple(seconds)
 
 
 if __name__ == "__main__":
-    main(*(Path(argument) for argument in sys.argv[1:]))
+    main(Path(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]))

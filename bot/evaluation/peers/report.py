@@ -42,7 +42,8 @@ def text_of_report(found: Comparison) -> str:
             "[evaluation.md](evaluation.md).\n",
             table(header, [_row(outcome, messages) for outcome in found.outcomes]),
             "- In scope: messages that ask one thing, intent right; clean, sms, typo and noaccent are those written so. "
-            "Out of scope: messages read as any out-of-scope intent; no answer (nlu_fallback, None) counts as one.\n"
+            "Out of scope: messages read as any out-of-scope intent; no answer counts as one (nlu_fallback; None; ours: an "
+            "intent so unsure that the bot asks back).\n"
             "- Training and memory: of a process of its own that trains and then reads on all cores; memory is the most it held "
             "resident. A message: the median, one after another, without Rasa's server.\n"
             "- Systems: `rasa init`'s pipeline (bot/evaluation/peers/rasa_default.yml), NLU only; config.yml's pipeline; nlp.js "

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from bot.answers.assistant import UNCLEAR
 from bot.evaluation.peers.exchange import Answers, Task
 from bot.training import ROOT
 
@@ -44,8 +45,9 @@ def systems() -> list[System]:
     """
     python = (sys.executable, "-m", "bot.evaluation.peers.rasa_peer")
     found = [
-        System("ours (config.yml)", (*python, str(ROOT / "config.yml"))),
-        System("Rasa 3.6, pipeline of `rasa init`", (*python, str(_HERE / "rasa_default.yml"))),
+        System("ours (config.yml)", (*python, str(ROOT / "config.yml"), str(UNCLEAR))),
+        # Its own FallbackClassifier says when it is unsure.
+        System("Rasa 3.6, pipeline of `rasa init`", (*python, str(_HERE / "rasa_default.yml"), "0")),
     ]
     return [*found, _nlpjs()] if shutil.which("npm") else found
 

@@ -18,6 +18,8 @@ BEHAVIOURS = {
 # Said when something is broken, which no conversation can bring about; and when a message is unclear, which the next
 # training may make clear (tests/answers/test_assistant.py has it).
 FAILURES = {"utter_default", "utter_action_failed", "utter_which_topic"}
+# Said by Rasa's own action, which leaves no name; and what tests/answers/test_paths.py has.
+ELSEWHERE = {"utter_restart", "utter_already_there"}
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +62,11 @@ def test_every_response_that_is_a_message_of_its_own_is_reached(held):
         "utter_compared",
         "utter_best_paid",
         "utter_shortest",
+        "utter_longest",
+        "utter_advice",
     )
     messages = {name for name in responses if not name.startswith(fragments)}
-    assert messages - held[1] - FAILURES == set()
+    assert messages - held[1] - FAILURES - ELSEWHERE == set()
 
 
 def test_every_topic_of_a_sheet_is_asked_of_some_certificate(held):

@@ -21,7 +21,7 @@ TIMES_SURER = 2.0
 LONG_PART = 16
 # … unless the whole message rules that topic out: it must be among the whole's likeliest, or as likely as this.
 LIKELIEST_OF_WHOLE = 2
-SURE_WHOLE = 0.08
+SURE_WHOLE = 0.05
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import form
-from bot.answers.certificates import choose_certificate, list_certificates, meant_certificates, pointed_at
+from bot.answers.certificates import choose_certificate, list_certificates, meant_certificates, others_than, pointed_at
 from bot.answers.comparison import compare, ranked_topic
 from bot.answers.paths import path
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
@@ -15,8 +15,10 @@ from bot.answers.sources import SMIC, sources
 from bot.answers.topic_names import TopicNames
 from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Question, Understood
+from bot.answers.verdicts import open_to
 from bot.answers.words import sharing
 from bot.knowledge import Knowledge
+from bot.nlu import scope
 
 # Topics whose answer changes with the person: telling one's age or diploma after them asks them again.
 PERSONAL_TOPICS = ("apprentice_pay", "admission", "price", "fees", "salary")
@@ -29,9 +31,8 @@ SHARED_WORDS_BOOST = 3.0
 NOT_HELD = 0.3
 # A message surer than this of its topic is no follow-up that context should reinterpret.
 SURE = 0.9
-# Intents that are not about the certificates; the first counts as not understood.
-NOT_OURS = ("out_of_scope", "complain", "legal_advice", "other_training", "manipulation", "foreign_language")
-NOT_UNDERSTOOD = ("out_of_scope",)
+# Intents that are not about the certificates.
+NOT_OURS = scope.NOT_OURS | {"complain"}
 # A message surer than this of being out of scope is no fragment of the conversation; a topic this likely may be its.
 SURE_OUT_OF_SCOPE = 0.8
 LIKELY_FRAGMENT = 0.05
@@ -86,17 +87,14 @@ class Assistant:
         if focus.asking and reply.focus.asking == focus.asking and understood.intent != "ask_recommendation":
             # A question in between was answered; the form goes on where it was.
             return replace(reply, sayings=(*reply.sayings, form.ask_again(focus)), buttons=(form.skip_button(),))
-        if understood.intent in NOT_UNDERSTOOD:
+        if understood.intent == scope.OUT_OF_SCOPE:
             return replace(reply, focus=replace(reply.focus, misunderstood=focus.misunderstood + 1))
         return reply
 
     def _with_pointed(self, understood: Understood, focus: Focus) -> Understood:
         """« Le premier, il gagne combien ? », « les deux autres » name certificates as well as their names do."""
         if understood.rejected and "autre" in understood.text:
-            spoken = [c for c in (*focus.certificates, *focus.previous) if c not in understood.rejected]
-            others = [c for c in self.knowledge.certificates if c not in understood.rejected]
-            number = 2 if "deux autres" in understood.text else 1 if "l'autre" in understood.text else len(others)
-            meant = tuple(spoken[:number]) if 0 < number <= len(spoken) else tuple(others)
+            meant = others_than(self.knowledge, focus, understood.text, understood.rejected)
         elif understood.certificates:
             return understood
         else:
@@ -162,7 +160,7 @@ class Assistant:
             buttons = (Button(self.knowledge.topics[t].button, f"ask_{t}", _only(understood.certificates)) for t in topics)
             return Reply((Saying("which_topic"),), tuple(buttons), focus)
         if self._asks_what_is_open(questions, focus):
-            return Reply((self.topics.open_to(focus.situation),), (), focus.on((), ("admission",)))
+            return Reply((open_to(self.knowledge, focus.situation),), (), focus.on((), ("admission",)))
         return self.topics.answer(questions, focus)
 
     def _not_ours(self, understood: Understood, focus: Focus) -> Reply:
@@ -171,14 +169,14 @@ class Assistant:
         if topic:
             return self.topics.answer([Question(topic, understood.certificates)], focus)
         notes: tuple[Note, ...] = ()
-        if focus.misunderstood and understood.intent == "out_of_scope":
+        if focus.misunderstood and understood.intent == scope.OUT_OF_SCOPE:
             notes = (("note_contact", self.topics.contact()),)
         return Reply((Saying(understood.intent, notes=notes),), self.start_buttons(), focus)
 
     def _topic_of_fragment(self, understood: Understood, focus: Focus) -> str | None:
         """A fragment that makes sense only after what was just said is no message out of scope."""
         sure = understood.ranking[0][1] if understood.ranking else 1.0
-        if understood.intent != "out_of_scope" or sure >= SURE_OUT_OF_SCOPE or not self._is_follow_up(understood):
+        if understood.intent != scope.OUT_OF_SCOPE or sure >= SURE_OUT_OF_SCOPE or not self._is_follow_up(understood):
             return None
         near = {*focus.topics, *(step for topic in focus.topics for step in self.knowledge.topics[topic].next)}
         likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_FRAGMENT)
@@ -206,11 +204,11 @@ class Assistant:
     def _in_context(self, understood: Understood, focus: Focus) -> Sequence[Question]:
         """The questions; an unsure one is reinterpreted by what was just spoken of and by what the sheets hold."""
         ruled_out = self._names.ruled_out(understood.text)
-        asked = self._names.asked(understood.text)
         questions = [q for q in understood.questions if q.topic not in ruled_out]
-        if not questions:
-            topics = asked[:1] if ruled_out else []
-            questions = [replace(understood.questions[0], topic=topic) for topic in topics] or list(understood.questions)
+        if understood.questions and not questions:
+            # Only what is ruled out was understood: then what is named is meant, if anything is.
+            named = self._names.asked(understood.text)[:1]
+            questions = [replace(understood.questions[0], topic=topic) for topic in named] or list(understood.questions)
         sure = understood.ranking[0][1] if understood.ranking else 1.0
         likelihoods = self._likelihoods(understood, focus)
         if len(questions) == 1 and not ruled_out and sure < SURE and likelihoods:
@@ -251,7 +249,7 @@ class Assistant:
         diploma_or_work = understood.situation.tells_diploma_or_work
         certificates = understood.certificates or focus.certificates
         if diploma_or_work and not certificates:
-            return Reply((self.topics.open_to(focus.situation),), (), focus.on((), ("admission",)))
+            return Reply((open_to(self.knowledge, focus.situation),), (), focus.on((), ("admission",)))
         if not topics and understood.situation.age and any(c in self.knowledge.holders("apprentice_pay") for c in certificates):
             # An age alone matters for what an apprentice is paid.
             topics = ["apprentice_pay"]

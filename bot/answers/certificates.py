@@ -51,6 +51,21 @@ def meant_certificates(knowledge: Knowledge, focus: Focus, text: str, correcting
     return () if correcting else focus.certificates
 
 
+def others_than(knowledge: Knowledge, focus: Focus, text: str, rejected: Sequence[str]) -> tuple[str, ...]:
+    """The certificates meant by « pas l'expert, l'autre »: of those spoken of as many as are said, else all others.
+
+    Args:
+        knowledge: names all certificates.
+        focus: what the conversation is about.
+        text: the message.
+        rejected: ids that it rules out.
+    """
+    spoken = [c for c in (*focus.certificates, *focus.previous) if c not in rejected]
+    others = tuple(c for c in knowledge.certificates if c not in rejected)
+    number = 2 if "deux autres" in text else 1 if "l'autre" in text else len(others)
+    return tuple(spoken[:number]) if 0 < number <= len(spoken) else others
+
+
 def pointed_at(knowledge: Knowledge, text: str, listed: Sequence[str]) -> tuple[str, ...]:
     """The certificate meant by its place in the last list, or by a number that only its sheet holds.
 

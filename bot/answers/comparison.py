@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from bot.answers.certificates import capital
 from bot.answers.reply import Button, Focus, Note, Reply, Saying
-from bot.answers.sources import named
-from bot.answers.topics import TopicAnswers, as_much_as_fits
+from bot.answers.sources import source_note
+from bot.answers.telling import as_much_as_fits, listed
+from bot.answers.topics import TopicAnswers
 from bot.answers.words import sharing
 from bot.knowledge import Fact, Knowledge
 from bot.nlu.normaliser import fold_accents
@@ -46,9 +47,9 @@ def compare(topics: TopicAnswers, text: str, certificates: Sequence[str], topic:
         chosen = tuple(knowledge.certificates)
     if len(certificates) < 2 and not _RANK.search(fold_accents(text)) and (doer := _doer(knowledge, text, chosen)):
         certificate, facts = doer
-        values = {"certificate": knowledge.certificates[certificate].name, "facts": _listed(facts)}
+        values = {"certificate": knowledge.certificates[certificate].name, "facts": listed(facts)}
         sheet = knowledge.certificates[certificate].sheet
-        saying = Saying("does", values, tuple(named(knowledge, {sheet})), facts=tuple((sheet, fact) for fact in facts))
+        saying = Saying("does", values, tuple(source_note(knowledge, {sheet})), facts=tuple((sheet, fact) for fact in facts))
         return Reply((saying,), _buttons(knowledge, [certificate]), focus.on((certificate,), ("activities",)))
     if topic:
         saying = topics.told_of_all(topic, chosen, _superlative(knowledge, text, topic, chosen))
@@ -90,7 +91,7 @@ def _overall(topics: TopicAnswers, chosen: Sequence[str]) -> Saying:
             used += [(fact.sheet or knowledge.certificates[key].sheet, fact) for fact in facts]
         notes.append(("compared", {"certificate": capital(knowledge.certificates[key].name), "facts": bullets(lines)}))
     names = listing([knowledge.certificates[key].name for key in chosen])
-    notes += [*topics.old([fact for _, fact in used]), *named(knowledge, {sheet for sheet, _ in used})]
+    notes += [*topics.old([fact for _, fact in used]), *source_note(knowledge, {sheet for sheet, _ in used})]
     return Saying("comparison", {"certificates": capital(names)}, tuple(notes), facts=tuple(used), listed=tuple(chosen))
 
 
@@ -131,10 +132,6 @@ def _doer(knowledge: Knowledge, text: str, chosen: Sequence[str]) -> tuple[str, 
     found = sharing(text, [fact for facts in tasks.values() for fact in facts])
     doers = [key for key, facts in tasks.items() if any(fact in facts for fact in found)]
     return (doers[0], found) if len(doers) == 1 else None
-
-
-def _listed(facts: Sequence[Fact]) -> str:
-    return "\n" + bullets([f"{fact.group} : {fact.text}" if fact.group else fact.text for fact in facts])
 
 
 def _buttons(knowledge: Knowledge, certificates: Sequence[str]) -> tuple[Button, ...]:

@@ -11,6 +11,7 @@ from bot.answers.paths import goal_named, path
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
 from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Understood
+from bot.answers.verdicts import open_to
 from bot.nlu.normaliser import fold_accents
 from bot.nlu.situation import NUMBER, number_of
 
@@ -105,6 +106,10 @@ def take(topics: TopicAnswers, understood: Understood, focus: Focus) -> Reply:
         focus = replace(focus, situation=before.update(Situation(experience_years=years)))
     if focus.asking[0] == DIPLOMA and told.years_after_bac is None and _NONE.fullmatch(fold_accents(text)):
         focus = replace(focus, situation=focus.situation.update(Situation(level=3, years_after_bac=-1)))
+    names_goal = understood.certificates or goal_named(topics.knowledge, text)
+    if focus.asking[0] == GOAL and told != Situation() and not names_goal:
+        # « En fait, j'ai aussi un BTS » corrects an answer given before and is no goal.
+        return _ask(focus)
     asking = focus.asking[1:]
     if asking and asking[0] == EXPERIENCE and focus.situation.experience_years is not None:
         asking = asking[1:]
@@ -123,11 +128,11 @@ def _recommend(topics: TopicAnswers, text: str, certificates: Sequence[str], foc
     goal = goal_named(knowledge, text)
     wanted = tuple(certificates) or ((goal,) if goal in knowledge.certificates else ())
     if not told_of(knowledge, focus.situation):
-        return Reply((replace(topics.open_to(Situation()), response="no_advice"),), (), focus.on(wanted, ("admission",)))
+        return Reply((replace(open_to(knowledge, Situation()), response="no_advice"),), (), focus.on(wanted, ("admission",)))
     verdicts = {key: eligibility(knowledge, key, focus.situation).verdict for key in wanted}
     best = next((key for verdict in (Verdict.YES, Verdict.DEPENDS) for key in wanted if verdicts[key] is verdict), None)
     advised = best or next(iter(wanted), None)
-    overview = topics.open_to(focus.situation, brief=goal is not None and not wanted)
+    overview = open_to(knowledge, focus.situation, brief=goal is not None and not wanted)
     if advised:
         opening = _ADVICE[verdicts[advised]], {"certificate": knowledge.certificates[advised].name}
         overview = replace(overview, openings=(opening,))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.answers.eligibility import told_of
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
-from bot.answers.sources import named
+from bot.answers.sources import source_note
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Place, Step
 from bot.nlu.normaliser import fold_accents
@@ -47,7 +47,7 @@ def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Fo
         values["start"] = told_of(knowledge, focus.situation) if _is_less_than_told(start, focus.situation) else start.name
     told = focus.situation.tells_diploma_or_work or focus.situation.job
     response = "path" if known else "path_not_yet" if told else "path_in_general"
-    notes = named(knowledge, {step.sheet for step in steps})
+    notes = source_note(knowledge, {step.sheet for step in steps})
     saying = Saying(response, values, tuple(notes), facts=tuple((step.sheet, step.fact) for step in steps))
     buttons = tuple(
         Button(knowledge.topics["admission"].button + " : " + knowledge.certificates[step.to].name, "ask_admission", step.to)

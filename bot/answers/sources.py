@@ -46,8 +46,8 @@ def plain(quote: str) -> str:
     return fold(_MARK.sub(lambda mark: mark[1] or mark[2] or "", _LINE_MARK.sub("", quote)))
 
 
-def named(knowledge: Knowledge, sheets: set[str]) -> list[Note]:
+def source_note(knowledge: Knowledge, sheets: set[str]) -> list[Note]:
     """The note that names these sheets: title and edition, of many the title only."""
     found = [sheet for key, sheet in knowledge.sheets.items() if key in sheets]
     titles = [f"« {sheet.title} »" + (f" ({sheet.edition})" if len(found) < MANY else "") for sheet in found]
-    return [("note_source", {"sheets": listing(titles)})] if titles else []
+    return [("note_sources" if len(titles) > 1 else "note_source", {"sheets": listing(titles)})] if titles else []

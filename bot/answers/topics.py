@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 
 from bot.answers import rules
 from bot.answers.certificates import capital
-from bot.answers.eligibility import Verdict, eligibility, told_of
-from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
-from bot.answers.sources import named
+from bot.answers.reply import Button, Focus, Note, Reply, Saying
+from bot.answers.sources import source_note
+from bot.answers.telling import as_much_as_fits, shortened, told_in, with_group
 from bot.answers.understood import Question
+from bot.answers.verdicts import verdict
 from bot.answers.words import sharing
 from bot.knowledge import Fact, Knowledge, TopicFacts
-from bot.knowledge.models import Condition
-from bot.typography import bullets, day, euros, listing
+from bot.typography import day, euros, listing
 
 # A figure that is this many years old, or older, is called old.
 OLD_AFTER_YEARS = 3
@@ -24,9 +23,6 @@ SHORT_ENOUGH = 520
 MOST_BUTTONS = 4
 # Facts of several certificates in one reply are cut so that all together are at most this long.
 MOST_CHARACTERS = 560
-# Several messages together longer than the first are cut: their facts to the second, shared among them.
-MOST_TOGETHER = 950
-MOST_FACTS_TOGETHER = 560
 # More certificates than this are told of in one list instead of one message each.
 MOST_SAYINGS = 1
 # As much is told of a near topic when the one asked has no answer.
@@ -64,7 +60,7 @@ class TopicAnswers:
         named = tuple(dict.fromkeys(c for q in questions for c in q.certificates))
         focus = focus.on(named or tuple(spoken) or focus.certificates, topics)
         buttons_ = choices or self._next_steps(topics, focus)
-        return Reply(tuple(_shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), focus)
+        return Reply(tuple(shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), focus)
 
     def _answer_one(
         self, question: Question, certificates: tuple[str, ...], focus: Focus
@@ -125,9 +121,9 @@ class TopicAnswers:
             *([("note_gap", {"gap": gap})] if gap else []),
             *self.old(facts),
             *([self._contact_note()] if gap else []),
-            *named(self.knowledge, {fact.sheet or sheet for fact in facts}),
+            *source_note(self.knowledge, {fact.sheet or sheet for fact in facts}),
         ]
-        values = {"certificate": name, "facts": _said(facts)}
+        values = {"certificate": name, "facts": told_in(facts)}
         used = tuple((fact.sheet or sheet, fact) for fact in facts)
         uses_smic = any(response == "note_apprentice_pay" for response, _ in openings)
         return Saying(response or topic, values, tuple(notes), tuple(openings), used, uses_smic)
@@ -144,7 +140,7 @@ class TopicAnswers:
         most = MOST_CHARACTERS if self._length(topic, certificates) <= MOST_CHARACTERS else MOST_CHARACTERS // len(certificates)
         for certificate in certificates:
             facts = self._facts(topic, certificate)
-            told = as_much_as_fits([_with_group(fact) for fact in facts], most)
+            told = as_much_as_fits([with_group(fact) for fact in facts], most)
             entry = self.knowledge.facts_of(certificate, topic)
             gap = f" ({entry.gap.rstrip('.')})" if entry and entry.gap and facts else ""
             key = "all_told" if facts else "all_not_told"
@@ -155,7 +151,7 @@ class TopicAnswers:
             *sections,
             *self.old([fact for _, fact in used]),
             *([self._contact_note()] if missing else []),
-            *named(self.knowledge, {sheet for sheet, _ in used}),
+            *source_note(self.knowledge, {sheet for sheet, _ in used}),
         ]
         return Saying(
             "topic_of_all",
@@ -170,8 +166,8 @@ class TopicAnswers:
         entry = self.knowledge.centre.topics[topic]
         facts = [fact for fact in entry.facts if fact.said]
         sheet = self.knowledge.centre.sheet
-        notes = tuple(named(self.knowledge, {sheet}))
-        return Saying(topic, {"facts": _said(facts)}, notes, facts=tuple((fact.sheet or sheet, fact) for fact in facts))
+        notes = tuple(source_note(self.knowledge, {sheet}))
+        return Saying(topic, {"facts": told_in(facts)}, notes, facts=tuple((fact.sheet or sheet, fact) for fact in facts))
 
     def _not_told(self, question: Question, certificate: str, focus: Focus) -> Saying:
         entry = self.knowledge.facts_of(certificate, question.topic)
@@ -208,7 +204,7 @@ class TopicAnswers:
             told = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
             notes.append(("note_near_of_certificate", {"certificate": certificate.name, "facts": told}))
             used += [(fact.sheet or certificate.sheet, fact) for fact in found]
-        notes += [*self.old([fact for _, fact in used]), *named(self.knowledge, {sheet for sheet, _ in used})]
+        notes += [*self.old([fact for _, fact in used]), *source_note(self.knowledge, {sheet for sheet, _ in used})]
         return notes, tuple(used)
 
     def _near_facts(
@@ -254,7 +250,7 @@ class TopicAnswers:
             age = focus.situation.age
             return (self._apprentice_pay(certificate, age), []) if age else ([], [("note_ask_age", {})])
         if topic == "admission":
-            return self._verdict(certificate, focus.situation), []
+            return verdict(self.knowledge, certificate, focus.situation), []
         if topic in ("price", "fees") and (total := rules.total_price(self.knowledge, certificate)):
             amounts = {"total": total.total, "tuition": total.tuition, "fee": total.fee}
             note = "note_total_price" if "apprentice" in total.waived_for else "note_total_price_for_all"
@@ -273,58 +269,6 @@ class TopicAnswers:
             next_values = {"age": str(age + 1), "percent": f"{later.percent} %", "pay": euros(later.monthly)}
             notes.append(("note_apprentice_pay_later", next_values))
         return notes
-
-    def _verdict(self, certificate: str, situation: Situation) -> list[Note]:
-        """Whether the person may enter, in a sentence that says on what it depends."""
-        found = eligibility(self.knowledge, certificate, situation)
-        condition = found.condition
-        if found.verdict is Verdict.UNKNOWN or condition is None:
-            return []
-        values = {"told": told_of(self.knowledge, situation), "certificate": self.knowledge.certificates[certificate].name}
-        if found.verdict is Verdict.NO:
-            open_ = [c for c in self.knowledge.certificates if eligibility(self.knowledge, c, situation).verdict is Verdict.YES]
-            names = listing([self.knowledge.certificates[c].name for c in open_], "ou")
-            return [("verdict_no", values), *([("verdict_open", {"certificates": names})] if open_ else [])]
-        if found.verdict is Verdict.YES:
-            preferred = condition.preferred and situation.field not in condition.preferred
-            significant = condition.experience_years == 0
-            return [("verdict_yes" + ("_preferred" if preferred else "_significant" if significant else ""), values)]
-        return [self._dependence(condition, situation, values)]
-
-    def _dependence(self, condition: Condition, situation: Situation, values: dict[str, str]) -> Note:
-        """On what it depends whether a condition is met."""
-        if condition.years_after_bac is not None and situation.years_after_bac is None:
-            return "verdict_depends_diploma", values
-        if condition.years_after_bac is None and situation.experience_years is None and situation.title is None:
-            return "verdict_depends_more", values
-        if condition.certificate and situation.title != condition.certificate:
-            return "verdict_depends_certificate", values | {"needed": self.knowledge.certificates[condition.certificate].name}
-        if condition.certificate:
-            return "verdict_depends_years", values | {"years": str(condition.experience_years)}
-        if condition.general:
-            return "verdict_depends_general", values
-        return ("verdict_depends_field" if condition.field else "verdict_depends_experience"), values
-
-    def open_to(self, situation: Situation, brief: bool = False) -> Saying:
-        """All certificates with the verdict for a person.
-
-        Args:
-            situation: what is known of the person.
-            brief: without the conditions.
-        """
-        words = {verdict: f"verdict_{'brief' if brief else 'word'}_{verdict.value}" for verdict in Verdict}
-        values = {"told": told_of(self.knowledge, situation)}
-        notes: list[Note] = []
-        used: list[tuple[str, Fact]] = []
-        for key, certificate in self.knowledge.certificates.items():
-            found = eligibility(self.knowledge, key, situation)
-            admission = self.knowledge.facts_of(key, "admission")
-            fact = next((f for f in (admission.facts if admission else ()) if f.conditions), None)
-            condition = fact.text if fact else ""
-            notes.append((words[found.verdict], {"certificate": capital(certificate.name), "condition": condition}))
-            used += [(fact.sheet or certificate.sheet, fact)] if fact else []
-        notes += named(self.knowledge, {sheet for sheet, _ in used})
-        return Saying("open_to", values, tuple(notes), facts=tuple(used), listed=tuple(self.knowledge.certificates))
 
     def _next_steps(self, topics: Sequence[str], focus: Focus) -> list[Button]:
         """What is asked next after the last topic, where the certificate's sheet has an answer."""
@@ -355,61 +299,5 @@ def _tells(question: Question, other: Question, knowledge: Knowledge) -> bool:
     return other.topic in knowledge.topics[question.topic].with_ and other.certificates == question.certificates
 
 
-def _shortened(sayings: Sequence[Saying]) -> list[Saying]:
-    """Several messages that are too long together: their lists are cut, and the contact is said once."""
-    if len(sayings) < 2:
-        return list(sayings)
-    last_contact = max(
-        (n for n, saying in enumerate(sayings) if any(key == "note_contact" for key, _ in saying.notes)), default=0
-    )
-    shortened = []
-    total = sum(len(text) for saying in sayings for text in _texts(saying))
-    for number, saying in enumerate(sayings):
-        notes = tuple(note for note in saying.notes if note[0] != "note_contact" or number == last_contact)
-        values = dict(saying.values)
-        if total > MOST_TOGETHER and "facts" in values:
-            lines = values["facts"].split("\n")
-            values["facts"] = "\n".join(_lines_that_fit(lines, MOST_FACTS_TOGETHER // len(sayings)))
-        shortened.append(replace(saying, notes=notes, values=values))
-    return shortened
-
-
-def _texts(saying: Saying) -> Iterator[str]:
-    yield from saying.values.values()
-    for _, values in (*saying.openings, *saying.notes):
-        yield from values.values()
-
-
-def _lines_that_fit(lines: Sequence[str], most: int) -> list[str]:
-    """Whole lines up to a length, at least the first of the list; an ellipsis says that there is more."""
-    kept: list[str] = []
-    for line in lines:
-        if len(kept) > 1 and sum(map(len, kept)) + len(line) > most:
-            return [*kept, "- …"]
-        kept.append(line)
-    return kept
-
-
 def _says_no_more(fact: Fact, others: Sequence[Fact]) -> bool:
     return any(set(fact.quotes) & set(other.quotes) for other in others if other.group is None)
-
-
-def _said(facts: Sequence[Fact]) -> str:
-    """One fact in the sentence, several as a list."""
-    if len(facts) == 1:
-        return f" {facts[0].text}"
-    return "\n" + bullets([_with_group(fact) for fact in facts])
-
-
-def _with_group(fact: Fact) -> str:
-    return f"**{fact.group}** : {fact.text}" if fact.group else fact.text
-
-
-def as_much_as_fits(texts: Sequence[str], most: int) -> str:
-    """Whole texts in order up to a length, at least the first; an ellipsis says that there is more."""
-    said = ""
-    for number, text in enumerate(texts):
-        if number and len(said) + len(text) > most:
-            return f"{said} ; …"
-        said += (" ; " if number else "") + text
-    return said

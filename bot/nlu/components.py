@@ -131,7 +131,8 @@ class MessageNormaliser(_Component):
         """Normalise messages in place."""
         for message in messages:
             if (text := message.get(TEXT)) and not _is_payload(message):
-                normalised = self.normaliser.normalise(text)
+                # « 😀/greet » was typed and is no button's payload, though it would look like one without its emoji.
+                normalised = self.normaliser.normalise(text).lstrip(f"{INTENT_MESSAGE_PREFIX} ")
                 message.set(TEXT, normalised)
                 message.set(NORMALISED_TEXT, normalised, add_to_output=True)
         return messages

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-import yaml
 from msgspec.structs import replace
 
 from bot.answers.certificates import capital, choose_certificate, list_certificates, meant_certificates, pointed_at
 from bot.answers.reply import Button, Focus, Reply, Situation
 from bot.knowledge import TopicFacts, load_knowledge
+from tests.answers.wording import worded
 
-ROOT = Path(__file__).resolve().parents[2]
-RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
 KNOWLEDGE = load_knowledge()
 ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 
@@ -23,12 +18,7 @@ def lines_of(reply: Reply) -> list[str]:
     """Put a reply into the words of domain.yml, line by line."""
     (saying,) = reply.sayings
     notes = "".join("\n" + worded(*note) for note in saying.notes)
-    return worded(saying.response, {**saying.values, "number_of_certificates": "quatre", "notes": notes}).splitlines()
-
-
-def worded(response: str, values: dict[str, str]) -> str:
-    """Fill a response of domain.yml."""
-    return re.sub(r"\{(\w+)\}", lambda variable: values[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])
+    return worded(saying.response, {**saying.values, "notes": notes}).splitlines()
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from itertools import combinations
-from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.answers.assistant import Assistant
 from bot.answers.comparison import OVERALL_OF_MANY, OVERALL_TOPICS, compare, ranked_topic
@@ -16,9 +13,8 @@ from bot.answers.reply import Button, Focus, Reply, Saying, Situation
 from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Question, Understood
 from bot.knowledge import load_knowledge
+from tests.answers.wording import read
 
-ROOT = Path(__file__).resolve().parents[2]
-RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
 KNOWLEDGE = load_knowledge()
 TOPICS = TopicAnswers(KNOWLEDGE, date(2026, 11, 21))
 BOT = Assistant(TOPICS)
@@ -43,19 +39,6 @@ def only(reply: Reply) -> Saying:
     """Give the one saying of a reply."""
     (saying,) = reply.sayings
     return saying
-
-
-def read(reply: Reply) -> str:
-    """Put a reply into the words of domain.yml, with plain spaces."""
-    saying = only(reply)
-    opening = "".join(worded(*before) + "\n" for before in saying.openings)
-    notes = "".join("\n" + worded(*after) for after in saying.notes)
-    return re.sub("[\u00a0\u202f]", " ", worded(saying.response, {**saying.values, "opening": opening, "notes": notes}))
-
-
-def worded(response: str, values: dict[str, str]) -> str:
-    """Fill a response of domain.yml."""
-    return re.sub(r"\{(\w+)\}", lambda variable: values[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])
 
 
 def side_of(reply: Reply, certificate: str) -> list[str]:
@@ -130,7 +113,7 @@ def test_a_comparison_reads_as_french_and_names_its_sources() -> None:
     assert "\n**Clerc gestionnaire**\n- Le niveau : niveau 6" in told
     assert "- Le prix : 7 840 € pour 2027" in told
     assert told.endswith(
-        "_Source : fiche « Clerc expert » (non datée, salaires de 2016)"
+        "_Sources : fiches « Clerc expert » (non datée, salaires de 2016)"
         " et « Certification professionnelle Clerc Gestionnaire (CP CG) » (2026)_"
     )
 
@@ -201,8 +184,8 @@ DOERS = [
     ("lequel encadre une équipe ?", EXPERT, "encadre l'équipe"),
     ("lequel signifie les actes ?", ASSISTANT, "signification des actes"),
     ("lequel est autonome ?", GESTIONNAIRE, "en autonomie"),
-    ("lequel s'occupe du recouvrement amiable ?", PROCEDURES, "Recouvrement amiable : "),
-    ("lequel fait de la comptabilité ?", PROCEDURES, "Comptabilité des dossiers : "),
+    ("lequel s'occupe du recouvrement amiable ?", PROCEDURES, "**Recouvrement amiable** : "),
+    ("lequel fait de la comptabilité ?", PROCEDURES, "**Comptabilité des dossiers** : "),
 ]
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 from msgspec.structs import replace
 
 from bot.answers.eligibility import Eligibility, Verdict, eligibility
@@ -14,9 +12,8 @@ from bot.answers.reply import Focus, Situation
 from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Question
 from bot.knowledge import Fact, Knowledge, TopicFacts, load_knowledge
+from tests.answers.wording import worded
 
-ROOT = Path(__file__).resolve().parents[2]
-RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
 KNOWLEDGE = load_knowledge()
 ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 YES, DEPENDS, NO, UNKNOWN = Verdict.YES, Verdict.DEPENDS, Verdict.NO, Verdict.UNKNOWN
@@ -46,11 +43,6 @@ def said(certificate: str, situation: Situation) -> str:
     reply = TopicAnswers(KNOWLEDGE).answer([Question("admission", (certificate,))], Focus(situation=situation))
     openings = [note for saying in reply.sayings for note in saying.openings]
     return re.sub("[\u00a0\u202f]", " ", "\n".join(worded(*note) for note in openings)).replace("’", "'")
-
-
-def worded(response: str, values: dict[str, str]) -> str:
-    """Fill a response of domain.yml."""
-    return re.sub(r"\{(\w+)\}", lambda variable: values[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])
 
 
 # What somebody has told, and whether clerc assistant, clerc aux procédures, clerc expert and clerc gestionnaire let them in
@@ -135,7 +127,7 @@ VERDICTS = [
     (PROCEDURES, BAC_GENERAL, "**Oui**, c'est possible avec : un bac général."),
     (PROCEDURES, BAC, "**Cela dépend** : avec le bac, oui si c'est un bac général, car c'est lui que demande la fiche."),
     (PROCEDURES, BAC_PRO, "un bac professionnel ou technologique ne suffit pas, mais l'expérience demandée peut le remplacer."),
-    (PROCEDURES, years(2, "office"), "2 ans d'expérience ne suffit pas, mais le diplôme demandé peut le remplacer."),
+    (PROCEDURES, years(2, "office"), "avec 2 ans d'expérience seulement, non ; avec le diplôme demandé, oui."),
     (PROCEDURES, NO_BAC | years(3, "law"), "ce n'est **pas possible directement** en clerc aux procédures."),
     (EXPERT, MASTER_1, "**Cela dépend** : avec bac + 4, oui si votre diplôme est en droit."),
     (EXPERT, MASTER_1_DROIT, "**Oui**, c'est possible avec : bac + 4."),

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-import yaml
 
 from bot.answers.assistant import Assistant
 from bot.answers.form import SKIP
@@ -15,9 +11,8 @@ from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Question, Understood
 from bot.knowledge import load_knowledge
 from bot.nlu.situation import SituationReader
+from tests.answers.wording import read
 
-ROOT = Path(__file__).resolve().parents[2]
-RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
 KNOWLEDGE = load_knowledge()
 BOT = Assistant(TopicAnswers(KNOWLEDGE))
 READER = SituationReader(KNOWLEDGE.reference)
@@ -55,21 +50,6 @@ def advice(reply: Reply) -> tuple[str, str] | None:
     """Give what is advised before all else, and the certificate; None when nothing is."""
     openings = [(name, values["certificate"]) for saying in reply.sayings for name, values in saying.openings]
     return openings[0] if openings else None
-
-
-def read(reply: Reply) -> str:
-    """Put a reply into the words of domain.yml, with plain spaces."""
-    said = []
-    for saying in reply.sayings:
-        opening = "".join(worded(*before) + "\n" for before in saying.openings)
-        notes = "".join("\n" + worded(*after) for after in saying.notes)
-        said.append(worded(saying.response, {**saying.values, "opening": opening, "notes": notes}))
-    return re.sub("[\u00a0\u202f]", " ", "\n".join(said))
-
-
-def worded(response: str, values: dict[str, str]) -> str:
-    """Fill a response of domain.yml."""
-    return re.sub(r"\{(\w+)\}", lambda variable: values[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])
 
 
 @pytest.mark.parametrize(
@@ -251,7 +231,7 @@ def test_what_leads_to_the_goal_is_advised_when_it_is_open(
     ],
 )
 def test_what_is_not_sure_to_be_open_is_not_called_open(diploma: str, experience: str, goal: str) -> None:
-    assert "c’est ouvert à votre situation" not in read(fill_in(diploma, experience, goal))
+    assert "c’est ouvert dans votre situation" not in read(fill_in(diploma, experience, goal))
 
 
 def test_a_certificate_may_be_the_goal() -> None:
@@ -309,3 +289,15 @@ def test_after_the_advice_where_it_comes_from_can_be_asked() -> None:
 def test_after_the_advice_the_first_of_its_list_can_be_meant() -> None:
     reply = say("le premier, il gagne combien ?", fill_in("un bts", "non", "passer").focus, "ask_salary")
     assert reply.sayings[0].values["certificate"] == "clerc assistant"
+
+
+@pytest.mark.parametrize("text", ["en fait j'ai un bts", "2 ans dans une mairie"])
+def test_what_corrects_an_answer_before_is_no_goal(text: str) -> None:
+    corrected = say(text, GOAL)
+    assert responses(corrected) == ["ask_goal"]
+    assert corrected.focus.situation != Situation()
+    assert responses(say("un premier emploi d'appui", corrected.focus)) == ["open_to"]
+
+
+def test_a_goal_told_with_a_diploma_is_taken() -> None:
+    assert responses(say("avec mon bts, un poste de gestion de dossiers", GOAL)) == ["open_to"]

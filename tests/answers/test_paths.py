@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
-from pathlib import Path
 
 import pytest
-import yaml
 from msgspec.structs import replace
 
 from bot.answers.assistant import Assistant
@@ -17,9 +14,8 @@ from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Understood
 from bot.knowledge import load_knowledge
 from bot.knowledge.models import Step
+from tests.answers.wording import read
 
-ROOT = Path(__file__).resolve().parents[2]
-RESPONSES = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
 KNOWLEDGE = load_knowledge()
 ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 PRINCIPAL, COMMISSAIRE = "clerc_principal", "commissaire_de_justice"
@@ -48,18 +44,6 @@ def steps_of(reply: Reply) -> list[Step]:
 def way(reply: Reply) -> list[str]:
     """Give the places that the steps of a reply lead to, in order."""
     return [step.to for step in steps_of(reply)]
-
-
-def read(reply: Reply) -> str:
-    """Put a reply into the words of domain.yml, with plain spaces."""
-    saying = only(reply)
-    notes = "".join("\n" + worded(*note) for note in saying.notes)
-    return re.sub("[\u00a0\u202f]", " ", worded(saying.response, {**saying.values, "notes": notes}))
-
-
-def worded(response: str, values: dict[str, str]) -> str:
-    """Fill a response of domain.yml."""
-    return re.sub(r"\{(\w+)\}", lambda variable: values[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])
 
 
 @pytest.mark.parametrize(
@@ -194,7 +178,7 @@ def test_the_source_names_each_sheet_on_the_way() -> None:
     reply = ask("passer de clerc assistant à clerc expert", ASSISTANT, EXPERT)
     assert only(reply).notes == (
         (
-            "note_source",
+            "note_sources",
             {"sheets": "« Clerc Assistant » (chiffres de 2024 et 2025) et « Clerc expert » (non datée, salaires de 2016)"},
         ),
     )

@@ -1,0 +1,33 @@
+"""Replies as a visitor reads them: in the words of domain.yml."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from bot.answers.reply import Reply
+from bot.knowledge import load_knowledge
+from bot.typography import listing, number_word
+
+RESPONSES = yaml.safe_load((Path(__file__).resolve().parents[2] / "domain.yml").read_text(encoding="utf-8"))["responses"]
+_NAMES = [certificate.name for certificate in load_knowledge().certificates.values()]
+# What any response may name (actions/turn.py).
+_OF_EVERYWHERE = {"number_of_certificates": number_word(len(_NAMES)), "all_certificates": listing(_NAMES)}
+
+
+def read(reply: Reply) -> str:
+    """Put a reply into words, with plain spaces."""
+    said = []
+    for saying in reply.sayings:
+        opening = "".join(worded(*before) + "\n" for before in saying.openings)
+        notes = "".join("\n" + worded(*after) for after in saying.notes)
+        said.append(worded(saying.response, {**saying.values, "opening": opening, "notes": notes}))
+    return re.sub("[\u00a0\u202f]", " ", "\n".join(said))
+
+
+def worded(response: str, values: dict[str, str]) -> str:
+    """Fill a response of domain.yml."""
+    filled = {**_OF_EVERYWHERE, **values}
+    return re.sub(r"\{(\w+)\}", lambda variable: filled[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])

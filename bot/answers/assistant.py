@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.answers import form
 from bot.answers.certificates import choose_certificate, list_certificates, meant_certificates, others_than, pointed_at
 from bot.answers.comparison import compare, ranked_topic
+from bot.answers.follow_ups import SURE, is_follow_up, still_asked
 from bot.answers.paths import path
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
 from bot.answers.sources import SMIC, sources
@@ -27,10 +28,10 @@ SAME_TOPIC_BOOST = 5.0
 NEXT_TOPIC_BOOST = 2.0
 # A topic whose facts hold words of the message is this much likelier.
 SHARED_WORDS_BOOST = 3.0
+# A topic that the message calls by its name is this much likelier.
+NAMED_BOOST = 4.0
 # A topic that the certificate's sheet does not hold is this much less likely meant.
 NOT_HELD = 0.3
-# A message surer than this of its topic is no follow-up that context should reinterpret.
-SURE = 0.9
 # Intents that are not about the certificates.
 NOT_OURS = scope.NOT_OURS | {"complain"}
 # A message surer than this of being out of scope is no fragment of the conversation; a topic this likely may be its.
@@ -41,15 +42,17 @@ UNCLEAR = 0.15
 CLOSE = 0.6
 # A topic at least this likely may be what is asked beside the one answered.
 BESIDE = 0.03
+# « Son cousin, il a 30 ans et ça l'intéresse aussi, lui ça ferait quoi ? »: at most this many words tell of a person.
+TELLING_WORDS = 20
 START_TOPICS = ("role", "admission", "price", "salary")
-# At most this many words make a message a follow-up when nothing else does.
-FOLLOW_UP_WORDS = 7
-_FOLLOW_UP = re.compile(
-    r"^(et|ah|ok|donc|alors|mais|oui|non|d'accord|pareil|sinon|jusqu|du coup|puis|aussi|en fait"
-    r"|parfait|super|merci|très bien|bon)\b"
-)
 # « Comment passer de X à Y » names two certificates and compares nothing.
-_ON_THE_WAY = re.compile(r"\b(passer d|devenir|évoluer|monter vers|arriver à)")
+_ON_THE_WAY = re.compile(
+    r"\b(passer (?:d|à|au|clerc|expert|gestionnaire|assistant)|devenir|évoluer|monter vers|arriver à|aller (?:vers|jusqu))"
+)
+_AS_APPRENTICE = re.compile(r"\b(apprenti|alternan)")
+_OF_EACH = re.compile(r"\b(entre|chacune?|respecti\w+|l'une? et l'autre)\b")
+# « Et après, je peux passer expert ? » starts at what was just spoken of.
+_FROM_HERE = re.compile(r"\b(pass(?:er|e|é)|évolue[rs]?|monte[rs]?|aller vers)\b")
 # A topic this likely beside « comparison » is what is compared.
 LIKELY_TOPIC = 0.004
 
@@ -73,8 +76,9 @@ class Assistant:
             understood: what the NLU made of it.
             focus: what the conversation was about before it.
         """
-        understood = self._with_pointed(understood, focus)
-        if focus.asking or understood.intent not in NOT_OURS:
+        if not self._still(understood, focus):
+            understood = self._with_pointed(understood, focus)
+        if focus.asking or understood.intent not in NOT_OURS or self._tells_situation(understood, focus):
             # « Vous avez un CAP petite enfance ? » tells nothing of who asks.
             focus = replace(focus, situation=focus.situation.update(understood.situation))
         if focus.asking and form.stops(understood.text):
@@ -83,6 +87,8 @@ class Assistant:
             reply = form.take(self.topics, understood, focus)
             return replace(reply, focus=self._remember(reply))
         reply = self._reply(understood, focus)
+        if understood.situation.age is None:
+            reply = replace(reply, sayings=tuple(_of_known_age(saying) for saying in reply.sayings))
         reply = replace(reply, focus=self._remember(reply))
         if focus.asking and reply.focus.asking == focus.asking and understood.intent != "ask_recommendation":
             # A question in between was answered; the form goes on where it was.
@@ -109,7 +115,8 @@ class Assistant:
         if any(saying.uses_smic for saying in reply.sayings):
             told.append((SMIC, ""))
         silent = any(saying.response.startswith("unknown") for saying in reply.sayings)
-        listed = next((saying.listed for saying in reply.sayings if len(saying.listed) > 1), reply.focus.listed)
+        spoken_of = tuple(dict.fromkeys((*reply.focus.listed, *reply.focus.certificates)))
+        listed = next((saying.listed for saying in reply.sayings if len(saying.listed) > 1), spoken_of)
         return replace(reply.focus, misunderstood=0, told=tuple(told) if told or silent else reply.focus.told, listed=listed)
 
     def start_buttons(self) -> tuple[Button, ...]:
@@ -120,15 +127,23 @@ class Assistant:
     def _reply(self, understood: Understood, focus: Focus) -> Reply:
         if self._tells_situation(understood, focus):
             return self._with_situation(understood, focus)
+        if named := self._compared_by_name(understood):
+            return self._compare(understood, focus, named)
+        if topic := self._still(understood, focus):
+            return self.topics.answer([Question(topic, understood.certificates, understood.text)], focus)
         match understood.intent:
             case "ask_comparison" | "ask_career" if self._asks_the_way(understood):
                 return path(self.knowledge, understood.text, understood.certificates, focus)
+            case "ask_career" if self._asks_the_way_on(understood, focus):
+                return path(self.knowledge, understood.text, (*focus.certificates, *understood.certificates), focus)
             case "ask_comparison" | "ask_certificates" | "ask_recommendation" if self._ranked_topic(understood):
                 return self._compare(understood, focus, self._ranked_topic(understood))
             case "ask_comparison":
                 return self._compare(understood, focus, next(iter(self._likely_topics(understood)), None))
             case "ask_certificates":
                 return self._list(understood, focus)
+            case "ask_recommendation" if not understood.certificates and self._wants_what_is_open(understood):
+                return self._with_situation(understood, replace(focus, certificates=()))
             case "ask_recommendation" if not understood.certificates:
                 return form.start(focus)
             case "ask_recommendation":
@@ -158,7 +173,8 @@ class Assistant:
             return self._with_situation(understood, focus)
         if topics:
             buttons = (Button(self.knowledge.topics[t].button, f"ask_{t}", _only(understood.certificates)) for t in topics)
-            return Reply((Saying("which_topic"),), tuple(buttons), focus)
+            kept = replace(focus, certificates=understood.certificates or focus.certificates)
+            return Reply((Saying("which_topic"),), tuple(buttons), kept)
         if self._asks_what_is_open(questions, focus):
             return Reply((open_to(self.knowledge, focus.situation),), (), focus.on((), ("admission",)))
         return self.topics.answer(questions, focus)
@@ -176,7 +192,7 @@ class Assistant:
     def _topic_of_fragment(self, understood: Understood, focus: Focus) -> str | None:
         """A fragment that makes sense only after what was just said is no message out of scope."""
         sure = understood.ranking[0][1] if understood.ranking else 1.0
-        if understood.intent != scope.OUT_OF_SCOPE or sure >= SURE_OUT_OF_SCOPE or not self._is_follow_up(understood):
+        if understood.intent != scope.OUT_OF_SCOPE or sure >= SURE_OUT_OF_SCOPE or not is_follow_up(understood.text):
             return None
         near = {*focus.topics, *(step for topic in focus.topics for step in self.knowledge.topics[topic].next)}
         likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_FRAGMENT)
@@ -198,9 +214,6 @@ class Assistant:
         asked = [q for q in questions if q.topic == "admission" and not q.certificates]
         return len(questions) == 1 and bool(asked) and told and not focus.certificates
 
-    def _is_follow_up(self, understood: Understood) -> bool:
-        return bool(_FOLLOW_UP.match(understood.text)) or len(understood.text.split()) <= FOLLOW_UP_WORDS
-
     def _in_context(self, understood: Understood, focus: Focus) -> Sequence[Question]:
         """The questions; an unsure one is reinterpreted by what was just spoken of and by what the sheets hold."""
         ruled_out = self._names.ruled_out(understood.text)
@@ -213,14 +226,23 @@ class Assistant:
         likelihoods = self._likelihoods(understood, focus)
         if len(questions) == 1 and not ruled_out and sure < SURE and likelihoods:
             questions = [replace(questions[0], topic=likelihoods[0][0])]
+        questions = [self._of_apprentice(question, understood, focus) for question in questions]
         beside = tuple(t for t, p in likelihoods if p >= BESIDE and self.knowledge.topics[t].scope != "unanswered")
         return [replace(q, text=understood.text, beside=tuple(t for t in beside if t != q.topic)) for q in questions]
+
+    def _of_apprentice(self, question: Question, understood: Understood, focus: Focus) -> Question:
+        """« En apprentissage, il aurait un salaire ? » asks the apprentice's pay, where the sheet holds that."""
+        certificates = question.certificates or understood.certificates or focus.certificates
+        paid = set(certificates) & set(self.knowledge.holders("apprentice_pay"))
+        meant = question.topic == "salary" and paid and _AS_APPRENTICE.search(understood.text)
+        return replace(question, topic="apprentice_pay") if meant else question
 
     def _likelihoods(self, understood: Understood, focus: Focus) -> list[tuple[str, float]]:
         """How likely each topic is what an unsure message asks, given what was just spoken of, likeliest first."""
         certificates = understood.certificates or focus.certificates
-        recent = focus.topics if self._is_follow_up(understood) else ()
+        recent = focus.topics if is_follow_up(understood.text) else ()
         near = {step for topic in recent for step in self.knowledge.topics[topic].next}
+        named = self._names.asked(understood.text)[:1]
 
         def likelihood(topic: str, probability: float) -> float:
             boost = SAME_TOPIC_BOOST if topic in recent else NEXT_TOPIC_BOOST if topic in near else 1.0
@@ -229,6 +251,8 @@ class Assistant:
                 boost *= NOT_HELD
             if sharing(understood.text, [fact for entry in entries for fact in entry.facts]):
                 boost *= SHARED_WORDS_BOOST
+            if topic in named:
+                boost *= NAMED_BOOST
             return probability * boost
 
         topics = [(intent.removeprefix("ask_"), p) for intent, p in understood.ranking]
@@ -242,7 +266,8 @@ class Assistant:
         asked = any(question.topic in PERSONAL_TOPICS for question in understood.questions)
         sure = understood.ranking[0][1] >= SURE if understood.ranking else True
         plain_question = sure and understood.intent.startswith("ask_") and understood.intent != "ask_age_limit"
-        return told and personal and not asked and not plain_question and self._is_follow_up(understood)
+        short = is_follow_up(understood.text) or len(understood.text.split()) <= TELLING_WORDS
+        return told and personal and not asked and not plain_question and short
 
     def _with_situation(self, understood: Understood, focus: Focus) -> Reply:
         topics = [topic for topic in focus.topics if topic in PERSONAL_TOPICS]
@@ -284,11 +309,34 @@ class Assistant:
         topics = (*self._names.asked(understood.text), *likely)
         return [t for t in topics if t in self.knowledge.topics and self.knowledge.holders(t)]
 
+    def _compared_by_name(self, understood: Understood) -> str | None:
+        """« Entre l'assistant et le gestionnaire, quel est le niveau de chacun ? »: the topic that it names."""
+        several = len(understood.certificates) > 1 and _OF_EACH.search(understood.text)
+        return next(iter(self._names.asked(understood.text)), None) if several else None
+
+    @staticmethod
+    def _wants_what_is_open(understood: Understood) -> bool:
+        """« Il a que le bac, y a rien pour lui ? »; who tells diploma and work is asked for the goal first."""
+        told = understood.situation
+        return told.tells_diploma_or_work and (told.years_after_bac is None or told.experience_years is None)
+
     @staticmethod
     def _asks_the_way(understood: Understood) -> bool:
         """« Passer de clerc assistant à clerc gestionnaire »: two certificates, or one and what somebody is."""
         ends = {*understood.certificates, understood.situation.job, understood.situation.title} - {None}
         return len(ends) > 1 and bool(_ON_THE_WAY.search(understood.text))
+
+    @staticmethod
+    def _asks_the_way_on(understood: Understood, focus: Focus) -> bool:
+        """« Et après, je peux passer expert ? » after the clerc aux procédures."""
+        both = {*understood.certificates, *focus.certificates}
+        return len(understood.certificates) == len(focus.certificates) == 1 < len(both) and bool(
+            _FROM_HERE.search(understood.text)
+        )
+
+    def _still(self, understood: Understood, focus: Focus) -> str | None:
+        """The topic just spoken of that a short message still asks about."""
+        return still_asked(self.knowledge, self._names, understood, focus)
 
     def _ranked_topic(self, understood: Understood) -> str | None:
         """The topic on which the message asks which certificate comes first, unless it names the one it is about."""
@@ -296,6 +344,13 @@ class Assistant:
 
     def _compare(self, understood: Understood, focus: Focus, topic: str | None) -> Reply:
         return compare(self.topics, understood.text, understood.certificates, topic, focus)
+
+
+def _of_known_age(saying: Saying) -> Saying:
+    """An apprentice's pay without the age, which was told some messages ago and maybe of somebody else."""
+    again = {"note_apprentice_pay": "note_apprentice_pay_again", "note_apprentice_pay_later": ""}
+    openings = ((again.get(name, name), values) for name, values in saying.openings)
+    return replace(saying, openings=tuple((name, values) for name, values in openings if name))
 
 
 def _only(certificates: Sequence[str]) -> str | None:

@@ -31,19 +31,20 @@ def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Fo
         certificates: those it names: where the visitor stands or wants to go.
         focus: what is known of the person.
     """
+    places = knowledge.paths.places
     goal = _goal(knowledge, text, certificates, focus.situation)
     starts = _starts(knowledge, [c for c in certificates if c != goal], focus.situation)
     steps = _shortest(knowledge, starts, goal) if starts else None
     if steps == []:
-        saying = Saying("already_there", {"goal": knowledge.paths.places[goal].name})
+        saying = Saying("already_there", {"goal": places[goal].name})
         return Reply((saying,), _next_buttons(knowledge, goal), focus.on((), ("career",)))
     known = steps is not None
     if steps is None:
         steps = _way_back(knowledge, goal, focus.situation)
     lines = "\n" + "\n".join(f"{number}. {step.text}" for number, step in enumerate(steps, 1))
-    values = {"goal": knowledge.paths.places[goal].name, "facts": lines}
+    values = {"goal": places[goal].name, "facts": lines}
     if known:
-        start = knowledge.paths.places[steps[0].from_]
+        start = places[steps[0].from_]
         values["start"] = told_of(knowledge, focus.situation) if _is_less_than_told(start, focus.situation) else start.name
     told = focus.situation.tells_diploma_or_work or focus.situation.job
     response = "path" if known else "path_not_yet" if told else "path_in_general"
@@ -54,7 +55,8 @@ def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Fo
         for step in steps
         if step.to in knowledge.certificates
     )
-    return Reply((saying,), buttons[:3], focus.on(tuple(certificates), ("career",)))
+    wanted = places[goal].certificate
+    return Reply((saying,), buttons[:3], focus.on((wanted,) if wanted else tuple(certificates), ("career",)))
 
 
 def _is_less_than_told(place: Place, situation: Situation) -> bool:

@@ -17,7 +17,7 @@ MANY = 3
 SMIC = "smic"
 # The sheets' Markdown: headings, bullets, emphasis, escapes, superscripts, links.
 _LINE_MARK = re.compile(r"^\s*(?:#+|[*-])\s+", re.MULTILINE)
-_MARK = re.compile(r"\*\*|__|\\(?=\W)|\^\{([^}]*)\}|\[([^\]]*)\]\([^)]*\)")
+_MARK = re.compile(r"(?<!\\)\*+|__|\\(?=\W)|\^\{([^}]*)\}|\[([^\]]*)\]\([^)]*\)")
 
 
 def sources(knowledge: Knowledge, focus: Focus) -> Reply:

@@ -31,7 +31,9 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation) -> lis
     if found.verdict is Verdict.YES:
         preferred = condition.preferred and situation.field not in condition.preferred
         significant = condition.experience_years == 0
-        return [("verdict_yes" + ("_preferred" if preferred else "_significant" if significant else ""), values)]
+        outside = condition.employees and situation.workplace != "office" and situation.job is None
+        kind = "_preferred" if preferred else "_significant" if significant else "_employees" if outside else ""
+        return [(f"verdict_yes{kind}", values)]
     return [_dependence(knowledge, condition, situation, values)]
 
 

@@ -85,6 +85,7 @@ class Condition(Model, frozen=True):
         experience_years: years of work needed; 0: « significant », with no number.
         workplaces: where the experience must have been gained.
         certificate: a certificate needed besides the experience.
+        employees: the training is for people who work in an office.
     """
 
     years_after_bac: int | None = None
@@ -94,6 +95,7 @@ class Condition(Model, frozen=True):
     experience_years: int | None = None
     workplaces: tuple[Workplace, ...] = ()
     certificate: str | None = None
+    employees: bool = False
 
 
 class Fact(Model, frozen=True):
@@ -220,6 +222,7 @@ class Topic(Model, frozen=True):
     near: str | None = None
     note: str | None = None
     ranked_by: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
     with_: tuple[str, ...] = msgspec.field(name="with", default=())
 
 

@@ -26,11 +26,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import load_knowledge
 from bot.knowledge.models import Reference
-from bot.nlu.certificates import CertificateRecogniser
+from bot.nlu.certificates import CertificateRecogniser, Mention
 from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser, words_of
-from bot.nlu.questions import SURE_PART, Part, parts_of, questions_of
+from bot.nlu.questions import LONG_MESSAGE, UNSURE_WHOLE, Part, parts_of, questions_of, with_question
 from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
 from bot.nlu.situation import SituationReader, held
 
@@ -40,6 +40,11 @@ _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
 _MASK = "ce clerc"
 _REJECTED = re.compile(r"\b(pas|ni|sauf|hors)( pour| le| la| du| de| clerc| un)* ?(l'|d')?$")
+# « Clerc gestionnaire, non attends, clerc assistant »
+_TAKEN_BACK = re.compile(
+    r"^[ ,.…]*(?:(?:ah|euh|oups|enfin|mais) )*"
+    r"(?:(?:non|nan|pardon|oups|attends|attendez)\b(?! ?\?| plus)|je (?:voulais|veux) dire\b)"
+)
 _RANKING_LENGTH = 20
 # What is told of a person, and what else is told with it.
 _RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac"), "experience_years": ("workplace",)}
@@ -184,7 +189,7 @@ class CertificateExtractor(_Component, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             mentions = self.recogniser.find(text)
             # « Pas l'assistant, le gestionnaire » names one; « pas le gestionnaire ? » alone names it all the same.
-            wanted = [m for m in mentions if not _REJECTED.search(text[: m.start])]
+            wanted = [m for m in mentions if not _REJECTED.search(text[: m.start]) and not _is_taken_back(text, m, mentions)]
             _add_entities(message, self, [("certificate", m.certificate, m.start, m.end) for m in wanted or mentions])
             if not wanted:
                 for entity in message.get(ENTITIES, []):
@@ -275,12 +280,11 @@ class QuestionClassifier(_Component, IntentClassifier):
         entities = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
         whole = decide_scope(rankings[0], bool(entities), self.config["not_ours"], self.config["not_ours_with_certificate"])
         by_part = dict(zip(parts, rankings[1:], strict=False))
-        if whole[0][0] == "greet" and entities:
-            # « Bonjour, je cherche des renseignements sur le clerc expert »
+        if whole[0][0] in ("greet", "bot_challenge") and entities:
+            # « Bonjour, je cherche des renseignements sur le clerc expert », « clerc expert, t'as des gens sous toi ? »
             whole = sorted(whole, key=lambda item: not item[0].startswith("ask_"))
-        if whole[0][0] in _COURTESY:
-            asked_parts = [r[0] for r in rankings[1:] if r[0][0].startswith("ask_") and r[0][1] >= SURE_PART]
-            whole = [*asked_parts[:1], *(item for item in whole if item[0] not in {name for name, _ in asked_parts[:1]})]
+        if whole[0][0] in _COURTESY or (whole[0][1] < UNSURE_WHOLE and len(text) >= LONG_MESSAGE):
+            whole = with_question(whole, rankings[1:], _asks_on)
         questions = questions_of(
             parts, whole, lambda wanted: [by_part[p] for p in wanted], lambda intent: intent.startswith("ask_")
         )
@@ -305,6 +309,11 @@ class QuestionClassifier(_Component, IntentClassifier):
 
     def _read(self, path: Any) -> None:
         self.model = joblib.load(path)
+
+
+def _asks_on(intent: str) -> bool:
+    """Whether an intent asks something; « et pour le clerc expert ? » asks the last question again."""
+    return intent.startswith("ask_") or intent == "change_certificate"
 
 
 def _is_payload(message: Message) -> bool:
@@ -346,3 +355,9 @@ def text_of(message: Message, part: Part | None = None) -> Text:
     inside = [t for t in tokens if t.start >= start and t.end <= end]
     lemmas = [t.lemma or t.text for t in inside if not any(s <= t.start and t.end <= e for s, e in names)]
     return Text(plain, tuple(lemmas + [_MASK.replace(" ", "_")] * len(names)))
+
+
+def _is_taken_back(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether somebody who names a certificate corrects themselves at once and names another."""
+    others = [other for other in mentions if other.start > mention.start and other.certificate != mention.certificate]
+    return bool(others) and bool(_TAKEN_BACK.search(text[mention.end : others[0].start]))

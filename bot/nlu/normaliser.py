@@ -23,6 +23,8 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[.'+-]?[^\W_]+)*|\d+(?:[.,]\d+)*|\S")
 WELL_KNOWN = 6
 # … unless a word this many times as frequent is one typo away (« formatoin »).
 FAR_MORE_FREQUENT = 10
+# « c est », « j ai », « l expert »: an elision typed with a space; but « un bac l et un BTS », « c a Poitiers ».
+_SPACED = re.compile(r"(?<!bac )\b(?:(c) (?=e(?:st|tait)\b)|(qu|jusqu|[djlmnst]) (?=[aeiouyhàâéèê][^\W\d_]))")
 # Elisions are words of their own: « j'ai » is « j' » and « ai », so that « lexpert » and « l'expert » meet.
 _ELISION = re.compile(r"^(qu|jusqu|lorsqu|puisqu|[cdjlmnst])'(.+)$")
 
@@ -84,6 +86,7 @@ class Normaliser:
         letters = [c for c in clean if c.isalpha()]
         if sum("LATIN" in unicodedata.name(c, "") for c in letters) < len(letters) / 2:
             return clean
+        clean = _SPACED.sub(lambda found: f"{found[1] or found[2]}'", clean)
         words = [self._mend(token) if token[0].isalpha() else token for token in _TOKEN.findall(clean)]
         joined = re.sub(r"\s+([,.;:!?)])", r"\1", " ".join(words)).replace("( ", "(")
         return re.sub(r"\b(qu|jusqu|lorsqu|puisqu|[cdjlmnst])' ", r"\1'", joined)

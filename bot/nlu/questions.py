@@ -22,6 +22,13 @@ LONG_PART = 16
 # … unless the whole message rules that topic out: it must be among the whole's likeliest, or as likely as this.
 LIKELIEST_OF_WHOLE = 2
 SURE_WHOLE = 0.05
+# For a part this sure a hint is enough.
+VERY_SURE_PART = 0.95
+# A message this long (in characters) and less sure than this of its topic may be a story with a question in it.
+LONG_MESSAGE = 80
+UNSURE_WHOLE = 0.4
+# A question that stands beside something else is at least this likely of the whole message.
+HINT_IN_WHOLE = 0.01
 
 
 @dataclass(frozen=True)
@@ -67,14 +74,32 @@ def questions_of(
     if len(parts) < 2 or not is_question(top):
         return single
     plausible = {intent for number, (intent, p) in enumerate(whole) if number < LIKELIEST_OF_WHOLE or p >= SURE_WHOLE}
+    hints = {intent for intent, p in whole if p >= HINT_IN_WHOLE}
     found: dict[str, tuple[float, Part]] = {}
     for part, ranking in zip(parts, rank(parts), strict=True):
         intent, sure = ranking[0]
-        if is_question(intent) and _is_sure(part, ranking) and intent in plausible and intent not in found:
+        hinted = intent in plausible or (sure >= VERY_SURE_PART and intent in hints)
+        if is_question(intent) and _is_sure(part, ranking) and hinted and intent not in found:
             found[intent] = (sure, part)
     if top not in found or len(found) < 2:
         return single
     return [(intent, sure, part) for intent, (sure, part) in found.items()]
+
+
+def with_question(whole: Ranking, parts: Sequence[Ranking], is_question: Callable[[str], bool]) -> list[tuple[str, float]]:
+    """The ranking of a message that does not look like one question, led by the surest question that one of its parts asks.
+
+    « Merci, au revoir. Ah, et le prix ? »; a story of forty words with « combien ça coûte » in it.
+
+    Args:
+        whole: the ranking of the whole message, likeliest first.
+        parts: the rankings of its parts.
+        is_question: whether an intent asks for an answer.
+    """
+    plausible = {intent for intent, p in whole if p >= HINT_IN_WHOLE}
+    asked = [ranking[0] for ranking in parts if is_question(ranking[0][0]) and ranking[0][1] >= SURE_PART]
+    surest = max((found for found in asked if found[0] in plausible), key=lambda found: found[1], default=None)
+    return [surest, *(item for item in whole if item[0] != surest[0])] if surest else list(whole)
 
 
 def _is_sure(part: Part, ranking: Ranking) -> bool:

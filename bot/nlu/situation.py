@@ -71,6 +71,8 @@ _AGE = [
         rf"\b{_HAS}(?: {_ABOUT})? {_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
         rf"\b{_RELATIVE}(?: \w+){{0,2}} (?:de|d'|a|en a|qui a|qui en a)? ?{_NUMBER}{_YEARS}",
         rf"\b(?:qui|ki|il|elle|j') ?en a[is]? {_NUMBER}\b",
+        rf"\b(?:vien[st]|va|vais) (?:d'|de )?en avoir {_NUMBER}\b",
+        rf"\baura[is]? {_NUMBER}(?= ?(?:[?.!,]|$))",
         rf"{_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
         rf"^(?:j'ai|age) {_NUMBER}[ .!]*$",
         rf"^(?:et )?(?:a|moi|mon|ma|si|pour)?(?: \w+){{0,3}} ?(?:a|de|c'est)? ?{_NUMBER}[ .!?]*$",
@@ -82,7 +84,9 @@ _AGES = range(14, 71)
 # « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
 _WITHOUT = re.compile(
     rf"\b{_any('pas', 'sans', 'jamais', 'ni', 'rate', 'loupe', 'aucun', 'zero')}\b(?: "
-    + _any("eu", "passe", "fini", "obtenu", "encore", "mon", "son", "ma", "le", "la", "de", "un", "une", "meme", "du tout")
+    + _any(
+        "avoir", "eu", "passe", "fini", "obtenu", "encore", "mon", "son", "ma", "le", "la", "de", "un", "une", "meme", "du tout"
+    )
     + r")* ?(?:l'|d')?$"
 )
 _NO_DIPLOMA = re.compile(r"\b(?:sans|aucun|pas (?:de|un seul)|zero) diplomes?\b(?! (?:de|d'|en))")

@@ -247,7 +247,13 @@ def verdict(reply: Reply) -> list[str]:
         ("clerc_gestionnaire", "j'ai le bac", "verdict_no", "non, j'ai un bts notariat", "verdict_yes"),
         ("clerc_expert", "j'ai un master 1 en droit", "verdict_yes", "pardon, un master 1 en histoire", "verdict_no"),
         ("clerc_expert", "j'ai un master 1 en histoire", "verdict_no", "en fait c'est un master 1", "verdict_depends_field"),
-        ("clerc_aux_procedures", "j'ai un bac général", "verdict_yes", "non pardon, un bac pro", "verdict_depends_more"),
+        (
+            "clerc_aux_procedures",
+            "j'ai un bac général",
+            "verdict_yes_employees",
+            "non pardon, un bac pro",
+            "verdict_depends_more",
+        ),
         ("clerc_aux_procedures", "j'ai un bac pro", "verdict_depends_more", "en fait j'ai le bac", "verdict_depends_general"),
         ("clerc_assistant", "j'ai le bac", "verdict_yes", "je me suis trompé, je n'ai pas le bac", "verdict_depends_more"),
     ],
@@ -281,3 +287,68 @@ def test_a_corrected_diploma_opens_another_list() -> None:
 def test_a_diploma_in_a_message_that_is_not_ours_is_nobodys(intent: str) -> None:
     asked = Understood("vous avez un cap petite enfance ?", intent, situation=Situation(level=3, years_after_bac=-1))
     assert ASSISTANT.reply(asked, Focus()).focus.situation == Situation()
+
+
+def test_a_certificate_named_in_an_unclear_message_is_talked_about_from_then_on() -> None:
+    unclear = asks("faut quoi", ("ask_price", 0.11), ("ask_funding", 0.1), certificates=("clerc_expert",))
+    reply = ASSISTANT.reply(unclear, Focus())
+    assert [saying.response for saying in reply.sayings] == ["which_topic"]
+    assert reply.focus.certificates == ("clerc_expert",)
+
+
+def test_the_first_is_the_first_spoken_of() -> None:
+    focus = Focus()
+    for certificate in ("clerc_expert", "clerc_aux_procedures"):
+        focus = says("ça dure combien ?", "ask_duration", focus, "duration", certificates=(certificate,)).focus
+    reply = says("quel diplôme pour la première que j'ai dite ?", "ask_admission", focus, "admission")
+    assert told(reply) == [("admission", ["clerc expert"])]
+
+
+def test_who_tells_a_diploma_and_asks_what_fits_is_told_what_is_open() -> None:
+    reply = says("il a que le bac lui, y a rien pour lui ?", "ask_recommendation", Focus(certificates=("clerc_expert",)))
+    assert [saying.response for saying in reply.sayings] == ["open_to"]
+
+
+def test_a_way_on_begins_at_what_was_spoken_of() -> None:
+    before = Focus(certificates=("clerc_aux_procedures",), topics=("salary",))
+    reply = says("et après je peux passer expert ?", "ask_career", before, "career", certificates=("clerc_expert",))
+    assert [saying.response for saying in reply.sayings] == ["path"]
+    assert reply.sayings[0].values["goal"] == "clerc expert"
+    assert reply.focus.certificates == ("clerc_expert",)
+
+
+def test_two_certificates_and_a_topic_of_each_are_compared_on_it() -> None:
+    text = "je suis en terminale, entre clerc assistant et clerc gestionnaire, c'est quoi le niveau de chacun ?"
+    reply = says(text, "ask_admission", Focus(), "admission", certificates=("clerc_assistant", "clerc_gestionnaire"))
+    assert reply.focus.topics == ("level",)
+    assert reply.focus.certificates == ("clerc_assistant", "clerc_gestionnaire")
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "ask_activities", "change_certificate"])
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [("et mon pote qui a 17 ?", 17), ("son cousin il a 30 ans et ça l'intéresse aussi, lui ça ferait quoi ?", 30)],
+)
+def test_after_an_apprentices_pay_another_age_gets_its_own(intent: str, text: str, age: int) -> None:
+    before = Focus(certificates=("clerc_gestionnaire",), topics=("apprentice_pay",), situation=Situation(age=20))
+    situation = Situation(**{told.kind: told.value for told in READER.read(text)})
+    topic = () if intent == "out_of_scope" else (Question(intent.removeprefix("ask_")),)
+    reply = ASSISTANT.reply(Understood(text, intent, ((intent, 0.4),), topic, situation=situation), before)
+    assert reply.focus.topics == ("apprentice_pay",)
+    assert reply.focus.situation.age == age
+    assert str(age) in str(reply.sayings[0].openings)
+
+
+def test_a_salary_in_apprenticeship_is_an_apprentices_pay_where_the_sheet_holds_it() -> None:
+    text = "et s'il signait en apprentissage, il aurait un salaire ?"
+    reply = says(text, "ask_salary", Focus(certificates=("clerc_gestionnaire",)), "salary")
+    assert reply.focus.topics == ("apprentice_pay",)
+    silent = says(text, "ask_salary", Focus(certificates=("clerc_expert",)), "salary")
+    assert silent.focus.topics == ("salary",)
+
+
+def test_an_age_told_before_is_not_said_again() -> None:
+    first = says("j'ai 20 ans, je serais payé combien ?", "ask_apprentice_pay", Focus(), "apprentice_pay")
+    assert verdict(first) == ["note_apprentice_pay", "note_apprentice_pay_later"]
+    again = says("et donc la paie ?", "ask_apprentice_pay", first.focus, "apprentice_pay")
+    assert verdict(again) == ["note_apprentice_pay_again"]

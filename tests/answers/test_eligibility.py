@@ -124,7 +124,11 @@ VERDICTS = [
     ),
     (ASSISTANT, NO_BAC | years(5, "other"), "ce n'est **pas possible directement** en clerc assistant."),
     (ASSISTANT, NO_BAC | years(5), "**C'est possible** avec un niveau inférieur au bac et 5 ans d'expérience, si cette exp"),
-    (PROCEDURES, BAC_GENERAL, "**Oui**, c'est possible avec : un bac général."),
+    (
+        PROCEDURES,
+        BAC_GENERAL,
+        "**Oui** pour le niveau : un bac général. La formation, elle, est ouverte aux salariés des études.",
+    ),
     (PROCEDURES, BAC, "**Cela dépend** : avec le bac, oui si c'est un bac général, car c'est lui que demande la fiche."),
     (PROCEDURES, BAC_PRO, "un bac professionnel ou technologique ne suffit pas, mais l'expérience demandée peut le remplacer."),
     (PROCEDURES, years(2, "office"), "avec 2 ans d'expérience seulement, non ; avec le diplôme demandé, oui."),

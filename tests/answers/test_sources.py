@@ -187,6 +187,7 @@ def test_asking_for_the_source_changes_nothing_that_is_talked_about() -> None:
         ("au 1^{er} avril", "au 1er avril"),
         ("**Tél :** [le site](http://exemple.fr)", "Tél : le site"),
         ("Tarifs\\* 2027", "Tarifs* 2027"),
+        ("*\\*Tarif non soumis à la TVA*", "*Tarif non soumis à la TVA"),
         ("3 x 4 = 12, a - b", "3 x 4 = 12, a - b"),
     ],
 )

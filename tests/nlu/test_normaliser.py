@@ -252,3 +252,20 @@ def test_folding_drops_case_accents_and_ligatures(text: str, plain: str) -> None
 )
 def test_words_come_without_their_elided_article(text: str, words: list[str]) -> None:
     assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("c est de quand", "c'est de quand"),
+        ("c etait combien", "c'était combien"),
+        ("j ai 22 ans", "j'ai 22 ans"),
+        ("d accord pour l expert", "d'accord pour l'expert"),
+        ("qu est ce que je gagne", "qu'est ce que je gagne"),
+        ("c a Poitiers ?", "c'est a poitiers?"),
+        ("j'ai un bac l et un BTS", "j'ai un bac l et un bts"),
+        ("combien d h", "combien d heures"),
+    ],
+)
+def test_an_elision_typed_with_a_space_is_one(normaliser: Normaliser, typed: str, plain: str) -> None:
+    assert normaliser.normalise(typed) == plain

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.nlu.questions import Part, Ranking, parts_of, questions_of
+from bot.nlu.questions import Part, Ranking, parts_of, questions_of, with_question
 
 # What a classifier would make of these pieces, whatever stands around them: likeliest intent and its probability.
 UNDERSTOOD = {
@@ -144,3 +144,22 @@ def test_a_single_question_has_the_probability_of_the_whole() -> None:
     assert questions_of(parts_of("le prix"), [("ask_price", 0.7)], lambda parts: [], lambda name: True) == [
         ("ask_price", 0.7, None)
     ]
+
+
+WHOLE = [("thank", 0.8), ("ask_price", 0.1), ("goodbye", 0.05), ("ask_assessment", 0.004)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "first"),
+    [
+        ([[("thank", 0.9)], [("ask_price", 0.8)]], "ask_price"),
+        ([[("thank", 0.9)], [("ask_price", 0.6)]], "thank"),
+        # « C'est noté, merci » asks nothing of marks.
+        ([[("ask_assessment", 0.9)], [("thank", 0.9)]], "thank"),
+        ([], "thank"),
+    ],
+)
+def test_a_question_beside_something_else_goes_first_when_the_whole_message_hints_at_it(parts, first):
+    ranking = with_question(WHOLE, parts, lambda intent: intent.startswith("ask_"))
+    assert ranking[0][0] == first
+    assert sorted(intent for intent, _ in ranking) == sorted(intent for intent, _ in WHOLE)

@@ -72,6 +72,9 @@ def test_years_after_the_bac_and_the_field_are_read(
         ("à cinquante ans", 50),
         ("j'ai 15 ans", 15),
         ("j'ai 62 ans", 62),
+        ("et mon copain qui vient d'en avoir vingt-trois ?", 23),
+        ("elle va en avoir 19", 19),
+        ("et quand il aura 21 ?", 21),
     ],
 )
 def test_an_age_is_read(reader: SituationReader, text: str, age: int) -> None:

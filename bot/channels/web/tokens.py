@@ -1,0 +1,79 @@
+"""A conversation's token: who holds it may read, continue and delete that conversation, and no other."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import jwt
+
+from bot.channels.web.errors import WebError
+
+LIFETIME = timedelta(hours=24)
+_ALGORITHM = "HS256"
+_AUDIENCE = "web"
+
+
+def kept_secret(path: Path) -> str:
+    """The secret of this installation, made on first use in a file that its owner alone can read.
+
+    Args:
+        path: the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        path.chmod(0o600)
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")
+
+
+class Tokens:
+    """Makes tokens and checks them.
+
+    Args:
+        secret: what they are signed with.
+    """
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def issue(self, conversation: str) -> tuple[str, datetime]:
+        """A token for a conversation, and until when it lives."""
+        expires = datetime.now(timezone.utc).replace(microsecond=0) + LIFETIME
+        claims = {"sub": conversation, "aud": _AUDIENCE, "exp": expires}
+        return jwt.encode(claims, self._secret, algorithm=_ALGORITHM), expires
+
+    def check(self, authorization: str | None, conversation: str) -> None:
+        """Let pass who may enter a conversation.
+
+        Args:
+            authorization: the request's Authorization header.
+            conversation: the conversation's id, as the address has it.
+
+        Raises:
+            WebError: missing_token, expired_token, or invalid_token: forged, malformed or another conversation's.
+        """
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise WebError("missing_token")
+        try:
+            claims = jwt.decode(
+                token.strip(),
+                self._secret,
+                algorithms=[_ALGORITHM],
+                audience=_AUDIENCE,
+                options={"require": ["sub", "aud", "exp"]},
+            )
+        except jwt.ExpiredSignatureError:
+            raise WebError("expired_token") from None
+        except (jwt.InvalidTokenError, UnicodeError):
+            raise WebError("invalid_token") from None
+        if not hmac.compare_digest(claims["sub"].encode(), conversation.encode()):
+            raise WebError("invalid_token")

@@ -1,0 +1,71 @@
+"""How the channel sits in Rasa's server: what is at « / », and whether Rasa's REST channel is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import requests
+import yaml
+from rasa.core.run import create_http_input_channels
+
+from bot import serving
+from bot.channels.web.channel import WebChannel
+from tests.channels.web.visitor import refusal
+from tests.running import SECRET
+
+ROOT = Path(__file__).resolve().parents[3]
+WEB = "bot.channels.web.channel.WebChannel"
+
+
+def test_our_page_stands_where_rasa_has_its_own(server):
+    for method in ("GET", "HEAD"):
+        response = requests.request(method, server + "/", timeout=60)
+        assert response.status_code == 200
+        assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Hello from Rasa" not in requests.get(server + "/", timeout=60).text
+    assert refusal(requests.post(server + "/", timeout=60)) == (405, "method_not_allowed")
+
+
+def test_on_this_machine_the_rest_channel_is_there_for_testing(server):
+    response = requests.post(server + "/webhooks/rest/webhook", json={"sender": "x", "message": "bonjour"}, timeout=60)
+    assert response.status_code == 200
+    assert "access-control-allow-origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("host", "asked_for", "channels"),
+    [
+        ("127.0.0.1", None, [WEB, "rest"]),
+        ("::1", None, [WEB, "rest"]),
+        ("localhost", None, [WEB, "rest"]),
+        ("0.0.0.0", None, [WEB]),
+        ("192.0.2.1", "0", [WEB]),
+        ("0.0.0.0", "1", [WEB, "rest"]),
+    ],
+)
+def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monkeypatch, host, asked_for, channels):
+    given = {}
+    monkeypatch.setattr(serving, "serve_application", lambda **arguments: given.update(arguments))
+    monkeypatch.setenv("BOT_STORE", "unused.db")
+    if asked_for is None:
+        monkeypatch.delenv("BOT_REST", raising=False)
+    else:
+        monkeypatch.setenv("BOT_REST", asked_for)
+    serving.serve(ROOT / "models" / "bot.tar.gz", host, 5005, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    assert list(yaml.safe_load(Path(given["credentials"]).read_text())) == channels
+
+
+def test_rasa_makes_the_channel_from_its_credentials_file(monkeypatch, tmp_path):
+    monkeypatch.setenv("BOT_SECRET", SECRET)
+    (channel,) = create_http_input_channels(None, str(ROOT / "credentials.yml"))
+    assert isinstance(channel, WebChannel)
+    assert channel.name() == "web"
+
+
+def test_a_setting_that_cannot_be_used_stops_the_start_with_its_name(monkeypatch, tmp_path):
+    monkeypatch.setenv("BOT_SECRET", SECRET)
+    monkeypatch.setenv("BOT_ORIGINS", "*")
+    monkeypatch.setenv("BOT_STORE", str(tmp_path / "unused.db"))
+    with pytest.raises(SystemExit, match=r"BOT_ORIGINS holds « \* »"):
+        serving.serve(ROOT / "models" / "bot.tar.gz", "127.0.0.1", 5005, ROOT / "endpoints.yml", ROOT / "credentials.yml")

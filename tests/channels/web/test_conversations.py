@@ -1,0 +1,148 @@
+"""One thing at a time in a conversation, an answer to every message, nothing lost when somebody stops listening."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+from bot.channels.web.store import Store
+from tests.channels.web.small_server import DEFAULT
+from tests.channels.web.visitor import Visitor, refusal
+
+
+def test_a_bot_that_says_nothing_says_the_default_sentence_and_history_has_it(serve):
+    visitor = Visitor(serve())
+    answer, end = visitor.sends(text="rien")
+    assert (answer["text"], end) == (DEFAULT, {"type": "end"})
+    assert [(m["from"], m["text"], m["id"]) for m in visitor.history()] == [
+        ("visitor", "rien", None),
+        ("bot", DEFAULT, answer["id"]),
+    ]
+
+
+def test_a_bot_that_fails_at_once_is_an_error_without_a_stack_trace(serve):
+    visitor = Visitor(serve())
+    response = visitor.call("POST", "/messages", json={"text": "panne"})
+    assert refusal(response) == (500, "internal_error")
+    assert "05 49 61 60 74" in response.json()["error"]["message"]
+    assert visitor.sends(text="et maintenant ?")[0]["text"] == "et maintenant ?"
+
+
+def test_a_bot_that_fails_in_the_middle_says_so_before_the_end(serve):
+    lines = Visitor(serve()).sends(text="panne au milieu")
+    assert [line["type"] for line in lines] == ["answer", "error", "end"]
+    assert lines[1]["code"] == "internal_error"
+    assert "stack trace" not in json.dumps(lines)
+
+
+def test_messages_sent_at_once_are_answered_in_the_order_they_came(serve, parrot):
+    visitor = Visitor(serve())
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(visitor.sends, text="attends")
+        while "attends" not in parrot.heard:
+            time.sleep(0.01)
+        others = []
+        for number in range(5):
+            others.append(pool.submit(visitor.sends, text=f"message {number}"))
+            time.sleep(0.1)  # So that they come in this order.
+        assert parrot.heard == ["attends"]
+        parrot.go_on.set()
+        answers = [call.result()[0]["text"] for call in (first, *others)]
+    said = ["attends", *(f"message {number}" for number in range(5))]
+    assert answers == said
+    assert [m["text"] for m in visitor.history() if m["from"] == "visitor"] == said
+
+
+def test_another_conversation_does_not_wait(serve, parrot):
+    server = serve()
+    waiting, other = Visitor(server), Visitor(server)
+    thread = threading.Thread(target=waiting.sends, kwargs={"text": "attends"})
+    thread.start()
+    assert other.sends(text="bonjour")[0]["text"] == "bonjour"
+    parrot.go_on.set()
+    thread.join()
+
+
+def test_a_message_whose_sender_leaves_is_answered_and_kept(serve, parrot):
+    visitor = Visitor(serve())
+    call = ThreadPoolExecutor().submit(_leaves_early, visitor)
+    while "attends" not in parrot.heard:
+        time.sleep(0.01)
+    call.result()
+    parrot.go_on.set()
+    assert [m["text"] for m in visitor.history()] == ["attends", "attends"]
+
+
+def _leaves_early(visitor):
+    address = f"{visitor.server}/webhooks/web/conversations/{visitor.conversation}/messages"
+    try:
+        requests.post(address, json={"text": "attends"}, headers={"Authorization": f"Bearer {visitor.token}"}, timeout=0.5)
+    except requests.Timeout:
+        return
+    raise AssertionError("it was answered before it left")
+
+
+def test_answers_stream_as_they_are_made(serve, parrot):
+    """The first line is there while the bot still works on the rest."""
+    server = serve()
+    said = parrot._say
+
+    async def say_then_wait(tracker, channel, text):
+        await said(tracker, channel, text)
+        if text == "deux réponses":
+            while not parrot.go_on.is_set():
+                await asyncio.sleep(0.01)
+            await said(tracker, channel, "la seconde")
+
+    parrot._say = say_then_wait
+    visitor = Visitor(server)
+    response = visitor.call("POST", "/messages", json={"text": "deux réponses"}, stream=True)
+    lines = response.iter_lines()
+    assert json.loads(next(lines))["text"] == "deux réponses"
+    parrot.go_on.set()
+    assert [json.loads(line).get("text") for line in lines] == ["la seconde", None]
+
+
+def test_a_message_that_waits_while_its_conversation_is_deleted_is_refused(serve, parrot):
+    visitor = Visitor(serve())
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(visitor.sends, text="attends")
+        while "attends" not in parrot.heard:
+            time.sleep(0.01)
+        deletion = pool.submit(visitor.call, "DELETE")
+        time.sleep(0.1)
+        late = pool.submit(visitor.call, "POST", "/messages", json={"text": "trop tard"})
+        time.sleep(0.1)
+        parrot.go_on.set()
+        assert first.result()[0]["text"] == "attends"
+        assert deletion.result().status_code == 204
+        assert refusal(late.result()) == (404, "unknown_conversation")
+    assert "trop tard" not in parrot.heard
+
+
+def test_conversations_that_are_old_are_deleted_with_all_that_was_said(serve, parrot, database):
+    server = serve()
+    old, young = Visitor(server), Visitor(server)
+    for visitor in (old, young):
+        answer = visitor.sends(text="bonjour")[0]
+        assert visitor.call("POST", "/feedback", json={"answer": answer["id"], "helpful": True}).status_code == 204
+    store = Store(f"sqlite:///{database}")
+    with sqlite3.connect(database) as connection:
+        connection.execute("update web_conversations set opened = opened - 31 * 86400 where id = ?", (old.conversation,))
+    restarted = serve(keep_days=30)
+    deadline = time.monotonic() + 30
+    while store.knows(old.conversation) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    old.server = young.server = restarted
+    assert refusal(old.call("GET")) == (404, "unknown_conversation")
+    assert [m["text"] for m in young.history()] == ["bonjour", "bonjour"]
+    assert (len(store.opinions(old.conversation)), len(store.opinions(young.conversation))) == (0, 1)
+    with sqlite3.connect(database) as connection:
+        senders = connection.execute("select distinct sender_id from events").fetchall()
+    assert senders == [(f"web:{young.conversation}",)]

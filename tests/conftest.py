@@ -1,0 +1,21 @@
+"""A real server, one for all tests that talk to the bot over HTTP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running import running
+
+
+@pytest.fixture(scope="session")
+def server_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of the server's conversations."""
+    return tmp_path_factory.mktemp("server") / "conversations.db"
+
+
+@pytest.fixture(scope="session")
+def server(server_database: Path) -> Iterator[str]:
+    """The base address of a running bot with the trained model and a store of its own."""
+    with running(server_database) as address:
+        yield address

@@ -1,0 +1,114 @@
+"""What is kept and asked for, and when: nothing before the window is opened, and then in this tab alone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.widget.visitor import PRICE, Visitor
+
+
+@pytest.fixture
+def calls(context):
+    """The calls to the channel."""
+    made: list[str] = []
+    context.on("request", lambda request: "/webhooks/" in request.url and made.append(f"{request.method} {request.url}"))
+    return made
+
+
+def test_nothing_before_opening(context, visitor, calls):
+    visitor.page.wait_for_load_state("networkidle")
+    assert visitor.stored() == {}
+    assert context.cookies() == []
+    assert calls == []
+
+
+def test_opening_asks_nothing_of_the_server(visitor, calls):
+    visitor.opens()
+    visitor.page.wait_for_load_state("networkidle")
+    assert calls == []
+
+
+def test_only_the_session_remembers(context, visitor):
+    visitor.opens().says(PRICE)
+    assert visitor.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 1, ""]
+    assert context.cookies() == []
+    assert PRICE not in str(visitor.stored())
+
+
+def test_reload(visitor):
+    visitor.opens().says(PRICE)
+    before = visitor.said()
+    visitor.page.reload()
+    expect(visitor.window).to_be_visible()
+    expect(visitor.log.locator(".message.visitor")).to_contain_text(PRICE)
+    assert visitor.said() == before
+    visitor.presses("Le financement")
+    expect(visitor.answer()).to_contain_text("OPCO")
+
+
+def test_reload_does_not_take_the_focus(visitor):
+    visitor.opens().says(PRICE)
+    visitor.page.reload()
+    expect(visitor.log.locator(".message.visitor")).to_be_visible()
+    assert visitor.page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_thumb_outlives_a_reload(visitor):
+    visitor.opens().says(PRICE)
+    visitor.presses("Oui, cette réponse est utile")
+    expect(visitor.window.locator(".done")).to_be_visible()
+    visitor.page.reload()
+    expect(visitor.window.get_by_role("button", name="Oui, cette réponse est utile")).to_have_attribute("aria-pressed", "true")
+
+
+def test_other_page_of_the_site(visitor):
+    visitor.opens().says(PRICE)
+    visitor.page.get_by_role("link", name="Une autre page").click()
+    expect(visitor.page.get_by_role("heading", name="Une autre page")).to_be_visible()
+    expect(visitor.log.locator(".message.visitor")).to_contain_text(PRICE)
+
+
+def test_phone_shows_the_other_page_first(phone):
+    phone.opens().says(PRICE)
+    phone.goes_to("other.html")
+    expect(phone.window).to_have_count(0)
+    phone.opens()
+    expect(phone.log.locator(".message.visitor")).to_contain_text(PRICE)
+
+
+def test_closed_stays_closed(visitor):
+    visitor.opens().says(PRICE)
+    visitor.presses("Fermer")
+    visitor.goes_to("other.html")
+    expect(visitor.window).to_have_count(0)
+    visitor.opens()
+    expect(visitor.log.locator(".message.visitor")).to_contain_text(PRICE)
+
+
+def test_two_tabs_are_two_conversations(context, visitor):
+    visitor.opens().says(PRICE)
+    other = Visitor(context.new_page()).goes_to("plain.html").opens()
+    assert other.said() == []
+    expect(other.says("Y a-t-il un internat ?")).to_contain_text("ne rien inventer")
+    assert len(visitor.said()) == 2
+
+
+def test_copied_tab_shares_the_conversation(visitor):
+    visitor.opens().says(PRICE)
+    with visitor.page.expect_popup() as popup:
+        visitor.page.evaluate("open('other.html', '_blank')")
+    copy = Visitor(popup.value)
+    expect(copy.log.locator(".message.visitor")).to_contain_text(PRICE)
+    copy.says("Y a-t-il un internat ?")
+    visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(visitor.log.locator(".message.visitor")).to_have_count(2)
+    assert visitor.said() == copy.said()
+
+
+def test_browser_that_refuses_storage(context, page):
+    context.add_init_script("Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no') } })")
+    visitor = Visitor(page).goes_to("plain.html").opens()
+    visitor.says(PRICE)
+    visitor.says("Y a-t-il un internat ?")
+    assert len(visitor.said()) == 4

@@ -1,0 +1,117 @@
+"""Pages that are not kind to what is put on them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.widget.visitor import PRICE, Visitor
+
+
+@pytest.fixture
+def hostile(page):
+    """A visitor of a page that sets everything on everything, with !important."""
+    return Visitor(page).goes_to("hostile.html")
+
+
+LOOK = (
+    "color",
+    "backgroundColor",
+    "fontSize",
+    "fontStyle",
+    "letterSpacing",
+    "textTransform",
+    "direction",
+    "visibility",
+    "lineHeight",
+    "whiteSpace",
+)
+
+
+def _looks(visitor: Visitor) -> list[dict[str, str]]:
+    return visitor.window.locator("h2, p, .bubble, .choice, textarea").evaluate_all(
+        "(all, names) => all.map(one => Object.fromEntries(names.map(name => [name, getComputedStyle(one)[name]])))", list(LOOK)
+    )
+
+
+def test_hostile_styles_do_not_get_in(hostile):
+    hostile.opens().says(PRICE)
+    box, looks = hostile.window.bounding_box(), _looks(hostile)
+    kind = hostile.goes_to("plain.html")
+    expect(kind.log.locator(".message.visitor")).to_be_visible()
+    assert looks == _looks(kind)
+    assert box == kind.window.bounding_box()
+
+
+def test_hostile_layer_and_shortcuts(hostile):
+    # A layer of the page covers everything at the highest z-index, and the page swallows every key.
+    hostile.opens()
+    hostile.page.keyboard.type("prix")
+    expect(hostile.field).to_have_value("prix")
+
+
+def test_two_assistants(page):
+    page.goto("/pages/two.html")
+    left, right = Visitor(page, "Premier assistant"), Visitor(page, "Second assistant")
+    assert left.launcher.bounding_box()["x"] < 100 < 1000 < right.launcher.bounding_box()["x"]
+    left.opens().says(PRICE)
+    assert left.window.bounding_box()["x"] < 100
+    # One window at a time; both speak in the same conversation.
+    right.opens()
+    expect(left.window).to_have_count(0)
+    expect(right.log.locator(".message.visitor")).to_contain_text(PRICE)
+    right.says("Y a-t-il un internat ?")
+    right.presses("Fermer")
+    left.opens()
+    expect(left.log.locator(".message.visitor")).to_have_count(2)
+    page.reload()
+    expect(left.log.locator(".message.visitor")).to_have_count(2)
+    expect(right.window).to_have_count(0)
+    right.opens().presses("Options")
+    right.presses("Recommencer")
+    right.presses("Fermer")
+    left.opens()
+    expect(left.log.locator(".message.visitor")).to_have_count(0)
+
+
+def test_two_assistants_on_a_narrow_screen(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/pages/two.html")
+    left, right = (Visitor(page, name).launcher.bounding_box() for name in ("Premier assistant", "Second assistant"))
+    assert left["x"] + left["width"] <= right["x"]
+
+
+def test_colour_of_the_page_stays_readable(page):
+    page.goto("/pages/two.html")
+    right = Visitor(page, "Second assistant")
+    assert right.launcher.evaluate("button => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]") == [
+        "rgb(255, 212, 0)",
+        "rgb(0, 0, 0)",
+    ]
+
+
+def test_element_itself(page):
+    visitor = Visitor(page).goes_to("element.html")
+    expect(visitor.root).to_have_count(1)
+    visitor.opens().presses("Contacter le centre")
+    expect(visitor.window.get_by_role("heading")).to_have_text("À votre service")
+    expect(visitor.window.locator(".centre")).to_have_text("Centre d’essai")
+    expect(visitor.window.get_by_role("link", name="Téléphoner au 01 02 03 04 05")).to_have_attribute("href", "tel:0102030405")
+    expect(visitor.window.get_by_role("link", name="Écrire à essai@example.org")).to_be_visible()
+
+
+def test_element_taken_away_and_put_back(visitor):
+    visitor.opens().says(PRICE)
+    visitor.page.evaluate("document.body.append(document.querySelector('clercs-assistant'))")
+    expect(visitor.window).to_be_visible()
+    expect(visitor.says("Y a-t-il un internat ?")).to_contain_text("ne rien inventer")
+
+
+def test_hidden_by_the_page(visitor):
+    visitor.page.evaluate("document.querySelector('clercs-assistant').hidden = true")
+    expect(visitor.launcher).to_be_hidden()
+
+
+def test_not_printed(visitor):
+    visitor.page.emulate_media(media="print")
+    expect(visitor.launcher).to_be_hidden()

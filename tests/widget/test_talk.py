@@ -1,0 +1,240 @@
+"""What is said, and what a visitor can do with it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.typography import french
+from tests.widget.visitor import PRICE, Stream
+
+
+def test_greeting_says_that_it_is_no_person(visitor):
+    visitor.opens()
+    expect(visitor.log.locator(".message").first).to_contain_text(
+        french("Bonjour ! Je suis un assistant automatique, pas une personne.")
+    )
+
+
+def test_suggestion_is_asked(visitor):
+    visitor.opens().presses("Combien coûte la formation")
+    expect(visitor.answer()).to_contain_text("115")
+    assert visitor.said()[0] == french("Vous: Combien coûte la formation de clerc gestionnaire ?").replace("\u00a0:", ":")
+
+
+def test_each_message_names_its_sender(visitor):
+    visitor.opens().says(PRICE)
+    senders = visitor.log.locator(".sender").all_inner_texts()
+    assert senders == ["Assistant", "Vous", "Assistant"]
+
+
+def test_quick_reply(visitor):
+    visitor.opens().says(PRICE)
+    visitor.presses("Le financement")
+    expect(visitor.answer()).to_contain_text("OPCO")
+    assert "Vous: Le financement" in visitor.said()
+    expect(visitor.window.get_by_role("button", name="Le financement")).to_have_count(0)
+
+
+def test_source_line_opens_the_quote(visitor):
+    visitor.opens().says(PRICE)
+    visitor.window.get_by_role("button", name="Voir la citation").click()
+    expect(visitor.answer().locator("blockquote")).to_contain_text("7 840 €")
+    # The bot would take it for the last answer's: an older source line is text.
+    expect(visitor.window.get_by_role("button", name="Voir la citation")).to_have_count(0)
+    expect(visitor.log.locator("p.source")).to_contain_text("Clerc Gestionnaire")
+
+
+def test_unknown_shows_the_centre_as_links(visitor):
+    answer = visitor.opens().says("Y a-t-il un internat ?")
+    expect(answer.get_by_role("link", name="05 49 61 60 74")).to_have_attribute("href", "tel:0549616074")
+    expect(answer.get_by_role("link", name="centredeformation@stjacquesdecompostelle.com")).to_have_attribute(
+        "href", "mailto:centredeformation@stjacquesdecompostelle.com"
+    )
+
+
+def test_shift_enter_begins_a_line(visitor):
+    visitor.opens().field.press_sequentially("Bonjour")
+    visitor.field.press("Shift+Enter")
+    visitor.field.press_sequentially(PRICE)
+    visitor.field.press("Enter")
+    expect(visitor.log.locator(".message.visitor")).to_contain_text(re.compile(r"Bonjour\nCombien"), use_inner_text=True)
+
+
+def test_typing_is_shown_within_two_frames(visitor):
+    visitor.page.route("**/messages", lambda route: None)
+    visitor.opens().field.fill(PRICE)
+    shown = visitor.window.get_by_role("button", name="Envoyer").evaluate(
+        """button => new Promise(done => {
+            button.click();
+            const root = button.getRootNode();
+            requestAnimationFrame(() => requestAnimationFrame(() => done(!!root.querySelector('.typing'))));
+        })"""
+    )
+    assert shown
+    expect(visitor.log.locator(".typing")).to_have_text("L’assistant écrit")
+
+
+def test_answers_are_shown_as_they_are_made(context, page):
+    stream = Stream(context)
+    visitor = stream.visitor(page).goes_to("plain.html").opens().sends("Bonjour")
+    stream.answers("Un instant.")
+    expect(visitor.log.locator(".message.bot").last).to_contain_text("Un instant.")
+    expect(visitor.log.locator(".typing")).to_be_visible()
+    assert "instant" not in visitor.announced()
+    stream.answers("Voilà.")
+    stream.ends()
+    expect(visitor.log.locator(".typing")).to_have_count(0)
+    assert visitor.announced() == french("Assistant : Un instant. Voilà.")
+
+
+def test_whole_answers_are_announced_even_when_said_twice(visitor):
+    visitor.opens().says("Y a-t-il un internat ?")
+    assert "préfère ne rien inventer" in visitor.announced()
+    spoken = visitor.window.get_by_role("status").all_inner_texts()
+    visitor.says("Y a-t-il un internat ?")
+    again = visitor.window.get_by_role("status").all_inner_texts()
+    # The other region speaks, for a screen reader says nothing of a region that holds what it held.
+    assert [bool(text) for text in spoken] == [not text for text in again]
+    assert {bool(text) for text in again} == {True, False}
+
+
+def test_log_itself_is_silent(visitor):
+    visitor.opens()
+    expect(visitor.log).to_have_attribute("aria-live", "off")
+
+
+def test_too_long_is_told_and_kept(visitor):
+    visitor.opens().field.fill("é" * 1012)
+    expect(visitor.window.locator("#count")).to_have_text(french("1 012 / 1 000 caractères"))
+    expect(visitor.field).to_have_attribute("aria-invalid", "true")
+    visitor.field.press("Enter")
+    told = french("Votre message est trop long : retirez 12 caractères.")
+    expect(visitor.window.locator(".done")).to_have_text(told)
+    assert visitor.announced() == told
+    assert visitor.said() == []
+    expect(visitor.field).to_have_value("é" * 1012)
+
+
+def test_longest_message_goes(visitor):
+    visitor.opens().says("é" * 1000)
+    assert len(visitor.said()) == 2
+
+
+def test_empty_message_is_not_sent(visitor):
+    visitor.opens().sends("  ")
+    expect(visitor.window.locator(".done")).to_have_text("Écrivez d’abord votre question.")
+    assert visitor.said() == []
+
+
+def test_thumb_up(visitor):
+    visitor.opens().says(PRICE)
+    with visitor.page.expect_request("**/feedback") as request:
+        visitor.presses("Oui, cette réponse est utile")
+    assert request.value.post_data_json["helpful"] is True
+    expect(visitor.window.get_by_role("button", name="Oui, cette réponse est utile")).to_have_attribute("aria-pressed", "true")
+    expect(visitor.window.locator(".done")).to_have_text("Merci, votre avis est transmis.")
+
+
+def test_thumb_down_with_a_comment(visitor):
+    visitor.opens().says(PRICE)
+    visitor.presses("Non, cette réponse n’est pas utile")
+    comment = visitor.window.get_by_label("Que manque-t-il")
+    expect(comment).to_be_focused()
+    comment.fill("Le prix de 2028.")
+    with visitor.page.expect_request("**/feedback") as request:
+        visitor.presses("Envoyer l’avis")
+    sent = request.value.post_data_json
+    assert (sent["helpful"], sent["comment"]) == (False, "Le prix de 2028.")
+    expect(comment).to_have_count(0)
+    expect(visitor.field).to_be_focused()
+
+
+def test_thumb_that_does_not_arrive_is_taken_back(visitor):
+    visitor.opens().says(PRICE)
+    visitor.page.route("**/feedback", lambda route: route.fulfill(status=422, json={"error": {"code": "x", "message": "Non."}}))
+    visitor.presses("Oui, cette réponse est utile")
+    expect(visitor.window.locator(".done")).to_contain_text("Votre avis n’a pas pu être transmis.")
+    expect(visitor.window.get_by_role("button", name="Oui, cette réponse est utile")).to_have_attribute("aria-pressed", "false")
+
+
+TRANSCRIPT = re.compile(
+    r"Assistant du campus\n\n.* 20\d\d.*\n\nRéponses automatiques\n\n"
+    r"Vous\u00a0:\nCombien coûte la formation de clerc gestionnaire \?\n\n"
+    r"Assistant\u00a0:\nLe prix de la formation de clerc gestionnaire\s:\n- 7\s840\s€[\s\S]*\nSource\s: fiche «[\s\S]*"
+)
+
+
+def test_transcript_is_copied(visitor):
+    visitor.opens().says(PRICE)
+    visitor.presses("Options")
+    visitor.presses("Copier la conversation")
+    expect(visitor.window.locator(".done")).to_have_text("La conversation est copiée.")
+    assert TRANSCRIPT.fullmatch(visitor.page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_transcript_is_downloaded(visitor):
+    visitor.opens().says(PRICE)
+    visitor.presses("Options")
+    with visitor.page.expect_download() as download:
+        visitor.presses("Télécharger la conversation")
+    assert download.value.suggested_filename == "conversation.txt"
+    assert TRANSCRIPT.fullmatch(download.value.path().read_text(encoding="utf-8"))
+
+
+def test_start_again(visitor):
+    visitor.opens().says(PRICE)
+    visitor.presses("Options")
+    with visitor.page.expect_request(lambda request: request.method == "DELETE"):
+        visitor.presses("Recommencer")
+    expect(visitor.log.locator(".notice")).to_have_text(french("Nouvelle conversation : l’assistant a oublié ce qui précédait."))
+    expect(visitor.log.locator(".message.visitor")).to_have_count(0)
+    expect(visitor.field).to_be_focused()
+    visitor.says(PRICE)
+    expect(visitor.log.locator(".message.visitor")).to_have_count(1)
+
+
+def test_delete_asks_first(visitor):
+    visitor.opens().says(PRICE)
+    visitor.presses("Options")
+    visitor.presses("Supprimer ma conversation")
+    visitor.presses("Non, la garder")
+    assert len(visitor.said()) == 2
+    visitor.presses("Supprimer ma conversation")
+    with visitor.page.expect_response(lambda response: response.request.method == "DELETE") as response:
+        visitor.presses("Oui, supprimer")
+    assert response.value.status == 204
+    expect(visitor.log.locator(".notice")).to_have_text("Votre conversation est supprimée.")
+    expect(visitor.log.locator(".message.visitor")).to_have_count(0)
+    visitor.page.reload()
+    expect(visitor.log.locator(".message.visitor")).to_have_count(0)
+
+
+def test_delete_that_fails_says_so(visitor):
+    visitor.opens().says(PRICE)
+    visitor.page.route("**/conversations/*", lambda route: route.fulfill(status=403, json={}))
+    visitor.presses("Options")
+    visitor.presses("Supprimer ma conversation")
+    visitor.presses("Oui, supprimer")
+    expect(visitor.window.locator(".done")).to_contain_text("La conversation n’a pas pu être supprimée")
+    assert len(visitor.said()) == 2
+
+
+def test_contact_card(visitor):
+    visitor.opens().presses("Contacter le centre")
+    expect(visitor.window.get_by_role("link", name="Téléphoner au 05 49 61 60 74")).to_have_attribute("href", "tel:0549616074")
+    expect(visitor.window.get_by_role("link", name="Écrire à")).to_have_attribute(
+        "href", "mailto:centredeformation@stjacquesdecompostelle.com"
+    )
+
+
+@pytest.mark.parametrize("where", ["greeting", "options"])
+def test_privacy_note(visitor, where):
+    visitor.opens()
+    if where == "options":
+        visitor.presses("Options")
+    note = visitor.window.locator(".sheet .privacy" if where == "options" else ".log .privacy")
+    expect(note).to_contain_text("N’écrivez rien de confidentiel.")
+    expect(note.get_by_role("link")).to_have_attribute("href", "/confidentialite")

@@ -1,0 +1,237 @@
+import { backOff, Refusal, type Answer, type Client, type Outgoing, type Past } from './client';
+import type { Credentials, Session } from './session';
+
+export interface VisitorMessage {
+  from: 'visitor';
+  text: string;
+  send: Outgoing;
+  failed?: boolean;
+}
+
+export interface BotMessage extends Answer {
+  from: 'bot';
+}
+
+/** Something that happened to the conversation itself; the labels hold its words. */
+export interface Notice {
+  from: 'notice';
+  what: 'lost' | 'restarted' | 'forgotten';
+}
+
+export type Message = VisitorMessage | BotMessage | Notice;
+
+/** Why the last message got no answer: no network, no server, or what the server said. */
+export interface Problem {
+  kind: 'offline' | 'unreachable' | 'refused';
+  message: string;
+  retry: boolean;
+}
+
+interface Listener {
+  /** Something is to be shown anew. */
+  changed(): void;
+  /** A turn has ended with these messages. */
+  answered(messages: readonly Message[]): void;
+  /** A turn has failed. */
+  failed(problem: Problem): void;
+}
+
+/** One visitor's conversation: what was said, what is under way, what went wrong. Knows nothing of how it is shown. */
+export class Conversation {
+  messages: Message[] = [];
+  /** An answer is awaited. */
+  pending = false;
+  problem: Problem | undefined;
+
+  private readonly client: Client;
+  private readonly session: Session;
+  private readonly listener: Listener;
+  private turn = new AbortController();
+  private loading: Promise<void> | undefined;
+  /** How many messages of the visitor the server is known to hold. */
+  private told = 0;
+
+  constructor(client: Client, session: Session, listener: Listener) {
+    this.client = client;
+    this.session = session;
+    this.listener = listener;
+  }
+
+  /** Fetches what was said before, on another page or in another tab that shares this conversation. */
+  async resume(): Promise<void> {
+    const { credentials } = this.session;
+    // Another assistant of this page has begun anew, or deleted what was said.
+    if (!credentials && this.told) {
+      this.told = 0;
+      this.messages = [];
+      this.listener.changed();
+    }
+    if (!credentials || this.pending || this.loading || (this.problem && this.messages.length)) return;
+    this.loading = this.load(credentials);
+    await this.loading;
+    this.loading = undefined;
+    this.listener.changed();
+  }
+
+  /** Sends what the visitor typed, or pressed. */
+  async say(text: string, send: Outgoing = { text }): Promise<void> {
+    if (this.pending) return;
+    const message: VisitorMessage = { from: 'visitor', text, send };
+    this.messages.push(message);
+    await this.deliver(message);
+  }
+
+  /** Tries again what went wrong. */
+  async retry(): Promise<void> {
+    if (!this.problem?.retry || this.pending) return;
+    this.problem = undefined;
+    const last = this.last();
+    if (last?.failed) await this.deliver(last, true);
+    else await this.resume();
+  }
+
+  /** Tells whether an answer helped; what the visitor sees changes at once, and back if the server does not hear. */
+  async rate(answer: string, helpful: boolean, comment?: string): Promise<void> {
+    const { credentials, ratings } = this.session;
+    if (!credentials) return;
+    this.session.write({ ratings: { ...ratings, [answer]: helpful } });
+    this.listener.changed();
+    try {
+      await this.client.rate(credentials, answer, helpful, comment);
+    } catch (error) {
+      this.session.write({ ratings });
+      this.listener.changed();
+      throw error;
+    }
+  }
+
+  /** Begins anew. The server is asked to forget what was said, and the visitor need not wait for it. */
+  restart(): void {
+    const { credentials } = this.session;
+    if (credentials) this.client.forget(credentials).catch(() => undefined);
+    this.clear('restarted');
+  }
+
+  /** Deletes the conversation, on the server first: an error means that it is still there. */
+  async forget(): Promise<void> {
+    const { credentials } = this.session;
+    try {
+      if (credentials) await this.client.forget(credentials);
+    } catch (error) {
+      // Gone already is what was asked for.
+      if (!(error instanceof Refusal && error.lost)) throw error;
+    }
+    this.clear('forgotten');
+  }
+
+  private clear(what: Notice['what']): void {
+    this.turn.abort();
+    this.session.forget();
+    this.told = 0;
+    this.pending = false;
+    this.problem = undefined;
+    this.messages = [{ from: 'notice', what }];
+    this.listener.changed();
+  }
+
+  private last(): VisitorMessage | undefined {
+    return this.messages.filter((message): message is VisitorMessage => message.from === 'visitor').pop();
+  }
+
+  private async load(credentials: Credentials): Promise<void> {
+    try {
+      this.adopt(await backOff(() => this.client.history(credentials)));
+      this.problem = undefined;
+    } catch (error) {
+      if (error instanceof Refusal && error.lost) this.lose();
+      else this.fail(error);
+    }
+  }
+
+  /** Shows what the server holds, which is what was said. */
+  private adopt(past: readonly Past[]): void {
+    this.told = count(past);
+    this.messages = past.map((message) =>
+      message.from === 'bot'
+        ? { ...message, from: 'bot' }
+        : { from: 'visitor', text: message.text, send: { text: message.text } },
+    );
+  }
+
+  private lose(): void {
+    this.session.forget();
+    this.told = 0;
+    this.messages.push({ from: 'notice', what: 'lost' });
+  }
+
+  private async deliver(message: VisitorMessage, again = false): Promise<void> {
+    const turn = (this.turn = new AbortController());
+    this.pending = true;
+    this.problem = undefined;
+    message.failed = false;
+    this.listener.changed();
+    await this.loading;
+    if (!this.messages.includes(message)) this.messages.push(message);
+    try {
+      await backOff((tried) => this.attempt(message, turn.signal, again || tried > 0), turn.signal);
+      this.listener.answered(this.messages.slice(this.messages.indexOf(this.last()!) + 1));
+    } catch (error) {
+      if (turn.signal.aborted) return;
+      message.failed = true;
+      this.fail(error);
+    }
+    this.pending = false;
+    this.listener.changed();
+  }
+
+  private async attempt(message: VisitorMessage, signal: AbortSignal, again: boolean): Promise<void> {
+    const known = this.session.credentials;
+    const credentials = known ?? (await this.client.start(signal));
+    if (!known) this.session.write({ credentials });
+    try {
+      if (again && (await this.arrived(credentials, signal))) return;
+      // Half an answer of a broken attempt is dropped; the message itself comes last.
+      this.messages = [...this.messages.slice(0, this.messages.indexOf(message)), message];
+      for await (const answer of this.client.send(credentials, message.send, signal)) {
+        this.messages.push({ ...answer, from: 'bot' });
+        this.listener.changed();
+      }
+      this.told++;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const lost = error.lost && known;
+      if (lost) {
+        this.messages = this.messages.filter((other) => other !== message);
+        this.lose();
+        this.messages.push(message);
+      }
+      // A new conversation knows no old button; its words are understood everywhere.
+      const unknownButton = 'button' in message.send && (lost || error.code === 'unknown_button');
+      if (unknownButton) message.send = { text: message.text };
+      if (!lost && !unknownButton) throw error;
+      await this.attempt(message, signal, false);
+    }
+  }
+
+  /** Whether a message that seemed lost was answered after all: asking it twice would answer it twice. */
+  private async arrived(credentials: Credentials, signal: AbortSignal): Promise<boolean> {
+    const past = await this.client.history(credentials, signal);
+    const answered = count(past) > this.told && past[past.length - 1]?.from === 'bot';
+    if (answered) this.adopt(past);
+    return answered;
+  }
+
+  private fail(error: unknown): void {
+    const refused = error instanceof Refusal && error.message !== '';
+    this.problem = {
+      kind: refused ? 'refused' : navigator.onLine ? 'unreachable' : 'offline',
+      message: refused ? error.message : '',
+      retry: !(error instanceof Refusal) || error.status === 429 || error.status >= 500,
+    };
+    this.listener.failed(this.problem);
+  }
+}
+
+function count(past: readonly Past[]): number {
+  return past.filter(({ from }) => from === 'visitor').length;
+}

@@ -1,0 +1,398 @@
+import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators/property.js';
+import { query } from 'lit/decorators/query.js';
+import { state } from 'lit/decorators/state.js';
+import { Announcer } from './announcer';
+import { Client, type Button } from './client';
+import { palette } from './colour';
+import { Conversation, type Message, type Problem } from './conversation';
+import { chatIcon, closeIcon, menuIcon, phoneIcon } from './icons';
+import { labelsOf, type Labels } from './labels';
+import { plain } from './markdown';
+import { Placement } from './placement';
+import { Session } from './session';
+import styles from './styles.css';
+import { download, transcript } from './transcript';
+import { composer, lengthOf, LIMIT } from './views/composer';
+import type { Centre } from './views/contact';
+import { log, problemText } from './views/log';
+import { sheet, type Sheet } from './views/sheets';
+
+export const NAME = 'clercs-assistant';
+
+/** How long (in ms) an answer may take before a screen reader is told that it is being written. */
+const LONG = 1000;
+
+/** The assistant: a button that opens a window to talk in. Nothing is asked of the server before the first message. */
+export class AssistantElement extends LitElement {
+  static override styles = unsafeCSS(styles);
+
+  /** The address that `/webhooks/web` is under. */
+  @property() server = location.origin;
+  /** The window's name. */
+  @property() heading = '';
+  /** The main colour, `#rrggbb`. */
+  @property() colour = '';
+  /** The side of the screen: `left`, else right. */
+  @property({ reflect: true }) position = 'right';
+  /** The address of the page about privacy. */
+  @property() privacy = '';
+  @property() centre = 'Campus Saint-Jacques de Compostelle, Poitiers';
+  @property() phone = '05 49 61 60 74';
+  @property() email = 'centredeformation@stjacquesdecompostelle.com';
+  /** The window is open. */
+  @property({ type: Boolean, reflect: true }) open = false;
+
+  @state() private text = '';
+  @state() private sheet: Sheet | undefined;
+  @state() private commenting: string | undefined;
+  /** What has just been done, in words. */
+  @state() private done = '';
+
+  @query('.root') private root!: HTMLElement;
+  @query('dialog') dialog!: HTMLDialogElement;
+  @query('.launcher') private launcher!: HTMLButtonElement;
+
+  private session!: Session;
+  private conversation: Conversation | undefined;
+  private readonly announcer = new Announcer(this);
+  private readonly placement = new Placement(this);
+  /** What had the focus before the window took it. */
+  private cameFrom: HTMLElement | undefined;
+
+  private get labels(): Labels {
+    return labelsOf(this.lang || 'fr');
+  }
+
+  private get name(): string {
+    return this.heading || this.labels.heading;
+  }
+
+  private get whom(): Centre {
+    return { name: this.centre, phone: this.phone, email: this.email };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.session = new Session(this.server);
+    // On a phone the window would hide the page that was asked for.
+    if (this.session.open === this.name && !this.placement.covers) this.open = true;
+    document.addEventListener('visibilitychange', this.refresh);
+    window.addEventListener('online', this.reconnect);
+    void this.updateComplete.then(() => this.isConnected && this.root.togglePopover?.(true));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.refresh);
+    window.removeEventListener('online', this.reconnect);
+  }
+
+  /** Opens the window and moves the focus into it; closing gives it back to `from`, or to what has it now. */
+  show(from?: HTMLElement): void {
+    const active = document.activeElement as HTMLElement;
+    this.cameFrom = from ?? (active === this || active === document.body ? this.launcher : active);
+    this.open = true;
+    void this.updateComplete.then(() => {
+      this.focusInside();
+      if (!this.session.credentials) this.announcer.say(plain(this.labels.greeting));
+    });
+  }
+
+  /** Closes the window and gives the focus back. */
+  hide(): void {
+    this.open = false;
+    this.sheet = undefined;
+    void this.updateComplete.then(() => (this.cameFrom?.isConnected ? this.cameFrom : this.launcher).focus());
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('colour')) this.paint();
+    if (this.open && !this.conversation) {
+      this.conversation = new Conversation(new Client(this.server), this.session, {
+        changed: () => this.requestUpdate(),
+        answered: (messages) => this.announce(messages),
+        failed: (problem) => this.tell(problem),
+      });
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('open') || (!this.open && changed.get('open') === undefined)) return;
+    if (this.open) this.session.write({ open: this.name });
+    else if (this.session.open === this.name) this.session.write({ open: undefined });
+    this.placement.place();
+    if (this.open) {
+      for (const other of document.querySelectorAll<AssistantElement>(NAME)) if (other !== this && other.open) other.open = false;
+      void this.conversation!.resume().then(() => this.bring());
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const labels = this.labels;
+    return html`<section class="root" popover="manual" lang=${labels.lang} aria-label=${this.name}>
+      <button type="button" class="launcher" aria-haspopup="dialog" ?hidden=${this.open} @click=${() => this.show(this.launcher)}>
+        ${chatIcon}<span>${labels.launcher}</span>
+      </button>
+      <dialog
+        class="window"
+        aria-labelledby="title"
+        @keydown=${this.key}
+        @keyup=${stop}
+        @keypress=${stop}
+        @cancel=${this.cancel}
+        @close=${this.closed}
+      >
+        ${this.conversation ? this.content(this.conversation, labels) : nothing}
+      </dialog>
+    </section>`;
+  }
+
+  private content(conversation: Conversation, labels: Labels): TemplateResult {
+    const setting = { labels, centre: this.whom, privacy: this.privacy };
+    const toggle = (which: Sheet, name: string, icon: TemplateResult, unfolded = this.sheet === which) =>
+      html`<button
+        type="button"
+        class="head-button"
+        aria-label=${name}
+        title=${name}
+        aria-expanded=${unfolded}
+        aria-controls="sheet"
+        @click=${() => this.unfold(unfolded ? undefined : which)}
+      >
+        ${icon}
+      </button>`;
+    return html`<div class="head">
+        <div class="titles">
+          <h2 id="title" tabindex="-1">${this.name}</h2>
+          <p>${labels.automatic}</p>
+        </div>
+        ${toggle('contact', labels.contact, phoneIcon)}
+        ${toggle('menu', labels.menu, menuIcon, this.sheet === 'menu' || this.sheet === 'forget')}
+        <button type="button" class="head-button" aria-label=${labels.close} title=${labels.close} @click=${this.hide}>
+          ${closeIcon}
+        </button>
+      </div>
+      ${
+        this.sheet
+          ? sheet(this.sheet, {
+              ...setting,
+              begun: conversation.messages.some(({ from }) => from !== 'notice'),
+              copy: this.copyText,
+              download: this.save,
+              restart: this.restart,
+              askForget: () => this.unfold('forget', true),
+              forget: this.forget,
+              keep: () => this.unfold('menu', true),
+            })
+          : nothing
+      }
+      ${log({
+        ...setting,
+        conversation,
+        ratings: this.session.ratings,
+        commenting: this.commenting,
+        ask: (text, event) => this.say(text, undefined, event),
+        press: (button, event) => this.say(button.title, button, event),
+        rate: this.rate,
+        comment: this.comment,
+        dismissComment: () => this.dismissComment(),
+        retry: this.retry,
+      })}
+      ${this.done ? html`<p class="done">${this.done}</p>` : nothing}
+      ${composer({
+        labels,
+        text: this.text,
+        pending: conversation.pending,
+        typed: this.typed,
+        send: this.send,
+      })}
+      ${this.announcer.regions.map((text) => html`<div class="hidden" role="status">${text}</div>`)}`;
+  }
+
+  // What the visitor does
+
+  private typed = (text: string): void => {
+    this.text = text;
+    this.done = '';
+  };
+
+  private send = (): void => {
+    const text = this.text.trim();
+    const excess = lengthOf(text) - LIMIT;
+    if (!text || excess > 0) return this.report(text ? this.labels.tooLong(excess) : this.labels.empty);
+    if (this.conversation!.pending) return;
+    this.text = '';
+    this.say(text);
+  };
+
+  private say(text: string, button?: Button, event?: Event): void {
+    // What was pressed is about to vanish: the focus must not vanish with it.
+    if (event) this.leave(event);
+    this.done = '';
+    this.sheet = undefined;
+    this.commenting = undefined;
+    void this.conversation!.say(text, button && { button: button.id });
+    this.awaitAnswer();
+  }
+
+  private retry = (event: Event): void => {
+    this.leave(event);
+    void this.conversation!.retry();
+    this.awaitAnswer();
+  };
+
+  private rate = (answer: string, helpful: boolean): void => {
+    this.commenting = helpful ? undefined : answer;
+    if (!helpful) void this.updateComplete.then(() => this.find('#comment').focus());
+    this.opinion(answer, helpful);
+  };
+
+  private comment = (answer: string, event: SubmitEvent): void => {
+    event.preventDefault();
+    const comment = new FormData(event.target as HTMLFormElement).get('comment') as string;
+    this.dismissComment();
+    this.opinion(answer, false, comment.trim());
+  };
+
+  private dismissComment(): void {
+    this.commenting = undefined;
+    this.focusInside();
+  }
+
+  private opinion(answer: string, helpful: boolean, comment?: string): void {
+    this.conversation!.rate(answer, helpful, comment).then(
+      () => {
+        this.report(this.labels.thanks);
+        this.bring('.comment', 'nearest');
+      },
+      () => this.report(this.labels.ratingFailed),
+    );
+  }
+
+  private copyText = (): void => {
+    navigator.clipboard.writeText(this.transcript()).then(
+      () => this.report(this.labels.copied),
+      () => this.report(this.labels.copyFailed),
+    );
+  };
+
+  private save = (): void => download(this.labels.fileName, this.transcript());
+
+  private restart = (): void => {
+    this.conversation!.restart();
+    this.begin(this.labels.notices.restarted);
+  };
+
+  private forget = (): void => {
+    this.conversation!.forget().then(
+      () => this.begin(this.labels.notices.forgotten),
+      () => this.report(this.labels.forgetFailed),
+    );
+  };
+
+  private begin(notice: string): void {
+    this.sheet = undefined;
+    this.done = '';
+    this.announcer.say(notice);
+    this.bring('.notice');
+    this.focusInside();
+  }
+
+  private unfold(which: Sheet | undefined, focus = false): void {
+    this.sheet = which;
+    this.done = '';
+    if (focus) void this.updateComplete.then(() => this.find('.sheet button').focus());
+  }
+
+  private key = (event: KeyboardEvent): void => {
+    // The page's own shortcuts are not meant while one types here.
+    event.stopPropagation();
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.stepBack();
+  };
+
+  /** Escape, or a phone's way back. */
+  private cancel = (event: Event): void => {
+    event.preventDefault();
+    this.stepBack();
+  };
+
+  /** The browser may close the window without asking. */
+  private closed = (): void => {
+    if (this.open && !this.dialog.open) this.hide();
+  };
+
+  private stepBack(): void {
+    if (!this.sheet) return this.hide();
+    const button = this.find('[aria-expanded=true]');
+    this.unfold(undefined);
+    button.focus();
+  }
+
+  // What the visitor sees and hears
+
+  private transcript(): string {
+    return transcript(this.name, this.conversation!.messages, this.labels);
+  }
+
+  /** Shows a short message beside the field and has it said. */
+  private report(text: string): void {
+    this.done = text;
+    this.announcer.say(text);
+  }
+
+  private announce(messages: readonly Message[]): void {
+    const texts = messages.map((message) => (message.from === 'bot' ? plain(message.text) : ''));
+    this.announcer.say(`${this.labels.bot}${this.labels.colon} ${texts.join('\n')}`);
+    this.bring();
+  }
+
+  private tell(problem: Problem): void {
+    this.announcer.say(problemText(problem, this.labels));
+    this.bring('.trouble', 'end');
+  }
+
+  private awaitAnswer(): void {
+    this.bring();
+    setTimeout(() => this.conversation!.pending && this.announcer.say(this.labels.typing), LONG);
+  }
+
+  /** Brings the visitor's last message to the top: a long answer is read from its beginning. */
+  private bring(target = '.message.visitor', block: ScrollLogicalPosition = 'start'): void {
+    void this.updateComplete.then(() => [...this.root.querySelectorAll(target)].pop()?.scrollIntoView({ block }));
+  }
+
+  private find(selector: string): HTMLElement {
+    return this.root.querySelector<HTMLElement>(selector)!;
+  }
+
+  private focusInside(): void {
+    this.find(this.placement.roomy ? '#question' : '#title').focus();
+  }
+
+  private leave(event: Event): void {
+    const finger = (event as PointerEvent).pointerType === 'touch';
+    this.find(finger ? '.log' : '#question').focus({ preventScroll: true });
+  }
+
+  private paint(): void {
+    const colours = palette(this.colour);
+    this.style.setProperty('--clercs-accent', colours?.accent ?? '');
+    this.style.setProperty('--clercs-ink', colours?.ink ?? '');
+    this.style.setProperty('--clercs-link', colours?.link ?? '');
+  }
+
+  private refresh = (): void => {
+    if (!document.hidden && this.open) void this.conversation?.resume();
+  };
+
+  private reconnect = (): void => {
+    if (this.open) void this.conversation?.retry();
+  };
+}
+
+function stop(event: Event): void {
+  event.stopPropagation();
+}

@@ -1,0 +1,74 @@
+import { french } from './labels.fr';
+
+/** The words of the widget in one language. */
+export interface Labels {
+  /** The language that they are in, as BCP 47 has it. */
+  lang: string;
+  /** The name of the assistant where the page gives none. */
+  heading: string;
+  /** That it is no person, in the window's head. */
+  automatic: string;
+  launcher: string;
+  close: string;
+  menu: string;
+  contact: string;
+  log: string;
+  bot: string;
+  visitor: string;
+  /** A colon as the language sets it after a name. */
+  colon: string;
+  /** The first message; Markdown. */
+  greeting: string;
+  /** Questions offered before the first one. */
+  suggestions: readonly string[];
+  suggestionsName: string;
+  repliesName: string;
+  privacy: string;
+  privacyLink: string;
+  question: string;
+  send: string;
+  /** How much has been typed of what may be. */
+  count(typed: number, limit: number): string;
+  tooLong(excess: number): string;
+  empty: string;
+  typing: string;
+  showQuote: string;
+  /** What opens the quote behind the last answer. */
+  askSource: string;
+  newTab: string;
+  rating: string;
+  helpful: string;
+  unhelpful: string;
+  thanks: string;
+  ratingFailed: string;
+  comment: string;
+  sendComment: string;
+  noComment: string;
+  failed: string;
+  retry: string;
+  problems: { offline: string; unreachable: string };
+  otherwise: string;
+  copy: string;
+  copied: string;
+  copyFailed: string;
+  download: string;
+  fileName: string;
+  restart: string;
+  forget: string;
+  forgetQuestion: string;
+  forgetYes: string;
+  forgetNo: string;
+  forgetFailed: string;
+  notices: { lost: string; restarted: string; forgotten: string };
+  callUs(phone: string): string;
+  writeUs(email: string): string;
+}
+
+/** Adding a language is adding its file and naming it here. */
+const LANGUAGES: readonly Labels[] = [french];
+
+/** The labels of a language (« fr », « fr-CA »), French where there are none. */
+export function labelsOf(lang: string): Labels {
+  const language = lang.toLowerCase().split('-')[0];
+  return LANGUAGES.find((labels) => labels.lang === language) ?? french;
+}

@@ -1,0 +1,146 @@
+import { html, type TemplateResult } from 'lit';
+import type { Labels } from './labels';
+import { quoteIcon } from './icons';
+
+/** A run of text and what it is. */
+type Span = { kind: 'text' | 'bold' | 'italic' | 'raised'; text: string } | { kind: 'link'; text: string; href: string };
+
+/** Lines that belong together and what they are. */
+interface Block {
+  kind: 'paragraph' | 'source' | 'bullets' | 'numbers' | 'quote';
+  lines: string[];
+  /** The first number of a numbered list. */
+  start: number;
+}
+
+// In this order: **bold**, _italic_, [link](address), bare address, e-mail, telephone, the sheets' 1^{er}.
+const SPAN =
+  /\*\*(.+?)\*\*|(^|[^\p{L}\p{N}])_(?=\S)(.+?)_(?![\p{L}\p{N}])|\[([^\]]+)\]\(((?:https?:\/\/|mailto:|tel:)[^\s)]+)\)|(https?:\/\/[^\s<>"»)]*[^\s<>"»).,;:!?])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|((?:\+33[\s.]?[1-9]|0[1-9])(?:[\s.]?\d\d){4}(?!\d))|\^\{(.+?)\}/gu;
+
+const LINE: readonly [Block['kind'], RegExp][] = [
+  ['source', /^(?=_Source)/],
+  ['bullets', /^\s*[-*•]\s+/],
+  ['numbers', /^\s*(\d+)[.)]\s+/],
+  ['quote', /^>\s?/],
+];
+
+function spans(line: string): Span[] {
+  const found: Span[] = [];
+  let end = 0;
+  const text = (words: string) => words && found.push({ kind: 'text', text: words });
+  for (const match of line.matchAll(SPAN)) {
+    const [whole, bold, before = '', italic, link, href, address, email, telephone, raised] = match;
+    text(line.slice(end, match.index) + before);
+    end = match.index + whole.length;
+    if (bold) found.push({ kind: 'bold', text: bold });
+    else if (italic) found.push({ kind: 'italic', text: italic });
+    else if (link) found.push({ kind: 'link', text: link, href: href! });
+    else if (address) found.push({ kind: 'link', text: address, href: address });
+    else if (email) found.push({ kind: 'link', text: email, href: `mailto:${email}` });
+    else if (telephone) found.push({ kind: 'link', text: telephone, href: `tel:${telephone.replace(/[\s.]/g, '')}` });
+    else if (raised) found.push({ kind: 'raised', text: raised });
+  }
+  text(line.slice(end));
+  return found;
+}
+
+function blocks(text: string): Block[] {
+  const found: Block[] = [];
+  let open: Block | undefined;
+  for (const line of text.split('\n')) {
+    if (!line.trim()) {
+      open = undefined;
+      continue;
+    }
+    const [kind, mark] = LINE.find(([, pattern]) => pattern.test(line)) ?? ['paragraph' as const, /^/];
+    if (open?.kind !== kind) {
+      open = { kind, lines: [], start: Number(mark.exec(line)?.[1] ?? 1) };
+      found.push(open);
+    }
+    open.lines.push(line.replace(mark, ''));
+  }
+  return found;
+}
+
+/** What a renderer needs besides the text. */
+export interface Setting {
+  labels: Labels;
+  /** Opens the quote behind an answer; absent where the bot would not know which answer is meant. */
+  askSource?: ((event: Event) => void) | undefined;
+}
+
+/**
+ * The Markdown that answers hold (bold, italic, lists, quotes, links, a source line) as Lit templates.
+ *
+ * Text only ever becomes text nodes and checked link addresses, never HTML.
+ */
+export function markdown(text: string, setting: Setting): TemplateResult[] {
+  return blocks(text).map((block) => {
+    const lines = () => block.lines.map((line) => inline(line, setting));
+    switch (block.kind) {
+      case 'source':
+        return source(block.lines.join(' '), setting);
+      case 'bullets':
+        return html`<ul>
+          ${lines().map((line) => html`<li>${line}</li>`)}
+        </ul>`;
+      case 'numbers':
+        return html`<ol start=${block.start}>
+          ${lines().map((line) => html`<li>${line}</li>`)}
+        </ol>`;
+      case 'quote':
+        return html`<blockquote>${markdown(block.lines.join('\n'), setting)}</blockquote>`;
+      case 'paragraph':
+        return html`${lines().map((line) => html`<p>${line}</p>`)}`;
+    }
+  });
+}
+
+function inline(line: string, setting: Setting): TemplateResult[] {
+  return spans(line).map((span) => {
+    switch (span.kind) {
+      case 'bold':
+        return html`<strong>${inline(span.text, setting)}</strong>`;
+      case 'italic':
+        return html`<em>${inline(span.text, setting)}</em>`;
+      case 'raised':
+        return html`<sup>${span.text}</sup>`;
+      case 'link':
+        return span.href.startsWith('http')
+          ? html`<a href=${span.href} target="_blank" rel="noopener noreferrer"
+              >${span.text}<span class="hidden"> ${setting.labels.newTab}</span></a
+            >`
+          : html`<a href=${span.href}>${span.href === `mailto:${span.text}` ? breakable(span.text) : span.text}</a>`;
+      case 'text':
+        return html`${span.text}`;
+    }
+  });
+}
+
+/** An e-mail address that breaks, if it must, where it is easiest to read. */
+export function breakable(email: string): TemplateResult {
+  const [user, host] = email.split('@');
+  return html`${user}@<wbr />${host}`;
+}
+
+function source(line: string, setting: Setting): TemplateResult {
+  const { askSource, labels } = setting;
+  const words = plain(line);
+  return askSource
+    ? html`<button type="button" class="source" @click=${askSource}>
+        ${quoteIcon}<span>${words} <span class="more">${labels.showQuote}</span></span>
+      </button>`
+    : html`<p class="source">${quoteIcon}<span>${words}</span></p>`;
+}
+
+/** The same Markdown as plain text: for the transcript and for screen readers' announcements. */
+export function plain(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      spans(line)
+        .map((span) => (/bold|italic/.test(span.kind) ? plain(span.text) : span.text))
+        .join(''),
+    )
+    .join('\n');
+}

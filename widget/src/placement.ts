@@ -1,0 +1,59 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Where the window takes the whole screen: phones, and a desktop zoomed to 400 %. */
+const small = matchMedia('(max-width: 30em), (max-height: 26em)');
+/** Where focus in a field brings up a keyboard that hides half the screen. */
+const touch = matchMedia('(pointer: coarse)');
+
+interface Host extends ReactiveControllerHost, HTMLElement {
+  readonly open: boolean;
+  readonly dialog: HTMLDialogElement;
+}
+
+/** Puts the window on the screen: over all of a small one, else beside the page, which stays usable. */
+export class Placement implements ReactiveController {
+  private readonly host: Host;
+
+  constructor(host: Host) {
+    this.host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    small.addEventListener('change', this.place);
+    window.visualViewport?.addEventListener('resize', this.fit);
+  }
+
+  hostDisconnected(): void {
+    small.removeEventListener('change', this.place);
+    window.visualViewport?.removeEventListener('resize', this.fit);
+  }
+
+  /** The window hides the page. */
+  get covers(): boolean {
+    return small.matches;
+  }
+
+  /** Whether the field may take the focus without hiding what there is to read. */
+  get roomy(): boolean {
+    return !touch.matches && !small.matches;
+  }
+
+  /** Shows or hides the window, as the host has it. */
+  readonly place = (): void => {
+    const { dialog, open } = this.host;
+    if (!open || dialog.matches(':modal') !== small.matches) dialog.close();
+    if (!open) return;
+    if (!small.matches) dialog.setAttribute('open', '');
+    else if (!dialog.open) dialog.showModal();
+    this.fit();
+  };
+
+  /** Keeps the window above a phone's keyboard. */
+  private readonly fit = (): void => {
+    const { height = 0, offsetTop = 0, scale = 1 } = window.visualViewport ?? {};
+    const keyboard = this.host.open && small.matches && scale === 1 && height < window.innerHeight;
+    this.host.style.setProperty('--clercs-height', keyboard ? `${height}px` : '');
+    this.host.style.setProperty('--clercs-top', keyboard ? `${offsetTop}px` : '');
+  };
+}

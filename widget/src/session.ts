@@ -1,0 +1,63 @@
+/** The right to read, continue and delete one conversation. */
+export interface Credentials {
+  conversation: string;
+  token: string;
+}
+
+interface Memory {
+  /** The heading of the assistant whose window was open when the page was left. */
+  open?: string | undefined;
+  credentials?: Credentials | undefined;
+  /** The visitor's thumbs, by answer. */
+  ratings?: Record<string, boolean>;
+}
+
+/**
+ * What this tab remembers from page to page, in sessionStorage; assistants of one server share it.
+ *
+ * Nothing is written before `write` is first called, and that is when the visitor opens the window. Where the browser
+ * refuses storage, the page itself remembers.
+ */
+export class Session {
+  private readonly key: string;
+  private refused: Memory = {};
+
+  constructor(server: string) {
+    this.key = `clercs-assistant:${server.replace(/\/+$/, '')}`;
+  }
+
+  get open(): string | undefined {
+    return this.read().open;
+  }
+
+  get credentials(): Credentials | undefined {
+    return this.read().credentials;
+  }
+
+  get ratings(): Readonly<Record<string, boolean>> {
+    return this.read().ratings ?? {};
+  }
+
+  /** Remembers what changed. */
+  write(change: Memory): void {
+    const memory = { ...this.read(), ...change };
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify(memory));
+    } catch {
+      this.refused = memory;
+    }
+  }
+
+  /** Forgets the conversation; the window stays as it is. */
+  forget(): void {
+    this.write({ credentials: undefined, ratings: {} });
+  }
+
+  private read(): Memory {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.key) ?? '') as Memory;
+    } catch {
+      return this.refused;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { html, type TemplateResult } from 'lit';
+import { sendIcon } from '../icons';
+import type { Labels } from '../labels';
+
+/** The server takes no longer message. */
+export const LIMIT = 1000;
+
+export interface ComposerSetting {
+  labels: Labels;
+  text: string;
+  /** An answer is awaited: nothing can be sent. */
+  pending: boolean;
+  typed(text: string): void;
+  send(): void;
+}
+
+/** How many characters of a text are sent, as the server counts them. */
+export function lengthOf(text: string): number {
+  return [...text.trim()].length;
+}
+
+/** Where the visitor writes. */
+export function composer({ labels, text, pending, typed, send }: ComposerSetting): TemplateResult {
+  const length = lengthOf(text);
+  const long = length > LIMIT;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    send();
+  };
+  // Enter sends, unless it ends the composing of a character.
+  const key = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
+  };
+  return html`<form class="composer" @submit=${submit}>
+    <div class="above">
+      <label for="question">${labels.question}</label>
+      <span id="count" class=${long ? 'count long' : 'count'}>${labels.count(length, LIMIT)}</span>
+    </div>
+    <textarea
+      id="question"
+      rows="1"
+      autocomplete="off"
+      enterkeyhint="send"
+      aria-describedby="count"
+      aria-invalid=${long}
+      .value=${text}
+      @input=${(event: InputEvent) => typed((event.target as HTMLTextAreaElement).value)}
+      @keydown=${key}
+    ></textarea>
+    <button type="submit" class="send" aria-label=${labels.send} title=${labels.send} aria-disabled=${pending}>
+      ${sendIcon}
+    </button>
+  </form>`;
+}

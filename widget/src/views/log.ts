@@ -1,0 +1,147 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Button } from '../client';
+import type { BotMessage, Conversation, Message, Problem, VisitorMessage } from '../conversation';
+import { alertIcon, downIcon, upIcon } from '../icons';
+import type { Labels } from '../labels';
+import { markdown } from '../markdown';
+import { contactLinks, type Centre } from './contact';
+import { privacyNote } from './privacy';
+
+export interface LogSetting {
+  labels: Labels;
+  centre: Centre;
+  privacy: string;
+  conversation: Conversation;
+  /** The visitor's thumbs, by answer. */
+  ratings: Readonly<Record<string, boolean>>;
+  /** The answer whose thumb down awaits a comment. */
+  commenting: string | undefined;
+  ask(text: string, event: Event): void;
+  press(button: Button, event: Event): void;
+  rate(answer: string, helpful: boolean): void;
+  comment(answer: string, event: SubmitEvent): void;
+  dismissComment(): void;
+  retry(event: Event): void;
+}
+
+/** All that was said, what is being written, and what went wrong. */
+export function log(setting: LogSetting): TemplateResult {
+  const { conversation, labels } = setting;
+  const { messages, pending, problem } = conversation;
+  const begun = messages.some(({ from }) => from === 'visitor');
+  const last = messages[messages.length - 1];
+  // What happened before anything was said stands before the greeting.
+  const opening = messages[0]?.from === 'notice' ? 1 : 0;
+  const show = (message: Message) => said(message, message === last && !pending, setting);
+  const replies = !pending && last?.from === 'bot' ? last.buttons : [];
+  return html`<div class="log" role="log" aria-live="off" aria-label=${labels.log} tabindex="0">
+    ${messages.slice(0, opening).map(show)}
+    <div class="message bot">
+      <p class="sender">${labels.bot}</p>
+      <div class="bubble">${markdown(labels.greeting, { labels })}</div>
+    </div>
+    ${messages.slice(opening).map(show)}
+    ${begun || pending ? nothing : choices(labels.suggestionsName, labels.suggestions, (text, event) => setting.ask(text, event))}
+    ${choices(
+      labels.repliesName,
+      replies.map(({ title }) => title),
+      (_, event, index) => setting.press(replies[index]!, event),
+    )}
+    ${begun ? nothing : privacyNote(setting.privacy, labels)} ${pending ? typing(labels) : nothing}
+    ${problem && !pending ? trouble(problem, setting) : nothing}
+  </div>`;
+}
+
+function said(message: Message, latest: boolean, setting: LogSetting): TemplateResult {
+  switch (message.from) {
+    case 'visitor':
+      return visitorMessage(message, setting);
+    case 'bot':
+      return botMessage(message, latest, setting);
+    case 'notice':
+      return html`<p class="notice">${setting.labels.notices[message.what]}</p>`;
+  }
+}
+
+function visitorMessage({ text, failed }: VisitorMessage, { labels }: LogSetting): TemplateResult {
+  return html`<div class="message visitor">
+    <p class="sender">${labels.visitor}</p>
+    <div class="bubble"><p>${text}</p></div>
+    ${failed ? html`<p class="failed">${alertIcon}${labels.failed}</p>` : nothing}
+  </div>`;
+}
+
+function botMessage({ id, text }: BotMessage, latest: boolean, setting: LogSetting): TemplateResult {
+  const { labels, commenting } = setting;
+  const askSource = latest ? (event: Event) => setting.ask(labels.askSource, event) : undefined;
+  return html`<div class="message bot">
+    <p class="sender">${labels.bot}</p>
+    <div class="bubble">${markdown(text, { labels, askSource })}</div>
+    ${id ? thumbs(id, setting) : nothing} ${id && commenting === id ? commentForm(id, setting) : nothing}
+  </div>`;
+}
+
+function thumbs(id: string, { labels, ratings, rate }: LogSetting): TemplateResult {
+  const thumb = (helpful: boolean, name: string, icon: TemplateResult) =>
+    html`<button
+      type="button"
+      class="thumb"
+      aria-label=${name}
+      title=${name}
+      aria-pressed=${ratings[id] === helpful}
+      @click=${() => rate(id, helpful)}
+    >
+      ${icon}
+    </button>`;
+  return html`<div class="thumbs" role="group" aria-label=${labels.rating}>
+    <span aria-hidden="true">${labels.rating}</span>
+    ${thumb(true, labels.helpful, upIcon)}${thumb(false, labels.unhelpful, downIcon)}
+  </div>`;
+}
+
+function commentForm(id: string, { labels, comment, dismissComment }: LogSetting): TemplateResult {
+  return html`<form class="comment" @submit=${(event: SubmitEvent) => comment(id, event)}>
+    <label for="comment">${labels.comment}</label>
+    <textarea id="comment" name="comment" rows="2" maxlength="1000"></textarea>
+    <div class="row">
+      <button type="submit" class="primary">${labels.sendComment}</button>
+      <button type="button" class="plain" @click=${dismissComment}>${labels.noComment}</button>
+    </div>
+  </form>`;
+}
+
+function choices(
+  name: string,
+  titles: readonly string[],
+  choose: (title: string, event: Event, index: number) => void,
+): TemplateResult | typeof nothing {
+  if (!titles.length) return nothing;
+  return html`<ul class="choices" aria-label=${name}>
+    ${titles.map(
+      (title, index) =>
+        html`<li>
+          <button type="button" class="choice" @click=${(event: Event) => choose(title, event, index)}>${title}</button>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function typing(labels: Labels): TemplateResult {
+  return html`<p class="typing">
+    ${labels.typing}<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
+  </p>`;
+}
+
+function trouble(problem: Problem, { labels, centre, retry }: LogSetting): TemplateResult {
+  return html`<div class="trouble">
+    <p>${alertIcon}<span>${problemText(problem, labels)}</span></p>
+    ${problem.retry ? html`<button type="button" class="primary" @click=${retry}>${labels.retry}</button>` : nothing}
+    <p>${labels.otherwise}</p>
+    ${contactLinks(centre, labels)}
+  </div>`;
+}
+
+/** What went wrong, in words. */
+export function problemText(problem: Problem, labels: Labels): string {
+  return problem.kind === 'refused' ? problem.message : labels.problems[problem.kind];
+}

@@ -22,7 +22,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.turn import knowledge
 from bot import rasa_speedups
-from bot.channels.web.settings import SettingsError
+from bot.channels.settings import SettingsError
 from bot.training import MODEL
 
 logger = logging.getLogger(__name__)

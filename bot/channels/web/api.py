@@ -15,10 +15,12 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.errors import ChannelError, error_texts
+from bot.channels.messages import check_length
 from bot.channels.web.conversations import Conversations
-from bot.channels.web.errors import WebError, error_texts, json_response
+from bot.channels.web.errors import error_content, json_response
 from bot.channels.web.limits import Limits
-from bot.channels.web.messages import Feedback, Message, Nothing, check, check_length, read
+from bot.channels.web.messages import Feedback, Message, Nothing, check, read
 from bot.channels.web.settings import Settings
 from bot.channels.web.store import Store
 from bot.channels.web.tokens import Tokens
@@ -88,8 +90,8 @@ class Api:
             await response.send(_line(line))
             async for answer in answers:
                 await response.send(_line(answer.answer))
-        except WebError as error:
-            await response.send(_line({"type": "error", **error.body}))
+        except ChannelError as error:
+            await response.send(_line({"type": "error", **error_content(error)}))
         await response.send(_line({"type": "end"}))
         await response.eof()
 
@@ -128,7 +130,7 @@ class Api:
     async def ready(self, request: Request) -> HTTPResponse:
         """Messages can be answered: the model is loaded, the knowledge is sound, the database answers."""
         if not (agent_of(request).is_ready() and self._knowledge_is_sound and self._store.is_reachable()):
-            raise WebError("not_ready")
+            raise ChannelError("not_ready")
         return json_response({"status": "ready"})
 
     def _enter(self, request: Request, conversation: str) -> None:
@@ -141,11 +143,11 @@ def agent_of(request: Request) -> Agent:
     """Rasa's agent.
 
     Raises:
-        WebError: not_ready: it is not loaded yet.
+        ChannelError: not_ready: it is not loaded yet.
     """
     agent: Agent | None = getattr(request.app.ctx, "agent", None)
     if agent is None:
-        raise WebError("not_ready")
+        raise ChannelError("not_ready")
     return agent
 
 

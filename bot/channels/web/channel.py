@@ -13,10 +13,11 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
+from bot.channels.errors import ChannelError
 from bot.channels.web import pages
 from bot.channels.web.api import PREFIX, Api
 from bot.channels.web.conversations import CHANNEL
-from bot.channels.web.errors import WebError, as_web_error
+from bot.channels.web.errors import as_channel_error, error_response
 from bot.channels.web.origins import Origins
 from bot.channels.web.settings import Settings
 
@@ -100,7 +101,7 @@ class WebChannel(InputChannel):
         if request.path == "/":
             return pages.demo(request, self._settings.keep_days) if request.method in ("GET", "HEAD") else None
         if _is_api(request) and not self._origins.allows(request):
-            return WebError("origin_not_allowed").response()
+            return error_response(ChannelError("origin_not_allowed"))
         return HTTPResponse(status=204) if request.method == "OPTIONS" else None
 
     def _send(self, request: Request, response: BaseHTTPResponse) -> None:
@@ -120,4 +121,4 @@ def _is_api(request: Request) -> bool:
 
 
 def _tell(request: Request, exception: Exception) -> HTTPResponse:
-    return as_web_error(request, exception).response()
+    return error_response(as_channel_error(request, exception))

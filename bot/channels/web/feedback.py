@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from typing import TextIO
 
-from bot.channels.web.settings import database
+from bot.channels.settings import database
 from bot.channels.web.store import Store
 
 

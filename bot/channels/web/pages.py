@@ -13,7 +13,7 @@ from string import Template
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.web.errors import WebError
+from bot.channels.errors import ChannelError
 from bot.channels.web.origins import own_origin
 from bot.knowledge import Knowledge, load_knowledge
 from bot.knowledge.models import Topic
@@ -35,10 +35,10 @@ def widget(request: Request, file: Path = WIDGET_FILE) -> HTTPResponse:
     """The widget's script, for any site.
 
     Raises:
-        WebError: not_found: it was not built.
+        ChannelError: not_found: it was not built.
     """
     if not file.is_file():
-        raise WebError("not_found")
+        raise ChannelError("not_found")
     headers = {**_KEPT, "Cross-Origin-Resource-Policy": "cross-origin"}
     return _sent(request, file.read_bytes(), _TYPES[".js"], headers)
 
@@ -47,11 +47,11 @@ def demo_file(request: Request, name: str) -> HTTPResponse:
     """A file that the demo page uses.
 
     Raises:
-        WebError: not_found.
+        ChannelError: not_found.
     """
     file = next((file for file in STATIC_DIR.iterdir() if file.name == name and file.suffix in _TYPES), None)
     if file is None:
-        raise WebError("not_found")
+        raise ChannelError("not_found")
     return _sent(request, file.read_bytes(), _TYPES[file.suffix], _KEPT)
 
 

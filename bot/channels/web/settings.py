@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.channels.settings import SettingsError, database, number
 from bot.channels.web.tokens import kept_secret
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -15,10 +16,6 @@ SECRET_FILE = ROOT / "var" / "secret"
 LEAST_SECRET = 32
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
-
-
-class SettingsError(ValueError):
-    """An environment variable holds what cannot be used; the message names it and says what is expected."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Settings:
         database: SQLAlchemy's address of the database that also holds the conversations.
         origins: other sites that may show the widget, as browsers write them (« https://www.exemple.fr »).
         messages_per_minute: in one conversation.
-        requests_per_minute: from one address.
+        requests_per_minute: from one address, which a whole school may share.
         conversations_per_hour: opened from one address.
         keep_days: after so many days a conversation and what was said of it are deleted.
     """
@@ -39,8 +36,8 @@ class Settings:
     database: str
     origins: frozenset[str] = frozenset()
     messages_per_minute: int = 20
-    requests_per_minute: int = 60
-    conversations_per_hour: int = 10
+    requests_per_minute: int = 300
+    conversations_per_hour: int = 100
     keep_days: int = 30
 
     @classmethod
@@ -57,35 +54,15 @@ class Settings:
         secret = environment.get("BOT_SECRET") or kept_secret(secret_file)
         if len(secret) < LEAST_SECRET:
             raise SettingsError(f"BOT_SECRET is too short to be safe: give it at least {LEAST_SECRET} random characters")
-        numbers = {
-            name: _number(environment, variable)
-            for name, variable in (
-                ("messages_per_minute", "BOT_MESSAGES_PER_MINUTE"),
-                ("requests_per_minute", "BOT_REQUESTS_PER_MINUTE"),
-                ("conversations_per_hour", "BOT_CONVERSATIONS_PER_HOUR"),
-                ("keep_days", "BOT_KEEP_DAYS"),
-            )
-            if environment.get(variable)
-        }
         return cls(
             secret=secret,
             database=database(environment),
             origins=_origins(environment.get("BOT_ORIGINS", "")),
-            **numbers,
+            messages_per_minute=number(environment, "BOT_MESSAGES_PER_MINUTE", cls.messages_per_minute),
+            requests_per_minute=number(environment, "BOT_REQUESTS_PER_MINUTE", cls.requests_per_minute),
+            conversations_per_hour=number(environment, "BOT_CONVERSATIONS_PER_HOUR", cls.conversations_per_hour),
+            keep_days=number(environment, "BOT_KEEP_DAYS", cls.keep_days),
         )
-
-
-def database(environment: Mapping[str, str] = os.environ) -> str:
-    """SQLAlchemy's address of the database that endpoints.yml gives to Rasa's tracker store: BOT_STORE is its file."""
-    store = environment.get("BOT_STORE", "var/conversations.db")
-    return store if "://" in store else f"sqlite:///{store}"
-
-
-def _number(environment: Mapping[str, str], variable: str) -> int:
-    value = environment[variable]
-    if not value.isdecimal() or int(value) < 1:
-        raise SettingsError(f"{variable} is « {value} »: a whole number from 1 on is expected")
-    return int(value)
 
 
 def _origins(value: str) -> frozenset[str]:

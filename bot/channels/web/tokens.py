@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jwt
 
-from bot.channels.web.errors import WebError
+from bot.channels.errors import ChannelError
 
 LIFETIME = timedelta(hours=24)
 _ALGORITHM = "HS256"
@@ -58,11 +58,11 @@ class Tokens:
             conversation: the conversation's id, as the address has it.
 
         Raises:
-            WebError: missing_token, expired_token, or invalid_token: forged, malformed or another conversation's.
+            ChannelError: missing_token, expired_token, or invalid_token: forged, malformed or another conversation's.
         """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
-            raise WebError("missing_token")
+            raise ChannelError("missing_token")
         try:
             claims = jwt.decode(
                 token.strip(),
@@ -72,8 +72,8 @@ class Tokens:
                 options={"require": ["sub", "aud", "exp"]},
             )
         except jwt.ExpiredSignatureError:
-            raise WebError("expired_token") from None
+            raise ChannelError("expired_token") from None
         except (jwt.InvalidTokenError, UnicodeError):
-            raise WebError("invalid_token") from None
+            raise ChannelError("invalid_token") from None
         if not hmac.compare_digest(claims["sub"].encode(), conversation.encode()):
-            raise WebError("invalid_token")
+            raise ChannelError("invalid_token")

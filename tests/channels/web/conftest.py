@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import Settings
-from tests.channels.web.small_server import Parrot, serving
+from tests.channels.small_server import Parrot, serving
 from tests.channels.web.visitor import Visitor
 from tests.running import SECRET
 

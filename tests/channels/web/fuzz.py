@@ -28,7 +28,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from schemathesis.checks import CHECKS, load_all_checks
 
-from bot.channels.web.errors import ERRORS_FILE, error_texts
+from bot.channels.errors import error_texts
+from bot.channels.web.api import OPENAPI_FILE
 from tests.running import OTHER_SITE, SECRET, running
 
 HIDDEN = "xylophone"
@@ -77,7 +78,7 @@ class Fuzzer:
 
     def __init__(self, server: str) -> None:
         self.server = server
-        description = yaml.safe_load(ERRORS_FILE.with_name("openapi.yml").read_text(encoding="utf-8"))
+        description = yaml.safe_load(OPENAPI_FILE.read_text(encoding="utf-8"))
         self.schema = schemathesis.openapi.from_dict(description)
         self.answers: Counter[tuple[str, int, str]] = Counter()
         self.slowest = 0.0

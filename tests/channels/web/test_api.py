@@ -13,7 +13,7 @@ import jwt
 import pytest
 import requests
 
-from bot.channels.web.errors import error_texts
+from bot.channels.errors import error_texts
 from tests.channels.web.visitor import Visitor, refusal
 from tests.running import SECRET
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import requests
 
 from bot.channels.web.store import Store
-from tests.channels.web.small_server import DEFAULT
+from tests.channels.small_server import DEFAULT
 from tests.channels.web.visitor import Visitor, refusal
 
 

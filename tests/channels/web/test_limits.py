@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from bot.channels.web.errors import WebError
+from bot.channels.errors import ChannelError
 from bot.channels.web.limits import Limits, household
 from bot.channels.web.settings import Settings
 from tests.channels.web.visitor import Visitor, refusal
@@ -25,7 +25,7 @@ def test_the_fourth_is_one_too_many_for_one_and_not_for_another(count, code, lon
     limits = Limits(SETTINGS)
     for _ in range(3):
         count(limits, "192.0.2.1")
-    with pytest.raises(WebError) as caught:
+    with pytest.raises(ChannelError) as caught:
         count(limits, "192.0.2.1")
     assert caught.value.code == code
     assert 1 <= int(caught.value.headers["Retry-After"]) <= longest

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 import requests
 
+from bot.channels.errors import ChannelError
 from bot.channels.web import pages
-from bot.channels.web.errors import WebError
 from bot.knowledge import load_knowledge
 from bot.typography import french
 from tests.channels.web.visitor import refusal
@@ -108,7 +108,7 @@ def test_the_widgets_script_is_for_all_sites_and_kept_for_an_hour(tmp_path):
 
 
 def test_a_widget_that_was_not_built_is_not_found(tmp_path):
-    with pytest.raises(WebError) as caught:
+    with pytest.raises(ChannelError) as caught:
         pages.widget(asked(), tmp_path / "widget.js")
     assert caught.value.code == "not_found"
 

@@ -6,7 +6,8 @@ import stat
 
 import pytest
 
-from bot.channels.web.settings import Settings, SettingsError
+from bot.channels.settings import SettingsError
+from bot.channels.web.settings import Settings
 from bot.channels.web.tokens import kept_secret
 from tests.running import SECRET
 
@@ -15,7 +16,7 @@ ENOUGH = {"BOT_SECRET": SECRET}
 
 def test_what_is_not_set_has_its_default():
     settings = Settings.from_environment(ENOUGH)
-    assert settings == Settings(SECRET, "sqlite:///var/conversations.db", frozenset(), 20, 60, 10, 30)
+    assert settings == Settings(SECRET, "sqlite:///var/conversations.db", frozenset(), 20, 300, 100, 30)
 
 
 def test_what_is_set_counts():

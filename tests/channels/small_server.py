@@ -1,4 +1,4 @@
-"""The channel in a real server without the trained model: for what the real bot does not do on demand, such as failing."""
+"""A channel in a real server without the trained model: for what the real bot does not do on demand, such as failing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
-from bot.channels.web.channel import WebChannel
 from bot.store import ConversationStore
 
 DEFAULT = "Pouvez-vous reformuler ?"
@@ -77,7 +76,7 @@ class Parrot:
 
 
 @contextmanager
-def serving(channel: WebChannel, agent: Parrot | None) -> Iterator[str]:
+def serving(channel: InputChannel, agent: Parrot | None) -> Iterator[str]:
     """A server with this channel, set up by Rasa as it sets up any.
 
     Yields:

@@ -11,7 +11,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 
-from bot.channels.web.history import Button, Entry, answer_of, button_of, entries
+from bot.channels.history import Button, Entry, answer_of, button_of, entries
 
 BUTTONS = {"buttons": [{"title": "Le prix", "payload": "/ask_price"}, {"title": "Oui", "payload": "Oui"}]}
 EVENTS = [

@@ -1,0 +1,128 @@
+"""A channel's conversations as Rasa keeps them. Knows Rasa's agent, and nothing of the channel's medium."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.shared.core.events import ActionExecuted
+
+from bot.channels.errors import ChannelError
+from bot.channels.history import SHOWN, Entry, answer_of, button_of, entries
+from bot.channels.messages import Said
+from bot.store import FORGET_ACTION
+
+# What the bot says when it would otherwise say nothing.
+_DEFAULT = "utter_default"
+
+
+class AnswerChannel(OutputChannel):
+    """Hands on each answer as Rasa utters it.
+
+    Args:
+        channel: the channel's name.
+        turn: the id of the visitor's message.
+        hand_on: takes the answers.
+    """
+
+    def __init__(self, channel: str, turn: str, hand_on: Callable[[Entry], None]) -> None:
+        self._channel, self._turn, self._hand_on = channel, turn, hand_on
+        self.answers = 0
+
+    def name(self) -> str:
+        """The channel's name, by which Rasa chooses between a response's variations."""
+        return self._channel
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Hand on one message of the bot."""
+        if answer := answer_of(message, self._turn, self.answers + 1):
+            self.answers += 1
+            self._hand_on(answer)
+
+
+class Dialogue:
+    """All conversations of a channel. In each, one thing is done at a time, in the order asked.
+
+    Args:
+        channel: the channel's name.
+        on_new_message: gives a message to Rasa.
+    """
+
+    def __init__(self, channel: str, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
+        self._channel = channel
+        self._on_new_message = on_new_message
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def sender(self, conversation: str) -> str:
+        """A conversation's name in Rasa."""
+        return f"{self._channel}:{conversation}"
+
+    @asynccontextmanager
+    async def alone(self, conversation: str) -> AsyncIterator[None]:
+        """Wait for one's turn in a conversation; what follows is to be done inside."""
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            yield
+
+    async def answer(self, agent: Agent, conversation: str, said: Said, turn: str, hand_on: Callable[[Entry], None]) -> None:
+        """Have a message answered, by one answer at least.
+
+        Args:
+            agent: Rasa's agent.
+            conversation: the conversation's id.
+            said: the visitor's message.
+            turn: the message's id, from which those of its answers are made.
+            hand_on: takes each answer as it is made.
+
+        Raises:
+            ChannelError: not_ready.
+        """
+        if not agent.is_ready():
+            raise ChannelError("not_ready")
+        sender = self.sender(conversation)
+        channel = AnswerChannel(self._channel, turn, hand_on)
+        metadata = {SHOWN: said.shown} if said.shown != said.text else None
+        await self._on_new_message(
+            UserMessage(said.text, channel, sender, input_channel=self._channel, message_id=turn, metadata=metadata)
+        )
+        if not channel.answers:
+            prediction = PolicyPrediction.for_action_name(agent.domain, _DEFAULT)
+            async with agent.lock_store.lock(sender):
+                await agent.processor.execute_action(sender, _DEFAULT, channel, agent.processor.nlg, prediction)
+
+    async def said(self, agent: Agent, conversation: str) -> list[Entry]:
+        """All that was said, in order."""
+        tracker = await agent.tracker_store.retrieve_full_tracker(self.sender(conversation))
+        return entries(tracker.events) if tracker is not None else []
+
+    async def pressed(self, agent: Agent, conversation: str, button: str) -> Said:
+        """A button as the message that it stands for.
+
+        Raises:
+            ChannelError: unknown_button: the bot did not offer it in this conversation.
+        """
+        offered = button_of(await self.said(agent, conversation), button)
+        if offered is None:
+            raise ChannelError("unknown_button")
+        return Said(offered.payload, offered.title)
+
+    async def forget(self, agent: Agent, conversation: str) -> None:
+        """Delete all that was said.
+
+        Raises:
+            ChannelError: internal_error: it could not be deleted.
+        """
+        store, sender = agent.tracker_store, self.sender(conversation)
+        if (tracker := await store.retrieve_full_tracker(sender)) is None:
+            return
+        # As when the visitor asks the bot itself to forget.
+        tracker.update(ActionExecuted(FORGET_ACTION))
+        await store.save(tracker)
+        if await store.retrieve_full_tracker(sender) is not None:
+            raise ChannelError("internal_error")

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
+from bot.channels.web.pages import WIDGET_FILE, with_centre
 from bot.typography import french
 
-SCRIPT = Path(__file__).resolve().parents[2] / "widget" / "dist" / "widget.js"
 BASE = "/webhooks/web/conversations"
 
 AUTOMATIC = "_Je suis un assistant automatique, pas une personne._"
@@ -85,7 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/widget.js":
-            return self._reply(200, SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
+            return self._reply(
+                200, with_centre(WIDGET_FILE.read_text(encoding="utf-8")).encode(), "text/javascript; charset=utf-8"
+            )
         return self._do(lambda id_, _: (200, {"conversation": id_, "messages": self._conversation(id_).messages}))
 
     def do_DELETE(self) -> None:

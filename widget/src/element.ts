@@ -3,6 +3,7 @@ import { property } from 'lit/decorators/property.js';
 import { query } from 'lit/decorators/query.js';
 import { state } from 'lit/decorators/state.js';
 import { Announcer } from './announcer';
+import { CENTRE } from './centre';
 import { Client, type Button } from './client';
 import { palette } from './colour';
 import { Conversation, type Message, type Problem } from './conversation';
@@ -37,9 +38,9 @@ export class AssistantElement extends LitElement {
   @property({ reflect: true }) position = 'right';
   /** The address of the page about privacy. */
   @property() privacy = '';
-  @property() centre = 'Campus Saint-Jacques de Compostelle, Poitiers';
-  @property() phone = '05 49 61 60 74';
-  @property() email = 'centredeformation@stjacquesdecompostelle.com';
+  @property() centre = CENTRE.name;
+  @property() phone = CENTRE.phone;
+  @property() email = CENTRE.email;
   /** The window is open. */
   @property({ type: Boolean, reflect: true }) open = false;
 

@@ -32,7 +32,7 @@ _DEMO_POLICY = {
 
 
 def widget(request: Request, file: Path = WIDGET_FILE) -> HTTPResponse:
-    """The widget's script, for any site.
+    """The widget's script, for any site, with the centre's name and contact in it.
 
     Raises:
         ChannelError: not_found: it was not built.
@@ -40,7 +40,17 @@ def widget(request: Request, file: Path = WIDGET_FILE) -> HTTPResponse:
     if not file.is_file():
         raise ChannelError("not_found")
     headers = {**_KEPT, "Cross-Origin-Resource-Policy": "cross-origin"}
-    return _sent(request, file.read_bytes(), _TYPES[".js"], headers)
+    return _sent(request, with_centre(file.read_text(encoding="utf-8")).encode(), _TYPES[".js"], headers)
+
+
+def with_centre(script: str) -> str:
+    """The widget's script with the centre's name and contact where widget/src/centre.ts leaves room for them."""
+    centre = load_knowledge().centre
+    for name in ("name", "phone", "email"):
+        # In a script's string, whichever quotes it has, nothing but letters and digits stands for itself.
+        value = "".join(c if c.isalnum() else f"\\u{ord(c):04x}" for c in getattr(centre, name))
+        script = script.replace(f"%CENTRE_{name.upper()}%", value)
+    return script
 
 
 def demo_file(request: Request, name: str) -> HTTPResponse:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 import requests
 
@@ -107,6 +109,15 @@ def test_the_widgets_script_is_for_all_sites_and_kept_for_an_hour(tmp_path):
     assert pages.widget(asked(if_none_match=tag), file).body == b"changed"
 
 
+def test_the_widgets_script_holds_the_centres_contact_whatever_is_in_it(monkeypatch):
+    centre = msgspec.structs.replace(load_knowledge().centre, name="L’« école » d'\"É`t${é}\\")
+    monkeypatch.setattr(pages, "load_knowledge", lambda: SimpleNamespace(centre=centre))
+    script = pages.with_centre('"%CENTRE_NAME%|%CENTRE_PHONE%|%CENTRE_EMAIL%"')
+    # JSON's escapes are those of a script's string.
+    assert json.loads(script) == f"{centre.name}|{centre.phone}|{centre.email}"
+    assert not set("'`$ ") & set(script)
+
+
 def test_a_widget_that_was_not_built_is_not_found(tmp_path):
     with pytest.raises(ChannelError) as caught:
         pages.widget(asked(), tmp_path / "widget.js")
@@ -116,7 +127,7 @@ def test_a_widget_that_was_not_built_is_not_found(tmp_path):
 def test_the_server_serves_the_widget_of_the_repository(server):
     response = requests.get(server + "/widget.js", timeout=60)
     if pages.WIDGET_FILE.is_file():
-        assert response.content == pages.WIDGET_FILE.read_bytes()
+        assert response.content.decode() == pages.with_centre(pages.WIDGET_FILE.read_text(encoding="utf-8"))
     else:
         assert refusal(response) == (404, "not_found")
 

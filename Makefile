@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve chat stories check draw feedback widget browser test fuzz evaluate format lint
+.PHONY: help setup train serve chat stories check draw feedback widget browser test fuzz evaluate compare pictures format lint
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -70,6 +70,14 @@ fuzz: setup  ## send ten thousand generated requests to the web channel
 evaluate: setup  ## measure on the blind messages, beside other systems too: docs/evaluation*.md
 	@$(BOT) evaluate
 	@$(BOT) evaluate --peers
+
+compare: setup browser widget/node_modules/.installed  ## measure the widget beside two others: docs/widget_comparison.md
+	@$(BOT) train
+	@.venv/bin/python -m bot.evaluation.widgets.run
+
+pictures: setup browser  ## take the README's pictures of the widget (trains first if needed)
+	@$(BOT) train
+	@.venv/bin/python -m tests.widget.pictures
 
 format: setup widget/node_modules/.installed  ## format the code
 	@.venv/bin/ruff format $(PYTHON_SOURCES)

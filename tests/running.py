@@ -19,7 +19,6 @@ OTHER_SITE = "https://www.exemple.fr"
 # Tests ask more often than people: limits are tested where they are low.
 ENVIRONMENT = {
     "BOT_SECRET": SECRET,
-    "BOT_ORIGINS": OTHER_SITE,
     "BOT_MESSAGES_PER_MINUTE": "1000000",
     "BOT_REQUESTS_PER_MINUTE": "1000000",
     "BOT_CONVERSATIONS_PER_HOUR": "1000000",
@@ -27,11 +26,12 @@ ENVIRONMENT = {
 
 
 @contextmanager
-def running(database: Path) -> Iterator[str]:
+def running(database: Path, site: str = OTHER_SITE) -> Iterator[str]:
     """Start the bot with the trained model.
 
     Args:
         database: the SQLite file of its conversations; what it prints goes to log.txt beside it.
+        site: the other site whose pages may talk to it.
 
     Yields:
         its base address.
@@ -47,7 +47,7 @@ def running(database: Path) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, **ENVIRONMENT, "BOT_STORE": str(database)},
+            env={**os.environ, **ENVIRONMENT, "BOT_ORIGINS": site, "BOT_STORE": str(database)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -43,6 +43,7 @@ def widget(request: Request, file: Path = WIDGET_FILE) -> HTTPResponse:
     return _sent(request, with_centre(file.read_text(encoding="utf-8")).encode(), _TYPES[".js"], headers)
 
 
+@lru_cache(maxsize=1)
 def with_centre(script: str) -> str:
     """The widget's script with the centre's name and contact where widget/src/centre.ts leaves room for them."""
     centre = load_knowledge().centre

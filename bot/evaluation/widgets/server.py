@@ -1,96 +1,75 @@
-"""A server of the pages that answers at once: the web channel for our widget, one address that echoes for the others."""
+"""The site: the widgets' pages and the others' scripts. The bot is a server of its own."""
 
 from __future__ import annotations
 
 import gzip
-import json
 import mimetypes
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from bot.evaluation.widgets.candidates import CANDIDATES, PAGES
+from bot.evaluation.widgets.candidates import CANDIDATES
 
-# A message with this word is answered late.
-SLOW = "lentement"
-_SLOW_SECONDS = 1.0
-_CONVERSATIONS = "/webhooks/web/conversations"
+PAGES = Path(__file__).parent / "pages"
 
 
-def answer(text: str) -> str:
-    """What is answered to a message."""
-    return f"Réponse à {text}"
+class Site(ThreadingHTTPServer):
+    """Serves `/<a policy's number, -1 for none>/<a page>`, and what the pages need."""
+
+    bot = ""
+
+    @property
+    def address(self) -> str:
+        """Its own address."""
+        return f"http://127.0.0.1:{self.server_port}"
 
 
 class _Handler(BaseHTTPRequestHandler):
+    server: Site
     protocol_version = "HTTP/1.1"
     # Else the system may hold back an answer's second packet for tens of milliseconds.
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        _, *folders, name = self.path.split("/")
-        if folders:
-            return self._page(name, folders[0])
-        script = next((candidate.script for candidate in CANDIDATES if candidate.script.name == name), None)
-        return self._file(script or PAGES / Path(name).name, {"Cache-Control": "public, max-age=3600"})
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
-        if self.path == "/talk":
-            return self._reply(200, json.dumps({"text": _said(body["messages"][-1]["text"])}).encode(), "application/json")
-        if self.path == _CONVERSATIONS:
-            opened = {"conversation": "c", "token": "t", "expires": "2099-01-01T00:00:00Z"}
-            return self._reply(201, json.dumps(opened).encode(), "application/json")
-        if self.path == f"{_CONVERSATIONS}/c/messages":
-            events = [{"type": "answer", "id": "a", "text": _said(body["text"]), "buttons": []}, {"type": "end"}]
-            return self._reply(200, "".join(json.dumps(event) + "\n" for event in events).encode(), "application/x-ndjson")
-        return self._reply(404, b"{}", "application/json")
-
-    def _page(self, name: str, policy: str) -> None:
-        candidate = next((candidate for candidate in CANDIDATES if candidate.page == name), None)
-        if candidate is None or policy not in candidate.policies:
-            return self._reply(404, b"", "text/plain")
-        header = candidate.policies[policy]
-        return self._file(PAGES / f"{name}.html", {"Content-Security-Policy": header} if header else {})
-
-    def _file(self, path: Path, headers: dict[str, str]) -> None:
-        if not path.is_file():
-            return self._reply(404, b"", "text/plain")
-        kind = f"{mimetypes.guess_type(path)[0]}; charset=utf-8"
-        return self._reply(200, compressed(path), kind, {**headers, "Content-Encoding": "gzip"})
-
-    def _reply(self, status: int, body: bytes, kind: str, headers: dict[str, str] | None = None) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}.items():
-            self.send_header(name, value)
+        _, *policy, name = urlsplit(self.path).path.split("/")
+        file = f"{name}.html" if policy else name
+        content = compressed(file, self.server.bot)
+        self.send_response(200 if content else 404)
+        self.send_header("Content-Type", f"{mimetypes.guess_type(file)[0]}; charset=utf-8")
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        if policy:
+            candidate = next(candidate for candidate in CANDIDATES if candidate.page == name)
+            header = [*candidate.policies.values(), ""][int(policy[0])]
+            self.send_header("Content-Security-Policy", header.replace("$bot", self.server.bot))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing of each request."""
 
 
-def _said(text: str) -> str:
-    if SLOW in text:
-        time.sleep(_SLOW_SECONDS)
-    return answer(text)
-
-
-@lru_cache(maxsize=None)
-def compressed(path: Path) -> bytes:
-    """A file as it is sent."""
-    return gzip.compress(path.read_bytes(), mtime=0)
+@cache
+def compressed(name: str, bot: str = "") -> bytes:
+    """A file of a page or a widget's script, as it is sent; empty if there is none."""
+    if (PAGES / name).is_file():
+        return gzip.compress((PAGES / name).read_bytes().replace(b"$bot", bot.encode()))
+    for candidate in CANDIDATES:
+        for script in filter(None, (candidate.script, candidate.fuller)):
+            if candidate.package and Path(script).name == name:
+                return gzip.compress(candidate.package.file(script))
+    return b""
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """The server's address, for as long as the block lasts."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+def serving() -> Iterator[Site]:
+    """The site, for as long as the block lasts; it wants to be told the bot's address."""
+    with Site(("127.0.0.1", 0), _Handler) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield site
+        site.shutdown()

@@ -38,16 +38,16 @@ const directLine = {
       const id = `visitor-${count}`;
       observer.next?.(id);
       observer.complete?.();
-      deliver({ ...activity, id, timestamp: new Date().toISOString(), channelData: { ...activity.channelData, 'webchat:sequence-id': count++ } });
-      if (activity.type === 'message') answer(activity.text);
+      deliver({
+        ...activity,
+        id,
+        timestamp: new Date().toISOString(),
+        channelData: { ...activity.channelData, 'webchat:sequence-id': count++ },
+      });
+      if (activity.type === 'message') void ask(activity.text).then((texts) => texts.forEach((text) => deliver(fromBot(text))));
     }),
   end() {},
 };
-
-async function answer(text) {
-  const response = await fetch('/talk', { method: 'POST', body: JSON.stringify({ messages: [{ role: 'user', text }] }) });
-  deliver(fromBot((await response.json()).text));
-}
 
 deliver(fromBot('Bonjour ! Je réponds à vos questions.'));
 WebChat.renderWebChat({ directLine, locale: 'fr-FR', userID: 'visitor', nonce: 'compare' }, document.getElementById('webchat'));

@@ -1,0 +1,43 @@
+"""Compare the widgets and write the report: `make compare`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from bot.evaluation import machine
+from bot.evaluation.widgets.candidates import CANDIDATES
+from bot.evaluation.widgets.measure import asked, once, times
+from bot.evaluation.widgets.report import text_of_report
+from bot.evaluation.widgets.server import serving
+from bot.evaluation.widgets.visit import chromium
+from bot.training import ROOT
+from tests.running import running
+
+_REPORT = ROOT / "docs" / "widget_comparison.md"
+_RUNS = 15
+
+
+def compare() -> None:
+    """Measure all widgets in one browser, in front of one bot, and report."""
+    machine_then = machine.description()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving() as site,
+        running(Path(folder) / "conversations.db", site.address) as site.bot,
+        chromium() as browser,
+    ):
+        answer = asked(site.bot)
+        cells = []
+        for candidate in CANDIDATES:
+            print(f"Comparison: {candidate.name}…", flush=True)
+            cells.append(once(browser, site, candidate, answer))
+        print(f"Comparison: times, {_RUNS} runs…", flush=True)
+        cells = [one | timed for one, timed in zip(cells, times(browser, site, answer, _RUNS), strict=True)]
+        report = text_of_report(cells, browser.version, machine_then, _RUNS)
+    _REPORT.write_text(report, encoding="utf-8")
+    print(f"Comparison: {_REPORT} is written.", flush=True)
+
+
+if __name__ == "__main__":
+    compare()

@@ -11,7 +11,8 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve chat stories check draw feedback widget browser test fuzz evaluate compare pictures format lint
+.PHONY: help setup train serve telegram chat stories check draw feedback widget browser test fuzz evaluate compare pictures \
+	format lint
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -28,6 +29,10 @@ train: setup  ## train the model if anything it is made of has changed
 	@$(BOT) train
 
 serve: setup  ## answer on http://127.0.0.1:5005 (sets up and trains first if needed)
+	@$(BOT) serve
+
+telegram: setup  ## the same, and in Telegram: BOT_TELEGRAM_TOKEN=… make telegram (docs/telegram.md)
+	@[ -n "$$BOT_TELEGRAM_TOKEN" ] || { echo "BOT_TELEGRAM_TOKEN is not set: put the token there that BotFather gave (docs/telegram.md)."; exit 1; }
 	@$(BOT) serve
 
 chat: setup  ## talk to the bot in this terminal

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import running
+from bot.evaluation.running import running
 
 
 @pytest.fixture(scope="session")

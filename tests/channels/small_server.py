@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
@@ -76,8 +77,13 @@ class Parrot:
 
 
 @contextmanager
-def serving(channel: InputChannel, agent: Parrot | None) -> Iterator[str]:
+def serving(channel: InputChannel, agent: Parrot | Agent | None, port: int = 0) -> Iterator[str]:
     """A server with this channel, set up by Rasa as it sets up any.
+
+    Args:
+        channel: the channel.
+        agent: what answers.
+        port: where; a free one when it is 0.
 
     Yields:
         its base address.
@@ -86,7 +92,7 @@ def serving(channel: InputChannel, agent: Parrot | None) -> Iterator[str]:
     app = configure_app([channel], enable_api=False)
     if agent is not None:
         app.ctx.agent = agent
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     started, stop = threading.Event(), threading.Event()
 
     async def serve() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
-from tests.running import OTHER_SITE
+from bot.evaluation.running import OTHER_SITE
 from tests.widget.fake_channel import running
 from tests.widget.visitor import Visitor
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.running import ROOT, running
+from bot.evaluation.running import ROOT, running
 from tests.widget.conftest import FLAGS, PHONE
 from tests.widget.visitor import Visitor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.running import OTHER_SITE
+from bot.evaluation.running import OTHER_SITE
 from tests.widget.test_accessibility import LOOKS, SCREENSHOTS, overflowing, violations
 from tests.widget.visitor import Visitor
 

@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 
 from bot.evaluation import machine
+from bot.evaluation.running import running
 from bot.evaluation.widgets.candidates import CANDIDATES
 from bot.evaluation.widgets.measure import asked, once, times
 from bot.evaluation.widgets.report import text_of_report
 from bot.evaluation.widgets.server import serving
 from bot.evaluation.widgets.visit import chromium
 from bot.training import ROOT
-from tests.running import running
 
 _REPORT = ROOT / "docs" / "widget_comparison.md"
 _RUNS = 15
@@ -24,7 +24,7 @@ def compare() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         serving() as site,
-        running(Path(folder) / "conversations.db", site.address) as site.bot,
+        running(Path(folder) / "conversations.db", BOT_ORIGINS=site.address) as site.bot,
         chromium() as browser,
     ):
         answer = asked(site.bot)

@@ -11,9 +11,9 @@ import pytest
 
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import Settings
+from bot.evaluation.running import SECRET
 from tests.channels.small_server import Parrot, serving
 from tests.channels.web.visitor import Visitor
-from tests.running import SECRET
 
 
 @pytest.fixture

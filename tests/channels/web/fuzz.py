@@ -30,7 +30,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from bot.channels.errors import error_texts
 from bot.channels.web.api import OPENAPI_FILE
-from tests.running import OTHER_SITE, SECRET, running
+from bot.evaluation.running import OTHER_SITE, SECRET, running
 
 HIDDEN = "xylophone"
 SHARES = {"say": 0.5, "rate": 0.2, "history": 0.15, "open": 0.08, "forget": 0.04}

@@ -14,8 +14,8 @@ import pytest
 import requests
 
 from bot.channels.errors import error_texts
+from bot.evaluation.running import SECRET
 from tests.channels.web.visitor import Visitor, refusal
-from tests.running import SECRET
 
 BASE = "/webhooks/web"
 

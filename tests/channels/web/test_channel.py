@@ -10,12 +10,14 @@ import yaml
 from rasa.core.run import create_http_input_channels
 
 from bot import serving
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
+from bot.evaluation.running import SECRET
 from tests.channels.web.visitor import refusal
-from tests.running import SECRET
 
 ROOT = Path(__file__).resolve().parents[3]
 WEB = "bot.channels.web.channel.WebChannel"
+TELEGRAM = "bot.channels.telegram.channel.TelegramChannel"
 
 
 def test_our_page_stands_where_rasa_has_its_own(server):
@@ -36,12 +38,12 @@ def test_on_this_machine_the_rest_channel_is_there_for_testing(server):
 @pytest.mark.parametrize(
     ("host", "asked_for", "channels"),
     [
-        ("127.0.0.1", None, [WEB, "rest"]),
-        ("::1", None, [WEB, "rest"]),
-        ("localhost", None, [WEB, "rest"]),
-        ("0.0.0.0", None, [WEB]),
-        ("192.0.2.1", "0", [WEB]),
-        ("0.0.0.0", "1", [WEB, "rest"]),
+        ("127.0.0.1", None, [WEB, TELEGRAM, "rest"]),
+        ("::1", None, [WEB, TELEGRAM, "rest"]),
+        ("localhost", None, [WEB, TELEGRAM, "rest"]),
+        ("0.0.0.0", None, [WEB, TELEGRAM]),
+        ("192.0.2.1", "0", [WEB, TELEGRAM]),
+        ("0.0.0.0", "1", [WEB, TELEGRAM, "rest"]),
     ],
 )
 def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monkeypatch, host, asked_for, channels):
@@ -58,9 +60,11 @@ def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monk
 
 def test_rasa_makes_the_channel_from_its_credentials_file(monkeypatch, tmp_path):
     monkeypatch.setenv("BOT_SECRET", SECRET)
-    (channel,) = create_http_input_channels(None, str(ROOT / "credentials.yml"))
-    assert isinstance(channel, WebChannel)
-    assert channel.name() == "web"
+    monkeypatch.delenv("BOT_TELEGRAM_TOKEN", raising=False)
+    web, telegram = create_http_input_channels(None, str(ROOT / "credentials.yml"))
+    assert isinstance(web, WebChannel)
+    assert isinstance(telegram, TelegramChannel)
+    assert (web.name(), telegram.name()) == ("web", "telegram")
 
 
 def test_a_setting_that_cannot_be_used_stops_the_start_with_its_name(monkeypatch, tmp_path):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import requests
 
+from bot.evaluation.running import OTHER_SITE
 from tests.channels.web.visitor import Visitor, refusal
-from tests.running import OTHER_SITE
 
 BASE = "/webhooks/web"
 STRANGE = [

@@ -9,7 +9,7 @@ import pytest
 from bot.channels.settings import SettingsError
 from bot.channels.web.settings import Settings
 from bot.channels.web.tokens import kept_secret
-from tests.running import SECRET
+from bot.evaluation.running import SECRET
 
 ENOUGH = {"BOT_SECRET": SECRET}
 

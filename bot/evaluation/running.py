@@ -1,4 +1,4 @@
-"""The bot as a server of its own, started as `make serve` starts it: for tests, and for tests/channels/web/fuzz.py."""
+"""The bot as a server of its own, started as `make serve` starts it: for tests and for comparisons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 # Loading TensorFlow on a busy machine takes its time; a server that is not ready by then never will be.
 START_SECONDS = 180
 SECRET = "the secret of the servers that tests start"
@@ -19,19 +19,29 @@ OTHER_SITE = "https://www.exemple.fr"
 # Tests ask more often than people: limits are tested where they are low.
 ENVIRONMENT = {
     "BOT_SECRET": SECRET,
+    "BOT_ORIGINS": OTHER_SITE,
     "BOT_MESSAGES_PER_MINUTE": "1000000",
     "BOT_REQUESTS_PER_MINUTE": "1000000",
     "BOT_CONVERSATIONS_PER_HOUR": "1000000",
+    # Whoever has a real bot's token in their environment does not want it to answer during tests.
+    "BOT_TELEGRAM_TOKEN": "",
 }
 
 
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
-def running(database: Path, site: str = OTHER_SITE) -> Iterator[str]:
+def running(database: Path, **environment: str) -> Iterator[str]:
     """Start the bot with the trained model.
 
     Args:
         database: the SQLite file of its conversations; what it prints goes to log.txt beside it.
-        site: the other site whose pages may talk to it.
+        **environment: more environment variables.
 
     Yields:
         its base address.
@@ -39,15 +49,13 @@ def running(database: Path, site: str = OTHER_SITE) -> Iterator[str]:
     Raises:
         RuntimeError: it did not start.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = database.with_name("log.txt")
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, **ENVIRONMENT, "BOT_ORIGINS": site, "BOT_STORE": str(database)},
+            env={**os.environ, **ENVIRONMENT, **environment, "BOT_STORE": str(database)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

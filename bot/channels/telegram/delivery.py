@@ -1,0 +1,105 @@
+"""Calls that have to go well in the end: tried again for as long as that makes sense.
+
+What Telegram refuses for now (too fast: after the time that it names; trouble of its own) was not carried out and is tried
+again, as is what met no connection. When a connection breaks after the call was written nobody can know whether it was
+carried out, and the Bot API has no way to ask: then it is tried again too. A visitor who reads an answer twice, very
+seldom, is better off than one who waits for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bot.channels.telegram.api import Api, RefusedError, TelegramError
+from bot.channels.telegram.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+# What is being written to Telegram when the server stops is given so long to end.
+_SECONDS_TO_END = 5
+
+
+class Waits:
+    """How long to wait before the next try: twice as long each time, up to a limit, and never all at the same moment.
+
+    Args:
+        settings: the first wait and the longest.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._first, self._longest = settings.first_wait, settings.longest_wait
+
+    def __iter__(self) -> Iterator[float]:
+        """All waits, without end, in seconds."""
+        wait = self._first
+        while True:
+            yield wait * random.uniform(0.5, 1)
+            wait = min(2 * wait, self._longest)
+
+
+class Delivery:
+    """Makes calls until they went well or never will.
+
+    Args:
+        api: makes one call.
+        waits: between tries.
+    """
+
+    def __init__(self, api: Api, waits: Waits) -> None:
+        self._api, self._waits = api, waits
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def send(
+        self, method: str, parameters: dict[str, Any], until: float, on_success: Callable[[], None] = lambda: None
+    ) -> None:
+        """Make a call.
+
+        Args:
+            method: its name.
+            parameters: the method's.
+            until: when it makes no sense any more, in seconds since 1970.
+            on_success: called at once when it went well, even if nobody waits for it any more.
+
+        Raises:
+            TelegramError: it did not go well, and will not.
+        """
+        waits = iter(self._waits)
+        while True:
+            try:
+                return await self._try(method, parameters, on_success)
+            except TelegramError as error:
+                wait = next(waits)
+                if isinstance(error, RefusedError):
+                    if error.migrated_to:
+                        # The group became another one, with another id (core.telegram.org/bots/api#responseparameters).
+                        parameters = {**parameters, "chat_id": error.migrated_to}
+                    elif not error.may_pass:
+                        raise
+                    wait = error.retry_after or wait
+                if time.time() + wait > until:
+                    raise
+                logger.info("%s; the next try is in %.1f s", error, wait)
+            await asyncio.sleep(wait)
+
+    async def close(self) -> None:
+        """Wait for what is under way; whoever waits for it is to be cancelled first."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=_SECONDS_TO_END)
+            for task in late:
+                task.cancel()
+
+    async def _try(self, method: str, parameters: dict[str, Any], on_success: Callable[[], None]) -> None:
+        async def call() -> None:
+            await self._api.call(method, **parameters)
+            on_success()
+
+        # Cut off in the middle, it would be sent again by the next process.
+        task = asyncio.create_task(call())
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await asyncio.shield(task)

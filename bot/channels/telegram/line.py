@@ -1,0 +1,228 @@
+"""The line to Telegram: up when the server starts, down when it stops; what comes in is kept, answered, sent."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import msgspec
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels.telegram.api import Api, RefusedError, TelegramError, UnreachableError
+from bot.channels.telegram.chats import Chats
+from bot.channels.telegram.delivery import Delivery, Waits
+from bot.channels.telegram.polling import poll
+from bot.channels.telegram.settings import Settings
+from bot.channels.telegram.store import Call, Kept, Store
+from bot.channels.telegram.texts import menu, sentence
+from bot.channels.telegram.turns import Turns
+from bot.channels.telegram.typing import Typing
+from bot.channels.telegram.updates import WANTED, Me, Pressed, read
+
+logger = logging.getLogger(__name__)
+
+PATH = "/webhooks/telegram/webhook"
+_HOUR, _DAY = 3600, 24 * 3600
+# Telegram forgets what it could not hand on after a day, and hands on nothing twice after that; so do we.
+_SECONDS_KEPT = _DAY
+_SECONDS_NUMBERED = 2 * _DAY
+# Telegram takes an acknowledgement for some seconds only.
+_SECONDS_TO_ACKNOWLEDGE = 10
+
+
+class Line:
+    """One bot's line. All but the making happens in the server's event loop.
+
+    Args:
+        settings: how the channel is set up.
+        on_new_message: gives a message to Rasa.
+    """
+
+    def __init__(self, settings: Settings, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
+        self._settings = settings
+        self._store = Store(settings.database)
+        self._on_new_message = on_new_message
+        self._waits = Waits(settings)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._told = ""
+        self._me: Me | None = None
+
+    def start(self, agent: Agent) -> None:
+        """Go up, in the background: the server and its other channels do not wait for Telegram.
+
+        Args:
+            agent: Rasa's agent.
+        """
+        self._agent = agent
+        self._api = Api(self._settings.api, self._settings.token)
+        self._delivery = Delivery(self._api, self._waits)
+        self._chats = Chats(self._answer)
+        self._typing = Typing(self._api)
+        self._turns = Turns(self._settings, self._store, self._on_new_message, self._typing)
+        self._is_up = asyncio.Event()
+        self._stopping = False
+        self._do(self._run())
+        self._do(self._forget_old())
+
+    async def stop(self) -> None:
+        """Go down. What is not answered stays in the store, for the next start."""
+        self._stopping = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._chats.close()
+        await self._typing.close()
+        await self._delivery.close()
+        await self._api.close()
+
+    async def is_up(self, within: float) -> bool:
+        """Whether updates can be taken, now or after waiting for so many seconds at most."""
+        try:
+            await asyncio.wait_for(self._is_up.wait(), within)
+        except asyncio.TimeoutError:
+            return False
+        return True
+
+    def hear(self, update: bytes | msgspec.Raw) -> None:
+        """Take an update. When this comes back it is safely kept, if it is one to be answered.
+
+        Args:
+            update: in JSON. What is none of Telegram's is dropped: it would not be better the next time.
+        """
+        assert self._me is not None, "the line is not up"
+        try:
+            heard = read(update, self._me)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            logger.warning("An update that is none was dropped: %s", error)
+            return
+        if heard is not None and (kept := self._store.keep(heard)) is not None:
+            self._take(kept)
+
+    async def _run(self) -> None:
+        for wait in self._waits:
+            try:
+                self._me = await self._set_up()
+                break
+            except TelegramError as error:
+                self._tell(error)
+                await asyncio.sleep(wait)
+        for kept in self._store.waiting():
+            self._take(kept, again=True)
+        self._is_up.set()
+        self._do(self._set_menu())
+        if self._settings.webhook is None:
+            await poll(self._api, self._waits, self.hear, self._tell)
+
+    async def _set_up(self) -> Me:
+        """Tell Telegram how updates are to come; gives who we are."""
+        me = msgspec.json.decode(await self._api.call("getMe"), type=Me)
+        if self._settings.webhook is None:
+            await self._api.call("deleteWebhook")
+        else:
+            await self._api.call(
+                "setWebhook",
+                url=self._settings.webhook + PATH,
+                secret_token=self._settings.secret,
+                allowed_updates=WANTED,
+            )
+        print(f"Telegram: write to @{me.username}, https://t.me/{me.username}", flush=True)
+        self._tell(None)
+        return me
+
+    async def _set_menu(self) -> None:
+        """Tell Telegram our commands. The bot answers without, too."""
+        until = time.time() + _HOUR
+        try:
+            await self._delivery.send("setMyCommands", {"commands": menu()}, until)
+            await self._delivery.send("setChatMenuButton", {"menu_button": {"type": "commands"}}, until)
+        except TelegramError as error:
+            logger.warning("There is no menu in Telegram: %s", error)
+
+    def _take(self, kept: Kept, again: bool = False) -> None:
+        if self._stopping:
+            return
+        if isinstance(kept.heard, Pressed):
+            self._do(self._acknowledge(kept.heard))
+        self._chats.put(kept.heard.chat, (kept, again))
+
+    async def _acknowledge(self, pressed: Pressed) -> None:
+        """Have the button stop its waiting sign: at once, whatever else waits in the chat."""
+        words = {} if pressed.button else {"text": sentence("not_your_button"), "show_alert": True}
+        until = time.time() + _SECONDS_TO_ACKNOWLEDGE
+        try:
+            await self._delivery.send("answerCallbackQuery", {"callback_query_id": pressed.query, **words}, until)
+        except TelegramError as error:
+            # Most often it comes too late: the sign is gone, and the answer comes all the same.
+            logger.info("A button was not acknowledged: %s", error)
+
+    async def _answer(self, what: tuple[Kept, bool]) -> None:
+        """Answer an update: the answer is kept, then sent call by call."""
+        kept, again = what
+        update, calls = kept.heard.update, kept.calls
+        if calls is None:
+            calls = tuple(await self._turns.answer(self._agent, kept.heard, again))
+            self._store.answer(update, calls)
+        for number, call in enumerate(calls[kept.sent :], kept.sent + 1):
+            if not await self._send(call, update, number, kept.at + _SECONDS_KEPT):
+                break
+        self._store.close(update)
+
+    async def _send(self, call: Call, update: int, number: int, until: float) -> bool:
+        """Send one call of an answer; whether those after it make sense."""
+        try:
+            await self._delivery.send(call.method, call.parameters, until, lambda: self._store.sent(update, number))
+        except RefusedError as error:
+            if error.code == 403:
+                # Blocked, or put out of the group: whoever did that knows it.
+                logger.info("Nobody to answer any more: %s", error)
+                return False
+            if call.method == "sendMessage":
+                logger.error("An answer was lost: %s", error)
+        except UnreachableError as error:
+            logger.error("An answer was lost after a day of trying: %s", error)
+            return False
+        return True
+
+    async def _forget_old(self) -> None:
+        while True:
+            try:
+                self._store.forget_before(time.time() - _SECONDS_NUMBERED)
+                await self._turns.forget_old(self._agent)
+            except Exception:
+                logger.exception("Old conversations could not be deleted; the next try is in an hour")
+            await asyncio.sleep(_HOUR)
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the background, for as long as the line is up."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("Telegram: something stopped that should not have", exc_info=error)
+
+    def _tell(self, error: TelegramError | None) -> None:
+        """Say in the log what is wrong and what to do; the same thing once, until all is well again (None)."""
+        trouble = str(error or "")
+        if error and trouble != self._told:
+            logger.error("Telegram: %s. %s The bot tries again; its other channels are not touched.", error, advice(error))
+        self._told = trouble
+
+
+def advice(error: TelegramError) -> str:
+    """What to do about what went wrong."""
+    if not isinstance(error, RefusedError):
+        return "Can this server reach Telegram (BOT_TELEGRAM_API)?"
+    if error.code in (401, 404):
+        return "Is BOT_TELEGRAM_TOKEN the one that BotFather gave?"
+    if error.code == 409:
+        return "Another program fetches the messages of this bot: stop it, or give it a bot of its own (BotFather)."
+    if error.description.startswith("setWebhook"):
+        return "Is BOT_TELEGRAM_WEBHOOK this server's public address, with https and a certificate that is valid?"
+    return "Telegram may have trouble of its own."

@@ -1,0 +1,57 @@
+"""An answer as calls of the Bot API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.channels.history import Button, Entry
+from bot.channels.telegram.formatting import messages
+from bot.channels.telegram.store import Call
+from bot.channels.telegram.texts import chosen
+from bot.channels.telegram.updates import Heard, Pressed, Wrote, button_data
+
+
+def told(heard: Heard, answers: Iterable[Entry]) -> Iterator[Call]:
+    """The messages of an answer, in order, with its buttons below the last of each.
+
+    Args:
+        heard: what is answered.
+        answers: what the bot says.
+    """
+    for answer in answers:
+        parts = messages(answer.text)
+        for number, text in enumerate(parts, 1):
+            parameters: dict[str, Any] = {
+                "chat_id": heard.chat,
+                "text": text,
+                "parse_mode": "HTML",
+                "link_preview_options": {"is_disabled": True},
+            }
+            # Between others, and for a message further up, it is to be seen what is answered.
+            if heard.person is not None or (isinstance(heard, Wrote) and heard.edited):
+                parameters["reply_parameters"] = {"message_id": heard.message, "allow_sending_without_reply": True}
+            if number == len(parts) and answer.buttons:
+                parameters["reply_markup"] = _keyboard(heard, answer.buttons)
+            yield Call("sendMessage", parameters)
+
+
+def marked(pressed: Pressed, offered: Entry) -> Call:
+    """Show below a message which of its buttons was pressed; all can still be pressed.
+
+    Args:
+        pressed: the button.
+        offered: the answer that it is below.
+    """
+    keyboard = _keyboard(pressed, offered.buttons, pressed.button)
+    where = {"chat_id": pressed.chat, "message_id": pressed.message}
+    return Call("editMessageReplyMarkup", {**where, "reply_markup": keyboard})
+
+
+def _keyboard(heard: Heard, buttons: Iterable[Button], pressed: str | None = None) -> dict[str, Any]:
+    """Buttons, one a row."""
+    rows = []
+    for button in buttons:
+        title = chosen(button.title) if button.id == pressed else button.title
+        rows.append([{"text": title, "callback_data": button_data(heard, button.id)}])
+    return {"inline_keyboard": rows}

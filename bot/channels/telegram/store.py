@@ -1,0 +1,122 @@
+"""What the channel keeps, in the database that holds Rasa's conversations: each update, until its answer is sent.
+
+An update is kept before Telegram hears that we have it, its answer before it is sent, and how much of the answer is sent: so a
+process may end at any moment. What is answered leaves its number alone, for the same update not to be answered again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from bot.channels.telegram.updates import Heard
+
+_METADATA = sa.MetaData()
+_UPDATES = sa.Table(
+    "telegram_updates",
+    _METADATA,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("heard", sa.Text),  # null once it is answered
+    sa.Column("calls", sa.Text),  # null until the answer is known, and once it is sent
+    sa.Column("sent", sa.Integer, nullable=False, default=0),
+)
+# Rasa's table; we only look who talked when.
+_EVENTS = sa.table("events", sa.column("sender_id"), sa.column("timestamp"))
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call of the Bot API that an answer takes."""
+
+    method: str
+    parameters: dict[str, Any]
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """An update that is not answered in full.
+
+    Attributes:
+        heard: what it asks.
+        at: when it came, in seconds since 1970.
+        calls: the answer; None when it is not known yet.
+        sent: how many of the calls went well.
+    """
+
+    heard: Heard
+    at: float
+    calls: tuple[Call, ...] | None = None
+    sent: int = 0
+
+
+class Store:
+    """The channel's table, made when it is not there.
+
+    Args:
+        database: SQLAlchemy's address of the database.
+    """
+
+    def __init__(self, database: str) -> None:
+        self._engine = sa.create_engine(database)
+        _METADATA.create_all(self._engine)
+
+    def keep(self, heard: Heard) -> Kept | None:
+        """Keep an update; None when it was kept before."""
+        kept = Kept(heard, time.time())
+        content = msgspec.json.encode(heard).decode()
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(_UPDATES.insert().values(id=heard.update, at=kept.at, heard=content))
+        except sa.exc.IntegrityError:
+            return None
+        return kept
+
+    def waiting(self) -> list[Kept]:
+        """All that is not answered in full, in the order it came."""
+        query = sa.select(_UPDATES).where(_UPDATES.c.heard.is_not(None)).order_by(_UPDATES.c.id)
+        with self._engine.connect() as connection:
+            return [
+                Kept(
+                    msgspec.json.decode(row.heard, type=Heard),
+                    row.at,
+                    None if row.calls is None else msgspec.json.decode(row.calls, type=tuple[Call, ...]),
+                    row.sent,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def answer(self, update: int, calls: Sequence[Call]) -> None:
+        """Keep what is to be sent."""
+        self._change(update, calls=msgspec.json.encode(calls).decode())
+
+    def sent(self, update: int, number: int) -> None:
+        """Keep how many calls of an answer went well."""
+        self._change(update, sent=number)
+
+    def close(self, update: int) -> None:
+        """Keep of an update no more than that it was handled."""
+        self._change(update, heard=None, calls=None)
+
+    def forget_before(self, moment: float) -> None:
+        """Delete the updates that came before a moment, in seconds since 1970."""
+        with self._engine.begin() as connection:
+            connection.execute(_UPDATES.delete().where(_UPDATES.c.at < moment))
+
+    def begun_before(self, moment: float, prefix: str) -> list[str]:
+        """Conversations that Rasa keeps events of from before a moment; those whose name begins so, without that."""
+        query = (
+            sa.select(_EVENTS.c.sender_id)
+            .where(_EVENTS.c.sender_id.startswith(prefix, autoescape=True), _EVENTS.c.timestamp < moment)
+            .distinct()
+        )
+        if not sa.inspect(self._engine).has_table(_EVENTS.name):
+            return []  # Rasa keeps its conversations elsewhere, or has none.
+        with self._engine.connect() as connection:
+            return [str(sender).removeprefix(prefix) for sender in connection.scalars(query)]
+
+    def _change(self, update: int, **values: Any) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_UPDATES.update().where(_UPDATES.c.id == update).values(**values))

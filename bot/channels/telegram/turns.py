@@ -1,0 +1,135 @@
+"""What is answered to what was heard. Knows the dialogue with Rasa, and Telegram's calls by their form alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels.dialogue import Dialogue
+from bot.channels.errors import ChannelError
+from bot.channels.history import Entry, button_of
+from bot.channels.limits import Limit, per_minute
+from bot.channels.messages import Said
+from bot.channels.telegram.commands import Meant, meant
+from bot.channels.telegram.replies import marked, told
+from bot.channels.telegram.settings import Settings
+from bot.channels.telegram.store import Call, Store
+from bot.channels.telegram.texts import sentence
+from bot.channels.telegram.typing import Typing
+from bot.channels.telegram.updates import Heard, Pressed, Sent, Wrote
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "telegram"
+# So many answers are worked out at a time, for the visitors of other channels to have their turn.
+_AT_ONCE = 4
+
+
+class Turns:
+    """Answers in all conversations.
+
+    Args:
+        settings: how the channel is set up.
+        store: knows which conversations are old.
+        on_new_message: gives a message to Rasa.
+        typing: shows that the bot is typing.
+    """
+
+    def __init__(
+        self, settings: Settings, store: Store, on_new_message: Callable[[UserMessage], Awaitable[Any]], typing: Typing
+    ) -> None:
+        self._store, self._typing = store, typing
+        self._at_work = asyncio.Semaphore(_AT_ONCE)
+        self._keep_days = settings.keep_days
+        self._dialogue = Dialogue(CHANNEL, on_new_message)
+        self._messages = Limit(per_minute(settings.messages_per_minute))
+        self._hurried: set[str] = set()
+
+    async def answer(self, agent: Agent, heard: Heard, again: bool) -> list[Call]:
+        """The calls that answer.
+
+        Args:
+            agent: Rasa's agent.
+            heard: what is to be answered.
+            again: whether it may have been answered before, and the process ended before the answer was sent.
+        """
+        conversation = heard.conversation
+        async with self._dialogue.alone(conversation):
+            before, answers = list[Call](), list[Entry]()
+            try:
+                await self._work_out(agent, heard, again, before, answers)
+            except ChannelError as error:
+                answers.append(Entry("bot", error.message))
+            except Exception:
+                logger.exception("No answer in conversation %s", self._dialogue.sender(conversation))
+                answers.append(Entry("bot", ChannelError("internal_error").message))
+            return [*before, *told(heard, answers)]
+
+    async def forget_old(self, agent: Agent) -> None:
+        """Delete the conversations that began too many days ago."""
+        moment = time.time() - self._keep_days * 24 * 3600
+        for conversation in self._store.begun_before(moment, self._dialogue.sender("")):
+            try:
+                async with self._dialogue.alone(conversation):
+                    await self._dialogue.forget(agent, conversation)
+            except ChannelError as error:
+                logger.warning("Conversation %s is old and was not deleted: %s", self._dialogue.sender(conversation), error)
+
+    async def _work_out(self, agent: Agent, heard: Heard, again: bool, before: list[Call], answers: list[Entry]) -> None:
+        """Put into `answers` what the bot says, and into `before` what is to be done first."""
+        if isinstance(heard, Pressed) and heard.button is None:
+            return
+        # What waited for a restart was let in when it came.
+        if not again and not self._counts(heard.conversation):
+            return
+        if isinstance(heard, Sent):
+            answers.append(Entry("bot", sentence("unreadable")))
+            return
+        what = meant(heard.text) if isinstance(heard, Wrote) else await self._pressed(agent, heard, before)
+        if what is None:
+            answers.append(Entry("bot", sentence("old_button")))
+            return
+        turn = str(heard.update)
+        if again:
+            answers += await self._given(agent, heard.conversation, turn)
+        if not answers:
+            async with self._at_work, self._typing(heard.chat):
+                await self._dialogue.answer(agent, heard.conversation, what.said, turn, answers.append)
+        if what.adds:
+            answers.append(Entry("bot", sentence(what.adds, days=self._keep_days)))
+
+    async def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
+        """The answers that Rasa has kept for a turn."""
+        said = await self._dialogue.said(agent, conversation)
+        return [entry for entry in said if entry.id and entry.id.startswith(f"{turn}.")]
+
+    async def _pressed(self, agent: Agent, pressed: Pressed, before: list[Call]) -> Meant | None:
+        """A button as the message that it stands for; None when the bot does not know it (any more)."""
+        said = await self._dialogue.said(agent, pressed.conversation)
+        button = button_of(said, pressed.button or "")
+        if button is None:
+            return None
+        before += [marked(pressed, entry) for entry in said if button in entry.buttons]
+        return Meant(Said(button.payload, button.title))
+
+    def _counts(self, conversation: str) -> bool:
+        """Count a message; False when it is to be left without an answer: who was told to wait is not told so each time.
+
+        Raises:
+            ChannelError: too_many_requests.
+        """
+        try:
+            self._messages.count(conversation)
+        except ChannelError:
+            if conversation in self._hurried:
+                return False
+            self._hurried.add(conversation)
+            raise
+        self._hurried.discard(conversation)
+        return True

@@ -1,0 +1,222 @@
+"""What Telegram tells us (core.telegram.org/bots/api#update), cut down to what we answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import msgspec
+
+# What Telegram is asked to send.
+WANTED = ("message", "edited_message", "callback_query")
+# What people send besides text (core.telegram.org/bots/api#message). All else that is no text tells of changes in a chat.
+_MEDIA = (
+    *("animation", "audio", "checklist", "contact", "dice", "document", "game", "location", "paid_media", "photo"),
+    *("poll", "sticker", "story", "venue", "video", "video_note", "voice"),
+)
+_GROUPS = ("group", "supergroup")
+# A button of a group's message is that of one person, whose id stands before it.
+_OF = ":"
+
+
+class Me(msgspec.Struct, frozen=True):
+    """The bot, as getMe tells it."""
+
+    id: int
+    username: str
+
+
+class _Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be answered.
+
+    Attributes:
+        update: the id of the update.
+        chat: where.
+        person: who, in a group; None in a private chat.
+        message: which message it is, or for a button is below.
+    """
+
+    update: int
+    chat: int
+    person: int | None
+    message: int
+
+    @property
+    def conversation(self) -> str:
+        """The conversation's id: in a group each person has their own."""
+        return str(self.chat) if self.person is None else f"{self.chat}:{self.person}"
+
+
+class Wrote(_Heard, frozen=True, tag=True, kw_only=True):
+    """A message of words; `edited`: it was sent before, with other words."""
+
+    text: str
+    edited: bool = False
+
+
+class Sent(_Heard, frozen=True, tag=True, kw_only=True):
+    """A photo, a voice message or the like."""
+
+
+class Pressed(_Heard, frozen=True, tag=True, kw_only=True):
+    """A button; `query` is what Telegram waits to have acknowledged, `button` is None when it is another person's."""
+
+    query: str
+    button: str | None
+
+
+Heard = Wrote | Sent | Pressed
+
+
+def button_data(heard: Heard, button: str) -> str:
+    """What a button below an answer is known by; 64 bytes at most, of which ids take about 40.
+
+    Args:
+        heard: what is answered.
+        button: the button's id.
+    """
+    return button if heard.person is None else f"{heard.person}{_OF}{button}"
+
+
+# Ids have 52 bits at most; what has more is not Telegram's.
+_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+
+
+class _User(msgspec.Struct):
+    id: _Id
+    is_bot: bool = False
+
+
+class _Chat(msgspec.Struct):
+    id: _Id
+    type: str
+
+
+class _Entity(msgspec.Struct):
+    type: str
+    offset: Annotated[int, msgspec.Meta(ge=0)]
+    length: Annotated[int, msgspec.Meta(ge=0)]
+    user: _User | None = None
+
+
+class _RepliedTo(msgspec.Struct):
+    sender: _User | None = msgspec.field(name="from", default=None)
+
+
+class _Message(msgspec.Struct):
+    message_id: _Id
+    chat: _Chat
+    sender: _User | None = msgspec.field(name="from", default=None)
+    sender_chat: _Chat | None = None
+    text: str | None = None
+    caption: str | None = None
+    entities: tuple[_Entity, ...] = ()
+    caption_entities: tuple[_Entity, ...] = ()
+    reply_to_message: _RepliedTo | None = None
+
+
+class _Query(msgspec.Struct):
+    id: str
+    sender: _User = msgspec.field(name="from")
+    message: _Message | None = None
+    data: str | None = None
+
+
+_NOTHING = msgspec.Raw(b"null")
+
+
+class _Update(msgspec.Struct):
+    update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+    message: msgspec.Raw = _NOTHING
+    edited_message: msgspec.Raw = _NOTHING
+    callback_query: _Query | None = None
+
+
+def read(body: bytes | msgspec.Raw, me: Me) -> Heard | None:
+    """What an update asks of the bot.
+
+    Args:
+        body: an update, in JSON.
+        me: the bot.
+
+    Returns:
+        None when it is nothing to answer: between others in a group, of another bot, or of a kind that we do not know.
+
+    Raises:
+        msgspec.DecodeError: it is no update.
+    """
+    update = msgspec.json.decode(body, type=_Update)
+    if update.callback_query is not None:
+        return _pressed(update.update_id, update.callback_query)
+    return _said(update.update_id, update.message, me) or _said(update.update_id, update.edited_message, me, edited=True)
+
+
+def _pressed(update: int, query: _Query) -> Pressed | None:
+    message = query.message
+    if message is None or query.data is None:
+        return None
+    in_group = message.chat.type in _GROUPS
+    owner, _, button = query.data.rpartition(_OF)
+    mine = not in_group or owner == str(query.sender.id)
+    return Pressed(
+        update=update,
+        chat=message.chat.id,
+        person=query.sender.id if in_group else None,
+        message=message.message_id,
+        query=query.id,
+        button=button if mine else None,
+    )
+
+
+def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wrote | Sent | None:
+    message = msgspec.json.decode(content, type=_Message | None)
+    person = _person(message) if message else None
+    if message is None or person is None or message.chat.type not in ("private", *_GROUPS):
+        return None
+    in_group = message.chat.type in _GROUPS
+    if in_group and not _calls(message, me):
+        return None
+    where: dict[str, Any] = {
+        "update": update,
+        "chat": message.chat.id,
+        "person": person if in_group else None,
+        "message": message.message_id,
+    }
+    if message.text is None:
+        kinds = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        # A place that somebody shares while they walk is edited all the time.
+        return None if edited or kinds.keys().isdisjoint(_MEDIA) else Sent(**where)
+    command = re.match(r"/[^\s@]+@(\w+)", message.text)
+    if command and command[1].lower() != me.username.lower():
+        return None
+    return Wrote(text=_without_name(message.text, me), edited=edited, **where)
+
+
+def _person(message: _Message) -> int | None:
+    """Who wrote: a person, or a group's administrator who writes in the name of the group. Other bots are not answered."""
+    if message.sender_chat is not None:
+        return message.sender_chat.id
+    return None if message.sender is None or message.sender.is_bot else message.sender.id
+
+
+def _calls(message: _Message, me: Me) -> bool:
+    """Whether a message in a group is for the bot: a command, an answer to it, or one that names it."""
+    answered = message.reply_to_message and message.reply_to_message.sender
+    if answered and answered.id == me.id:
+        return True
+    text, entities = (message.text, message.entities) if message.text is not None else (message.caption, message.caption_entities)
+    for entity in entities:
+        # Telegram counts in UTF-16 units.
+        words = (text or "").encode("utf-16-le")[2 * entity.offset : 2 * (entity.offset + entity.length)]
+        if entity.type == "bot_command" and entity.offset == 0:
+            return True
+        if entity.type == "mention" and words.decode("utf-16-le", "ignore").lower() == f"@{me.username}".lower():
+            return True
+        if entity.type == "text_mention" and entity.user and entity.user.id == me.id:
+            return True
+    return False
+
+
+def _without_name(text: str, me: Me) -> str:
+    """A text without the bot's own name in it, which is no part of the question."""
+    return re.sub(rf"[ \t]*@{re.escape(me.username)}\b[,:]?", "", text, flags=re.IGNORECASE).strip()

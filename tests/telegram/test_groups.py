@@ -1,0 +1,82 @@
+"""In groups the bot answers who calls it, and each person on their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.channels.telegram.texts import sentence
+from tests.telegram.emulator import Person
+
+
+@pytest.fixture
+def bob(telegram) -> Person:
+    return telegram.person("Bob")
+
+
+@pytest.fixture
+def group(telegram, alice, bob):
+    return telegram.group("Les futurs clercs", [alice, bob])
+
+
+def test_talk_between_people_is_left_alone(line, telegram, parrot, alice, bob, group):
+    group.adds(telegram.person("Carole"))
+    first = alice.says("quel prix ?", chat=group)
+    bob.says("demande au robot", chat=group, reply_to=first)
+    bob.says("/aide@un_autre_bot", chat=group)
+    bob.sends(photo=True, chat=group)
+    assert telegram.said(group) == []
+    assert not parrot.heard
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"), [("@test_bot quel prix ?", "quel prix ?"), ("/aide", "/help"), ("/aide@test_bot", "/help")]
+)
+def test_who_calls_the_bot_gets_an_answer_to_that_message(line, telegram, parrot, alice, group, written, heard):
+    message = alice.says(written, chat=group)
+    telegram.done()
+    assert parrot.heard == [heard]
+    assert telegram.shows(group)[-1].reply_to == message.message_id
+
+
+def test_who_answers_the_bot_is_answered(line, telegram, alice, group):
+    alice.says("@test_bot le prix ?", chat=group)
+    telegram.done()
+    alice.says("et la durée ?", chat=group, reply_to=telegram.shows(group)[-1])
+    assert telegram.said(group) == ["le prix ?", "et la durée ?"]
+
+
+def test_each_person_has_a_conversation_of_their_own_also_apart_from_the_private_one(line, telegram, parrot, alice, bob, group):
+    for person in (alice, bob):
+        person.says("@test_bot bonjour", chat=group)
+        person.says("bonjour")
+    telegram.done()
+    senders = {
+        f"telegram:{group.id}:{alice.id}",
+        f"telegram:{group.id}:{bob.id}",
+        f"telegram:{alice.id}",
+        f"telegram:{bob.id}",
+    }
+    with parrot.tracker_store.session_scope() as session:
+        assert {row[0] for row in session.query(parrot.tracker_store.SQLEvent.sender_id)} == senders
+
+
+def test_a_button_is_for_the_one_who_asked(line, telegram, parrot, alice, bob, group):
+    alice.says("@test_bot a", chat=group)
+    telegram.done()
+    bob.presses("Encore", chat=group)
+    assert telegram.said(group) == ["a"]
+    telegram.until(lambda: bob.notified() == [{"text": sentence("not_your_button"), "show_alert": True}])
+    alice.presses("Encore", chat=group)
+    assert telegram.said(group) == ["a", "/again a"]
+    telegram.until(lambda: alice.notified() == [{"text": "", "show_alert": False}])
+
+
+def test_a_picture_for_the_bot_gets_the_friendly_line(line, telegram, alice, group):
+    alice.sends(photo=True, caption="@test_bot c’est quoi ?", chat=group)
+    assert telegram.said(group) == [sentence("unreadable")]
+
+
+def test_who_only_names_the_bot_is_greeted(line, telegram, parrot, alice, group):
+    alice.says("@test_bot", chat=group)
+    telegram.done()
+    assert parrot.heard == ["/greet"]

@@ -1,0 +1,145 @@
+"""The bot itself in Telegram, in a server of its own as `make telegram` starts it, with the website's channel beside."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.channels.telegram.texts import menu, sentence
+from bot.conversations import readable
+from bot.evaluation.running import running
+from bot.knowledge import load_knowledge
+from tests.channels.web.visitor import Visitor
+from tests.telegram.bots import Telegram
+
+
+@pytest.fixture(scope="module")
+def real_database(tmp_path_factory) -> Path:
+    """The file of the conversations."""
+    return tmp_path_factory.mktemp("real") / "conversations.db"
+
+
+@pytest.fixture(scope="module")
+def real(real_database) -> Iterator[tuple[Telegram, str]]:
+    """Telegram, and the address of a server that answers there."""
+    with (
+        Telegram(real_database).running() as telegram,
+        running(real_database, BOT_TELEGRAM_TOKEN=telegram.token, BOT_TELEGRAM_API=telegram.url) as address,
+    ):
+        yield telegram, address
+
+
+@pytest.fixture
+def real_telegram(real) -> Telegram:
+    """Telegram, with a server that answers."""
+    return real[0]
+
+
+@pytest.fixture
+def anne(real_telegram):
+    """Somebody new."""
+    return real_telegram.person("Anne")
+
+
+def last(telegram: Telegram, person) -> str:
+    """The bot's last message, as `readable` makes it."""
+    return readable(telegram.said(person)[-1])
+
+
+def test_commands_and_menu_are_set(real_telegram):
+    (button,) = real_telegram.until(lambda: [call for call in real_telegram.calls_of("setChatMenuButton") if call.status])
+    assert button.params == {"menu_button": {"type": "commands"}}
+    (commands,) = real_telegram.calls_of("setMyCommands")
+    assert commands.params == {"commands": menu()}
+    assert (button.status, commands.status) == (200, 200)
+
+
+def test_start_greets_says_that_it_is_automatic_and_shows_topics(real_telegram, anne):
+    anne.starts()
+    assert "je suis l'assistant automatique du campus saint-jacques" in last(real_telegram, anne)
+    assert len(real_telegram.shows(anne)[-1].buttons) >= 4
+
+
+@pytest.mark.parametrize("certificate", load_knowledge().certificates)
+def test_a_link_speaks_of_its_certificate(real_telegram, anne, certificate):
+    anne.starts(certificate)
+    said = last(real_telegram, anne)
+    assert said.startswith(f"le {readable(load_knowledge().certificates[certificate].name)}, en bref")
+    assert "je suis un assistant automatique" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/aide", "le prix"),
+        ("/formations", "clerc gestionnaire"),
+        ("/contact", "05 49 61 60 74"),
+        ("/recommencer", "nous repartons de zero"),
+        ("/effacer", "j'ai oublie"),
+    ],
+)
+def test_commands(real_telegram, anne, command, words):
+    anne.says(command)
+    assert words.replace(" ", "") in last(real_telegram, anne).replace(" ", "")
+
+
+def test_a_topic_a_button_and_the_question_after_it(real_telegram, anne):
+    anne.says("quelles sont les missions ?")
+    assert "de quel metier" in last(real_telegram, anne)
+    anne.presses("Clerc gestionnaire")
+    assert "piloter les procedures" in last(real_telegram, anne)
+    assert "source : fiche" in last(real_telegram, anne)
+    anne.says("et ça dure combien de temps ?")
+    assert "12 mois" in last(real_telegram, anne)
+
+
+def test_what_is_kept_is_told_and_forgotten_when_asked(real_telegram, anne, real_database):
+    def rows() -> int:
+        with sqlite3.connect(real_database) as database:
+            query = "select count(*) from events where sender_id = ?"
+            (count,) = database.execute(query, (f"telegram:{anne.id}",)).fetchone()
+            return int(count)
+
+    anne.says("j'ai 22 ans et je veux connaître la paie d'un apprenti clerc gestionnaire")
+    assert "966,21€" in last(real_telegram, anne)
+    anne.says("/confidentialite")
+    *_, kept, here = real_telegram.said(anne)
+    assert "efface mes données" in kept
+    assert here == sentence("privacy", days=30)
+    assert rows() > 0
+    anne.says("/effacer")
+    assert "j'ai oublie" in last(real_telegram, anne)
+    assert rows() == 0
+    with sqlite3.connect(real_database) as database:
+        assert database.execute("select count(*) from telegram_updates where heard is not null").fetchone() == (0,)
+
+
+def test_the_form_is_filled_with_buttons_and_words(real_telegram, anne):
+    anne.says("quelle formation me conseillez-vous ?")
+    assert "quel est votre diplome" in last(real_telegram, anne)
+    anne.says("un BTS")
+    real_telegram.done()
+    ((skip,),) = real_telegram.shows(anne)[-1].buttons
+    anne.presses(skip)
+    assert "quel est votre but" in last(real_telegram, anne)
+
+
+def test_in_a_group_two_people_ask_of_two_certificates(real_telegram, anne):
+    bob = real_telegram.person("Bob")
+    group = real_telegram.group("Les futurs clercs", [anne, bob])
+    anne.says("@test_bot quel est le prix du clerc gestionnaire ?", chat=group)
+    bob.says("@test_bot combien gagne un clerc expert ?", chat=group)
+    real_telegram.done()
+    anne.says("@test_bot et la durée ?", chat=group)
+    assert "clerc gestionnaire" in last(real_telegram, group)
+
+
+def test_the_website_is_there_too_and_knows_nothing_of_it(real, anne):
+    telegram, address = real
+    anne.says("je m'intéresse au clerc expert")
+    telegram.done()
+    visitor = Visitor(address)
+    assert "de quel metier" in visitor.says("quelles sont les missions ?")

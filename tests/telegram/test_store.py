@@ -1,0 +1,81 @@
+"""The channel's table."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+import pytest
+
+from bot.channels.telegram.store import Call, Store
+from bot.channels.telegram.updates import Pressed, Sent, Wrote
+
+WHERE = {"chat": 41, "person": None, "message": 3}
+CALLS = (Call("sendMessage", {"chat_id": 41, "text": "16 €"}), Call("sendMessage", {"chat_id": 41, "text": "fin"}))
+
+
+@pytest.fixture
+def store(database):
+    return Store(f"sqlite:///{database}")
+
+
+def test_an_update_waits_until_it_is_closed_also_over_a_restart(store, database):
+    heard = [
+        Wrote(
+            update=2,
+            text="😀 « prix » \0 ?",
+            edited=True,
+            **WHERE,
+        ),
+        Sent(update=3, **WHERE),
+        Pressed(update=4, query="q", button="2.1.1", **WHERE),
+    ]
+    for one in reversed(heard):
+        assert store.keep(one).heard == one
+    assert [kept.heard for kept in Store(f"sqlite:///{database}").waiting()] == heard
+    store.close(3)
+    assert [kept.heard for kept in store.waiting()] == [heard[0], heard[2]]
+
+
+def test_an_update_is_kept_once(store, database):
+    heard = Wrote(update=2**63 - 1, text="prix ?", **WHERE)
+    assert store.keep(heard) is not None
+    assert store.keep(heard) is None
+    store.close(heard.update)
+    assert Store(f"sqlite:///{database}").keep(heard) is None
+
+
+def test_an_answer_is_kept_with_how_much_of_it_is_sent(store):
+    store.keep(Wrote(update=2, text="prix ?", **WHERE))
+    assert (store.waiting()[0].calls, store.waiting()[0].sent) == (None, 0)
+    store.answer(2, CALLS)
+    store.sent(2, 1)
+    assert (store.waiting()[0].calls, store.waiting()[0].sent) == (CALLS, 1)
+
+
+def test_nothing_of_what_was_said_is_left_of_what_is_closed(store, database):
+    store.keep(Wrote(update=2, text="mon secret", **WHERE))
+    store.answer(2, CALLS)
+    store.close(2)
+    with sqlite3.connect(database) as connection:
+        ((number, at, *rest),) = connection.execute("select id, at, heard, calls from telegram_updates")
+    assert (number, rest) == (2, [None, None])
+    assert abs(time.time() - at) < 60
+
+
+def test_old_updates_are_forgotten(store):
+    store.keep(Wrote(update=2, text="prix ?", **WHERE))
+    store.forget_before(time.time() - 60)
+    assert len(store.waiting()) == 1
+    store.forget_before(time.time() + 60)
+    assert store.waiting() == []
+
+
+def test_conversations_that_began_long_ago_are_found_in_rasas_table(store, database):
+    assert store.begun_before(time.time(), "telegram:") == []
+    with sqlite3.connect(database) as connection:
+        connection.execute("create table events (sender_id text, timestamp real)")
+        for sender in ("telegram:41", "telegram:41", "telegram:-5:41", "web:41", "telegramX"):
+            connection.execute("insert into events values (?, ?)", (sender, 100))
+        connection.execute("insert into events values (?, ?)", ("telegram:42", 300))
+    assert sorted(store.begun_before(200, "telegram:")) == ["-5:41", "41"]

@@ -1,0 +1,202 @@
+"""What is answered of what Telegram tells, and what is left alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.updates import Heard, Me, Pressed, Sent, Wrote, button_data, read
+
+ME = Me(7, "Clercs_bot")
+ANNE = {"id": 41, "is_bot": False, "first_name": "Anne"}
+PRIVATE = {"id": 41, "type": "private"}
+GROUP = {"id": -500, "type": "supergroup"}
+
+
+def message(text: str | None = "prix ?", chat: Any = PRIVATE, **more: Any) -> dict[str, Any]:
+    words = {} if text is None else {"text": text}
+    return {"message_id": 3, "date": 1, "chat": chat, "from": ANNE, **words, **more}
+
+
+def entity(kind: str, text: str, part: str, **more: Any) -> dict[str, Any]:
+    before = len(text[: text.index(part)].encode("utf-16-le")) // 2
+    return {"type": kind, "offset": before, "length": len(part.encode("utf-16-le")) // 2, **more}
+
+
+def heard(**update: Any) -> Heard | None:
+    return read(json.dumps({"update_id": 9, **update}).encode(), ME)
+
+
+def test_a_message_in_a_private_chat():
+    told = heard(message=message())
+    assert told == Wrote(update=9, chat=41, person=None, message=3, text="prix ?")
+    assert told.conversation == "41"
+
+
+def test_an_edited_message_is_a_message():
+    assert heard(edited_message=message("durée ?")) == Wrote(
+        update=9, chat=41, person=None, message=3, text="durée ?", edited=True
+    )
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "document", "contact", "poll", "video_note"])
+def test_what_is_no_text_is_answered_once_and_not_while_it_changes(kind):
+    assert heard(message=message(None, **{kind: {}})) == Sent(update=9, chat=41, person=None, message=3)
+    assert heard(edited_message=message(None, **{kind: {}})) is None
+
+
+def test_a_caption_makes_no_text_of_a_picture():
+    assert isinstance(heard(message=message(None, photo=[], caption="quel prix ?")), Sent)
+
+
+@pytest.mark.parametrize(
+    "change", ["new_chat_members", "left_chat_member", "pinned_message", "message_auto_delete_timer_changed"]
+)
+def test_changes_in_a_chat_are_not_answered(change):
+    assert heard(message=message(None, **{change: {}})) is None
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {},
+        {"channel_post": message(chat={"id": -1, "type": "channel"})},
+        {"message": message(chat={"id": -1, "type": "channel"})},
+        {"message": {**message(), "from": {"id": 8, "is_bot": True}}},
+        {"message": {k: v for k, v in message().items() if k != "from"}},
+        {"my_chat_member": {"chat": PRIVATE}},
+        {"something_new": {}},
+        {"message": None},
+        {"callback_query": {"id": "q", "from": ANNE, "inline_message_id": "x", "data": "1.1.1"}},
+        {"callback_query": {"id": "q", "from": ANNE, "message": message(), "game_short_name": "x"}},
+    ],
+)
+def test_what_is_nothing_for_us_is_left_alone(update):
+    assert heard(**update) is None
+
+
+ADDRESSED = [
+    ("@clercs_bot quel prix ?", "mention", "@clercs_bot", {}, "quel prix ?"),
+    ("😀 dis @Clercs_Bot, quel prix ?", "mention", "@Clercs_Bot", {}, "😀 dis quel prix ?"),
+    ("Le robot, quel prix ?", "text_mention", "Le robot", {"user": {"id": 7, "is_bot": True}}, "Le robot, quel prix ?"),
+    ("/aide", "bot_command", "/aide", {}, "/aide"),
+    ("/aide@clercs_bot svp", "bot_command", "/aide@clercs_bot", {}, "/aide svp"),
+    ("@clercs_bot", "mention", "@clercs_bot", {}, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "part", "more", "read_as"), ADDRESSED)
+def test_in_a_group_who_calls_the_bot_is_heard(text, kind, part, more, read_as):
+    told = heard(message=message(text, GROUP, entities=[entity(kind, text, part, **more)]))
+    assert told == Wrote(update=9, chat=-500, person=41, message=3, text=read_as)
+    assert told.conversation == "-500:41"
+
+
+def test_in_a_group_an_answer_to_the_bot_is_heard():
+    assert heard(
+        message=message("et la durée ?", GROUP, reply_to_message=message("…", GROUP, **{"from": {"id": 7, "is_bot": True}}))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("quel prix ?", {}),
+        ("@clercs_bot_bis quel prix ?", {"entities": [{"type": "mention", "offset": 0, "length": 15}]}),
+        ("@autre", {"entities": [{"type": "mention", "offset": 0, "length": 6}]}),
+        ("/aide@autre_bot", {"entities": [{"type": "bot_command", "offset": 0, "length": 15}]}),
+        ("voir /aide", {"entities": [{"type": "bot_command", "offset": 5, "length": 5}]}),
+        ("toi", {"entities": [{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 8}}]}),
+        ("oui", {"reply_to_message": message("…", GROUP)}),
+        ("@clercs_bot", {"entities": [{"type": "mention", "offset": 2**40, "length": 2**40}]}),
+        (None, {"photo": []}),
+    ],
+)
+def test_in_a_group_talk_between_people_is_left_alone(text, more):
+    assert heard(message=message(text, GROUP, **more)) is None
+
+
+def test_in_a_group_a_picture_for_the_bot_is_told_that_it_reads_text():
+    named = {"caption": "@clercs_bot", "caption_entities": [{"type": "mention", "offset": 0, "length": 11}]}
+    assert heard(message=message(None, GROUP, photo=[], **named)) == Sent(update=9, chat=-500, person=41, message=3)
+
+
+def test_who_writes_in_the_name_of_a_group_has_a_conversation_of_that_name():
+    anonymous = {"from": {"id": 1087968824, "is_bot": True}, "sender_chat": GROUP}
+    told = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}], **anonymous))
+    assert told.conversation == "-500:-500"
+
+
+def pressed(data: str, chat: Any = PRIVATE, who: int = 41) -> Heard | None:
+    return heard(
+        callback_query={"id": "q", "from": {"id": who}, "message": {"message_id": 3, "chat": chat, "date": 0}, "data": data}
+    )
+
+
+def test_a_button_is_that_of_the_answer():
+    told = pressed("5.1.2")
+    assert told == Pressed(update=9, chat=41, person=None, message=3, query="q", button="5.1.2")
+    assert pressed(button_data(told, "5.1.2")) == told
+
+
+def test_in_a_group_a_button_is_for_the_one_who_asked():
+    asked = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}]))
+    data = button_data(asked, "5.1.2")
+    assert pressed(data, GROUP).button == "5.1.2"
+    assert pressed(data, GROUP, who=42).button is None
+
+
+def test_a_button_is_known_by_less_than_64_bytes_however_long_ids_get():
+    longest = Wrote(update=2**63 - 1, chat=-(2**63), person=2**63 - 1, message=1, text="")
+    assert len(button_data(longest, f"{2**63 - 1}.99.99")) < 64
+
+
+NO_UPDATES = [
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b'"x"',
+    b"\xff",
+    b'{"update_id":"1"}',
+    b'{"update_id":-1}',
+    b'{"update_id":1e30}',
+    b"[" * 9999,
+]
+NO_MESSAGES = [
+    [],
+    "x",
+    {"message_id": "a"},
+    {**message(), "text": 5},
+    message(chat={}),
+    message(chat={"id": 2**63, "type": "private"}),
+]
+
+
+@pytest.mark.parametrize("body", NO_UPDATES, ids=range(len(NO_UPDATES)))
+def test_what_is_no_update_is_told_as_such(body):
+    with pytest.raises((msgspec.DecodeError, UnicodeDecodeError, RecursionError)):
+        read(body, ME)
+
+
+@pytest.mark.parametrize("content", NO_MESSAGES)
+def test_what_is_no_message_is_told_as_such(content):
+    with pytest.raises(msgspec.DecodeError):
+        heard(message=content)
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda j: st.lists(j) | st.dictionaries(st.text(), j))
+
+
+@given(st.dictionaries(st.sampled_from(["message", "edited_message", "callback_query", "x"]), JSON))
+def test_nothing_else_goes_wrong_whatever_comes(update):
+    try:
+        told = heard(**update)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return
+    assert told is None

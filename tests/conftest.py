@@ -1,4 +1,4 @@
-"""A real server, one for all tests that talk to the bot over HTTP."""
+"""The order of all tests, and a real server, one for all that talk to the bot over HTTP."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.evaluation.running import running
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: from its first use on, Playwright keeps an event loop running in the thread of all tests."""
+    items.sort(key=lambda item: "browser_name" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

@@ -339,7 +339,7 @@ CONVERSATIONS: dict[str, tuple[list[tuple[str, dict[str, Any]]], list[str], list
     ),
     "the age is kept": (
         [("ask_apprentice_pay", {"certificate": GESTIONNAIRE, "age": 19}), ("ask_price", {}), ("ask_apprentice_pay", {})],
-        ["À 19 ans : 43 % du SMIC"],
+        ["À cet âge : 43 % du SMIC"],
         ["Dites-moi votre âge"],
     ),
     "a new age takes its place": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
             machine can reach it, or when the environment variable BOT_REST is 1.
     """
     _prepare()
-    with_rest = host in _LOOPBACK or os.environ.get("BOT_REST") == "1"
+    with_rest = _has_rest(host, os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions()
     try:
@@ -100,6 +101,13 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
         )
     except SettingsError as error:
         raise SystemExit(f"Settings: {error}") from None
+
+
+def _has_rest(host: str, environment: Mapping[str, str]) -> bool:
+    """Whether Rasa's REST channel is on: when asked for, or when this machine alone can reach the server, by no proxy either."""
+    behind_proxy = environment.get("SANIC_PROXIES_COUNT", "0") != "0"
+    asked = environment.get("BOT_REST")
+    return asked == "1" or (asked != "0" and host in _LOOPBACK and not behind_proxy)
 
 
 def _announce(host: str, port: int) -> Any:

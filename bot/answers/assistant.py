@@ -42,6 +42,8 @@ UNCLEAR = 0.15
 CLOSE = 0.6
 # A topic at least this likely may be what is asked beside the one answered.
 BESIDE = 0.03
+# A message this sure of a topic that has nothing to do with persons asks that topic.
+FAIRLY_SURE = 0.5
 # « Son cousin, il a 30 ans et ça l'intéresse aussi, lui ça ferait quoi ? »: at most this many words tell of a person.
 TELLING_WORDS = 20
 START_TOPICS = ("role", "admission", "price", "salary")
@@ -49,7 +51,7 @@ START_TOPICS = ("role", "admission", "price", "salary")
 _ON_THE_WAY = re.compile(
     r"\b(passer (?:d|à|au|clerc|expert|gestionnaire|assistant)|devenir|évoluer|monter vers|arriver à|aller (?:vers|jusqu))"
 )
-_AS_APPRENTICE = re.compile(r"\b(apprenti|alternan)")
+_AS_APPRENTICE = re.compile(r"^(?!.*\b(?:après|une fois|à la fin|diplômée?)\b).*\b(?:apprenti|alternan)")
 _OF_EACH = re.compile(r"\b(entre|chacune?|respecti\w+|l'une? et l'autre)\b")
 # « Et après, je peux passer expert ? » starts at what was just spoken of.
 _FROM_HERE = re.compile(r"\b(pass(?:er|e|é)|évolue[rs]?|monte[rs]?|aller vers)\b")
@@ -261,10 +263,12 @@ class Assistant:
 
     def _tells_situation(self, understood: Understood, focus: Focus) -> bool:
         """« Et pour mon frère qui a 22 ans ? » after a personal topic asks that topic again, whatever its words look like."""
+        if understood.intent in NOT_OURS - {scope.OUT_OF_SCOPE}:
+            return False
         told = understood.situation != Situation()
         personal = any(topic in PERSONAL_TOPICS for topic in focus.topics)
         asked = any(question.topic in PERSONAL_TOPICS for question in understood.questions)
-        sure = understood.ranking[0][1] >= SURE if understood.ranking else True
+        sure = understood.ranking[0][1] >= FAIRLY_SURE if understood.ranking else True
         plain_question = sure and understood.intent.startswith("ask_") and understood.intent != "ask_age_limit"
         short = is_follow_up(understood.text) or len(understood.text.split()) <= TELLING_WORDS
         return told and personal and not asked and not plain_question and short

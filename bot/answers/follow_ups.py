@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.answers.reply import Focus
 from bot.answers.topic_names import TopicNames
@@ -30,8 +31,9 @@ def is_follow_up(text: str) -> bool:
 def still_asked(knowledge: Knowledge, names: TopicNames, understood: Understood, focus: Focus) -> str | None:
     """The topic just spoken of that a short message still asks about.
 
-    Either a word tells it (topics.yml: still), or the message is unsure, names no other topic, and all its telling words stand
-    in the topic's facts: « et un entretien ? » after the application.
+    Either it says little else than a word that tells so (topics.yml: still; « et en fin de carrière ? » after the salary), or
+    the message is unsure, names no other topic, and all its telling words stand in the topic's facts (« et un entretien ? »
+    after the application).
 
     Args:
         knowledge: holds the topics and the facts.
@@ -45,11 +47,17 @@ def still_asked(knowledge: Knowledge, names: TopicNames, understood: Understood,
     unsure = is_follow_up(understood.text) and not (understood.ranking and understood.ranking[0][1] >= SURE)
     may_stay = unsure and not set(names.asked(understood.text)) - set(focus.topics)
     for topic in focus.topics:
-        words = (re.escape(fold_accents(word)) for word in knowledge.topics[topic].still)
-        if len(text.split()) <= _WORDS_STAYING and any(re.search(rf"\b{word}", text) for word in words):
+        if len(text.split()) <= _WORDS_STAYING and _says_little_else(text, knowledge.topics[topic].still):
             return topic
         facts = [fact for c in focus.certificates if (entry := knowledge.facts_of(c, topic)) for fact in entry.facts]
         told = {stem for fact in facts for stem in stems(fact.text)}
         if may_stay and telling and telling <= told:
             return topic
     return None
+
+
+def _says_little_else(text: str, words: Sequence[str]) -> bool:
+    """Whether a text holds one of these words and no other telling word: « quel est le premier salaire ? » is a new question."""
+    beginnings = "|".join(re.escape(fold_accents(word)) for word in words)
+    rest, found = re.subn(rf"\b(?:{beginnings})\w*", " ", text) if words else (text, 0)
+    return bool(found) and not stems(rest)

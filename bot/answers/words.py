@@ -25,7 +25,8 @@ _COMMON = frozenset(
     for word in (
         "lequel laquelle lesquels quel quelle entre clerc clercs métier celle deux dans plus moins pour avec sont fait faire "
         "peut peux pouvoir faut être avoir sans cela comme chez tout tous leur elle vous nous votre cette quand combien "
-        "comment pourquoi parce mais donc ouais alors aussi encore après avant pendant depuis jamais toujours "
+        "comment pourquoi parce plaît dois quoi genre mais donc ouais alors aussi encore après avant pendant depuis jamais "
+        "toujours entreprise boîte années "
         "différence assistant procédures expert gestionnaire commissaire justice travail travailler dossier actes office "
         "étude formation formations certificat certification métiers professionnel professionnelle"
     ).split()

@@ -118,7 +118,8 @@ class Dialogue:
         Raises:
             ChannelError: internal_error: it could not be deleted.
         """
-        store, sender = agent.tracker_store, self.sender(conversation)
+        # Rasa's wrapper would take an error of the database for a conversation that is not there.
+        store, sender = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store), self.sender(conversation)
         if (tracker := await store.retrieve_full_tracker(sender)) is None:
             return
         # As when the visitor asks the bot itself to forget.

@@ -343,6 +343,8 @@ def test_a_salary_in_apprenticeship_is_an_apprentices_pay_where_the_sheet_holds_
     text = "et s'il signait en apprentissage, il aurait un salaire ?"
     reply = says(text, "ask_salary", Focus(certificates=("clerc_gestionnaire",)), "salary")
     assert reply.focus.topics == ("apprentice_pay",)
+    after = says("quel salaire après l'apprentissage ?", "ask_salary", Focus(certificates=("clerc_gestionnaire",)), "salary")
+    assert after.focus.topics == ("salary",)
     silent = says(text, "ask_salary", Focus(certificates=("clerc_expert",)), "salary")
     assert silent.focus.topics == ("salary",)
 
@@ -352,3 +354,13 @@ def test_an_age_told_before_is_not_said_again() -> None:
     assert verdict(first) == ["note_apprentice_pay", "note_apprentice_pay_later"]
     again = says("et donc la paie ?", "ask_apprentice_pay", first.focus, "apprentice_pay")
     assert verdict(again) == ["note_apprentice_pay_again"]
+
+
+@pytest.mark.parametrize("intent", ["other_training", "ask_employer_costs", "foreign_language"])
+def test_another_question_with_a_diploma_or_an_age_in_it_tells_nothing_of_the_visitor(intent: str) -> None:
+    before = Focus(certificates=("clerc_gestionnaire",), topics=("price",))
+    text = "vous avez aussi un CAP petite enfance ?"
+    situation = Situation(**{told.kind: told.value for told in READER.read(text)})
+    topic = (Question(intent.removeprefix("ask_")),) if intent.startswith("ask_") else ()
+    reply = ASSISTANT.reply(Understood(text, intent, ((intent, 0.6),), topic, situation=situation), before)
+    assert reply.focus.topics != ("price",) or reply.sayings[0].response != "price"

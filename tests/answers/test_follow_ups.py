@@ -38,6 +38,27 @@ def test_a_word_of_the_topic_keeps_to_it_however_sure_another_seems(text: str, t
     assert still(text, "role") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("un apprenti gagne combien ?", "fees"),
+        ("et en tout ça dure combien de temps ?", "price"),
+        ("en tout y a combien de stages ?", "price"),
+        ("ça fait combien d'heures de cours ?", "apprentice_pay"),
+        ("quel est le premier salaire ?", "blocks"),
+        ("c'est quand la première rentrée ?", "blocks"),
+        ("vous aidez à trouver un patron ?", "funding"),
+        ("ils refusent beaucoup de candidats ?", "funding"),
+        ("je peux devenir huissier plus tard ?", "salary"),
+        ("quel pourcentage de réussite à l'examen ?", "employers"),
+        ("quelles qualités pour une personne clerc ?", "disability"),
+        ("le reste du temps je suis payé combien ?", "rhythm"),
+    ],
+)
+def test_a_question_that_says_more_is_a_new_one(text: str, topic: str) -> None:
+    assert still(text, topic, sure=0.95) is None
+
+
 def test_a_long_message_is_no_follow_up_for_one_word_in_it() -> None:
     text = "bonjour madame, voici un numéro pour me joindre, je voudrais savoir combien de temps dure la formation"
     assert still(text, "disability") is None

@@ -119,7 +119,7 @@ export class Conversation {
       if (credentials) await this.client.forget(credentials);
     } catch (error) {
       // Gone already is what was asked for.
-      if (!(error instanceof Refusal && error.lost)) throw error;
+      if (!(error instanceof Refusal && error.status === 404)) throw error;
     }
     this.clear('forgotten');
   }

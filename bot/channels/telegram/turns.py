@@ -80,6 +80,8 @@ class Turns:
                     await self._dialogue.forget(agent, conversation)
             except ChannelError as error:
                 logger.warning("Conversation %s is old and was not deleted: %s", self._dialogue.sender(conversation), error)
+            # Visitors' messages come between.
+            await asyncio.sleep(0)
 
     async def _work_out(self, agent: Agent, heard: Heard, again: bool, before: list[Call], answers: list[Entry]) -> None:
         """Put into `answers` what the bot says, and into `before` what is to be done first."""

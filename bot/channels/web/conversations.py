@@ -108,6 +108,8 @@ class Conversations:
                 await self.forget(agent, conversation)
             except ChannelError as error:
                 logger.warning("Conversation %s is old and was not deleted: %s", self._dialogue.sender(conversation), error)
+            # Visitors' messages come between.
+            await asyncio.sleep(0)
 
     @asynccontextmanager
     async def _alone(self, conversation: str) -> AsyncIterator[None]:

@@ -50,7 +50,10 @@ class Limits:
 def household(address: str) -> str:
     """What is counted as one address: with IPv6 a household has a whole /64 of them."""
     try:
-        parsed = ipaddress.ip_address(address)
+        # Sanic leaves the brackets that a proxy puts around an IPv6 address.
+        parsed = ipaddress.ip_address(address.strip("[]"))
     except ValueError:
         return address
-    return str(ipaddress.ip_network((parsed, _IPV6_HOME), strict=False)) if parsed.version == 6 else address
+    if parsed.version == 4:
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, _IPV6_HOME), strict=False))

@@ -200,7 +200,6 @@ def test_nothing_is_read_changed_or_deleted_without_the_conversations_token(serv
         f"Bearer {token(theirs.conversation, aud=None)}": "invalid_token",
         f"Bearer {token(theirs.conversation, exp=None)}": "invalid_token",
         f"Bearer {token(None)}": "invalid_token",
-        f"Bearer {token(theirs.conversation, exp=datetime.now(timezone.utc) - timedelta(seconds=1))}": "expired_token",
         f"Bearer {signed_by_nobody}": "invalid_token",
         f"Bearer {head}.{claims}.{signature[:-4]}AAAA": "invalid_token",
         f"Bearer {head}.{mine.token.split('.')[1]}.{signature}": "invalid_token",
@@ -211,9 +210,24 @@ def test_nothing_is_read_changed_or_deleted_without_the_conversations_token(serv
         f"Basic {theirs.token}": "missing_token",
         "": "missing_token",
     }
+    if method != "DELETE":
+        bearers[f"Bearer {_expired(theirs.conversation)}"] = "expired_token"
     assert {bearer: refused(bearer.encode()) for bearer in bearers} == {bearer: (401, code) for bearer, code in bearers.items()}
     assert refusal(theirs.call(method, path, headers={"Authorization": None}, json=body)) == (401, "missing_token")
     assert theirs.history() == before
+
+
+def test_who_comes_back_after_a_day_may_still_have_the_conversation_deleted(visitor, server_database):
+    visitor.says("bonjour")
+    assert visitor.call("DELETE", headers={"Authorization": f"Bearer {_expired(visitor.conversation)}"}).status_code == 204
+    assert refusal(visitor.call("GET")) == (404, "unknown_conversation")
+    with sqlite3.connect(server_database) as connection:
+        query = "select count(*) from events where sender_id = ?"
+        assert connection.execute(query, (f"web:{visitor.conversation}",)).fetchone() == (0,)
+
+
+def _expired(conversation):
+    return token(conversation, exp=datetime.now(timezone.utc) - timedelta(seconds=1))
 
 
 def test_the_scheme_is_read_as_http_reads_it(visitor):

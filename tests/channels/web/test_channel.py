@@ -58,6 +58,21 @@ def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monk
     assert list(yaml.safe_load(Path(given["credentials"]).read_text())) == channels
 
 
+@pytest.mark.parametrize(
+    ("environment", "there"),
+    [
+        ({}, True),
+        ({"SANIC_PROXIES_COUNT": "0"}, True),
+        # A proxy on this machine hands on what strangers send.
+        ({"SANIC_PROXIES_COUNT": "1"}, False),
+        ({"SANIC_PROXIES_COUNT": "1", "BOT_REST": "1"}, True),
+        ({"BOT_REST": "0"}, False),
+    ],
+)
+def test_behind_a_proxy_the_rest_channel_is_there_only_when_asked_for(environment, there):
+    assert serving._has_rest("127.0.0.1", environment) is there
+
+
 def test_rasa_makes_the_channel_from_its_credentials_file(monkeypatch, tmp_path):
     monkeypatch.setenv("BOT_SECRET", SECRET)
     monkeypatch.delenv("BOT_TELEGRAM_TOKEN", raising=False)

@@ -1,6 +1,6 @@
 """The order of all tests, and a real server, one for all that talk to the bot over HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,10 +8,12 @@ import pytest
 from bot.evaluation.running import running
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     """Browsers come last: from its first use on, Playwright keeps an event loop running in the thread of all tests."""
-    items.sort(key=lambda item: "browser_name" in getattr(item, "fixturenames", ()))
+    # Around all others: pytest itself groups tests by their fixtures here.
+    yield
+    items.sort(key=lambda item: "widget" in item.path.parts)
 
 
 @pytest.fixture(scope="session")

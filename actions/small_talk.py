@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +10,7 @@ from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn, assistant
+from bot.answers.entering import asks_to_enter
 from bot.answers.reply import Saying
 
 # After these, visitors are shown what they can ask.
@@ -30,6 +32,9 @@ class ActionSay(Action):
         """Say it."""
         turn = Turn(dispatcher, tracker, domain)
         asking = turn.focus.asking
+        if asks_to_enter(turn.understood, turn.focus):
+            # « Ah super, et avec mon BTS ce sera bon ? »
+            return turn.reply(assistant().reply(turn.understood, turn.focus))
         if asking and turn.intent in _SKIPS_QUESTION:
             return turn.reply(assistant().reply(turn.understood, turn.focus))
         if asking:
@@ -37,7 +42,8 @@ class ActionSay(Action):
             turn.say(Saying(f"ask_{asking[0]}"))
             return []
         turn.say(Saying(turn.intent.removeprefix("ask_")), assistant().start_buttons() if turn.intent in _OFFER_START else ())
-        return []
+        # « Bonjour, j'ai 22 ans et un BTS » tells what a later question rests on.
+        return turn.keep(replace(turn.focus, situation=turn.focus.situation.update(turn.understood.situation)))
 
 
 class ActionForget(Action):

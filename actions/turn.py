@@ -116,15 +116,20 @@ class Turn:
         """Say a reply; gives the events that keep its focus."""
         for number, saying in enumerate(reply.sayings, 1):
             self.say(saying, reply.buttons if number == len(reply.sayings) else ())
+        return self.keep(reply.focus)
+
+    @staticmethod
+    def keep(focus: Focus) -> list[dict[str, Any]]:
+        """The events that keep what the conversation is about."""
         kept = {
-            "certificates": list(reply.focus.certificates),
-            "previous": list(reply.focus.previous),
-            "listed": list(reply.focus.listed),
-            "topics": list(reply.focus.topics),
-            "told": [list(pair) for pair in reply.focus.told],
-            "misunderstood": reply.focus.misunderstood,
-            "asking": list(reply.focus.asking),
-            "situation": vars(reply.focus.situation),
+            "certificates": list(focus.certificates),
+            "previous": list(focus.previous),
+            "listed": list(focus.listed),
+            "topics": list(focus.topics),
+            "told": [list(pair) for pair in focus.told],
+            "misunderstood": focus.misunderstood,
+            "asking": list(focus.asking),
+            "situation": vars(focus.situation),
         }
         return [SlotSet(FOCUS_SLOT, kept)]
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from bot.answers import form
 from bot.answers.certificates import choose_certificate, list_certificates, meant_certificates, others_than, pointed_at
 from bot.answers.comparison import compare, ranked_topic
+from bot.answers.eligibility import Verdict, eligibility
+from bot.answers.entering import FAIRLY_SURE, asks_to_enter, asks_what_else
 from bot.answers.follow_ups import SURE, is_follow_up, still_asked
 from bot.answers.paths import path
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
@@ -42,10 +44,10 @@ UNCLEAR = 0.15
 CLOSE = 0.6
 # A topic at least this likely may be what is asked beside the one answered.
 BESIDE = 0.03
-# A message this sure of a topic that has nothing to do with persons asks that topic.
-FAIRLY_SURE = 0.5
 # « Son cousin, il a 30 ans et ça l'intéresse aussi, lui ça ferait quoi ? »: at most this many words tell of a person.
 TELLING_WORDS = 20
+# As these a fragment of the conversation is read when nothing shows what it goes on with.
+_FRAGMENTS = frozenset([scope.OUT_OF_SCOPE, "tell_situation"])
 START_TOPICS = ("role", "admission", "price", "salary")
 # « Comment passer de X à Y » names two certificates and compares nothing.
 _ON_THE_WAY = re.compile(
@@ -54,7 +56,9 @@ _ON_THE_WAY = re.compile(
 _AS_APPRENTICE = re.compile(r"^(?!.*\b(?:après|une fois|à la fin|diplômée?)\b).*\b(?:apprenti|alternan)")
 _OF_EACH = re.compile(r"\b(entre|chacune?|respecti\w+|l'une? et l'autre)\b")
 # « Et après, je peux passer expert ? » starts at what was just spoken of.
-_FROM_HERE = re.compile(r"\b(pass(?:er|e|é)|évolue[rs]?|monte[rs]?|aller vers)\b")
+_FROM_HERE = re.compile(
+    r"\b(pass(?:er|e|é)|évolue[rs]?|monte[rs]?|aller vers|viser|prétendre|accéder|enchaîner|continuer|devenir)\b"
+)
 # A topic this likely beside « comparison » is what is compared.
 LIKELY_TOPIC = 0.004
 
@@ -127,6 +131,10 @@ class Assistant:
         return tuple(Button(title, f"ask_{topic}") for topic, title in topics)
 
     def _reply(self, understood: Understood, focus: Focus) -> Reply:
+        if asks_to_enter(understood, focus):
+            return self._whether_open(understood, focus)
+        if asks_what_else(understood, focus):
+            return self._whether_open(understood, self._without_closed(focus))
         if self._tells_situation(understood, focus):
             return self._with_situation(understood, focus)
         if named := self._compared_by_name(understood):
@@ -134,9 +142,9 @@ class Assistant:
         if topic := self._still(understood, focus):
             return self.topics.answer([Question(topic, understood.certificates, understood.text)], focus)
         match understood.intent:
-            case "ask_comparison" | "ask_career" if self._asks_the_way(understood):
+            case "ask_comparison" | "ask_career" | "change_certificate" if self._asks_the_way(understood):
                 return path(self.knowledge, understood.text, understood.certificates, focus)
-            case "ask_career" if self._asks_the_way_on(understood, focus):
+            case "ask_career" | "ask_jobs" if self._asks_the_way_on(understood, focus):
                 return path(self.knowledge, understood.text, (*focus.certificates, *understood.certificates), focus)
             case "ask_comparison" | "ask_certificates" | "ask_recommendation" if self._ranked_topic(understood):
                 return self._compare(understood, focus, self._ranked_topic(understood))
@@ -159,9 +167,11 @@ class Assistant:
             case "change_certificate" | "correct":
                 return self._of_other_certificate(understood, focus)
             case "ask_path":
-                return path(self.knowledge, understood.text, understood.certificates, focus)
+                return self._path(understood, focus)
             case "tell_situation":
-                return self._with_situation(understood, focus)
+                # « Et en tant qu'étudiant normal ? » tells nothing of a person, and goes on with the topic.
+                fragment = self._fragment(understood, focus) if understood.situation == Situation() else None
+                return fragment or self._with_situation(understood, focus)
             case "affirm" | "deny":
                 return Reply((Saying(understood.intent),), self.start_buttons() if understood.intent == "affirm" else (), focus)
         if understood.intent in NOT_OURS:
@@ -172,33 +182,52 @@ class Assistant:
         topics = self._close_topics(understood, questions, focus)
         if topics and understood.situation.tells_diploma_or_work and focus.certificates + understood.certificates:
             # A story with a diploma or a job in it, and what is asked is not clear: whether it lets in.
-            return self._with_situation(understood, focus)
+            return self._whether_open(understood, focus)
         if topics:
             buttons = (Button(self.knowledge.topics[t].button, f"ask_{t}", _only(understood.certificates)) for t in topics)
             kept = replace(focus, certificates=understood.certificates or focus.certificates)
             return Reply((Saying("which_topic"),), tuple(buttons), kept)
         if self._asks_what_is_open(questions, focus):
-            return Reply((open_to(self.knowledge, focus.situation),), (), focus.on((), ("admission",)))
+            return self._whether_open(understood, focus)
         return self.topics.answer(questions, focus)
+
+    def _without_closed(self, focus: Focus) -> Focus:
+        """The focus without a certificate that the person may not enter: then the others are told of."""
+        closed = {c for c in focus.certificates if eligibility(self.knowledge, c, focus.situation).verdict is Verdict.NO}
+        return replace(focus, certificates=tuple(c for c in focus.certificates if c not in closed))
+
+    def _path(self, understood: Understood, focus: Focus) -> Reply:
+        """The way; to a certificate from nowhere in particular, what its training asks for says it as well or better."""
+        way = path(self.knowledge, understood.text, understood.certificates, focus)
+        (saying,) = way.sayings
+        if saying.response != "path_in_general" or not way.focus.certificates:
+            return way
+        admission = self.topics.answer([Question("admission", way.focus.certificates, understood.text)], focus)
+        steps = len(saying.facts)
+        return admission if steps == 1 else replace(admission, sayings=(saying, *admission.sayings), buttons=way.buttons)
 
     def _not_ours(self, understood: Understood, focus: Focus) -> Reply:
         """What the bot can do; after two such messages in a row also whom to ask."""
-        topic = self._topic_of_fragment(understood, focus)
-        if topic:
-            return self.topics.answer([Question(topic, understood.certificates)], focus)
+        if fragment := self._fragment(understood, focus):
+            return fragment
         notes: tuple[Note, ...] = ()
         if focus.misunderstood and understood.intent == scope.OUT_OF_SCOPE:
             notes = (("note_contact", self.topics.contact()),)
         return Reply((Saying(understood.intent, notes=notes),), self.start_buttons(), focus)
 
-    def _topic_of_fragment(self, understood: Understood, focus: Focus) -> str | None:
-        """A fragment that makes sense only after what was just said is no message out of scope."""
+    def _fragment(self, understood: Understood, focus: Focus) -> Reply | None:
+        """The reply to what makes sense only after what was just said: « et en étudiant ? », « date des chiffres ? »."""
         sure = understood.ranking[0][1] if understood.ranking else 1.0
-        if understood.intent != scope.OUT_OF_SCOPE or sure >= SURE_OUT_OF_SCOPE or not is_follow_up(understood.text):
+        if understood.intent not in _FRAGMENTS or sure >= SURE_OUT_OF_SCOPE or not is_follow_up(understood.text):
             return None
         near = {*focus.topics, *(step for topic in focus.topics for step in self.knowledge.topics[topic].next)}
-        likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_FRAGMENT)
-        return next((topic for topic in likely if topic in near), None)
+        likely = [intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_FRAGMENT]
+        for topic in likely:
+            if topic == "source" and focus.told:
+                return sources(self.knowledge, focus)
+            if topic in near:
+                return self.topics.answer([Question(topic, understood.certificates)], focus)
+        return None
 
     def _close_topics(self, understood: Understood, questions: Sequence[Question], focus: Focus) -> list[str]:
         """The likeliest topics, when a message is so unclear that answering one of them would be guessing."""
@@ -277,14 +306,20 @@ class Assistant:
         topics = [topic for topic in focus.topics if topic in PERSONAL_TOPICS]
         diploma_or_work = understood.situation.tells_diploma_or_work
         certificates = understood.certificates or focus.certificates
-        if diploma_or_work and not certificates:
-            return Reply((open_to(self.knowledge, focus.situation),), (), focus.on((), ("admission",)))
+        if diploma_or_work and not (certificates and topics):
+            return self._whether_open(understood, focus)
         if not topics and understood.situation.age and any(c in self.knowledge.holders("apprentice_pay") for c in certificates):
             # An age alone matters for what an apprentice is paid.
             topics = ["apprentice_pay"]
-        if not topics and not diploma_or_work:
+        if not topics:
             return Reply((Saying("situation_noted"),), self.start_buttons(), focus.on(understood.certificates))
-        return self.topics.answer([Question(topic, understood.certificates) for topic in topics or ("admission",)], focus)
+        return self.topics.answer([Question(topic, understood.certificates) for topic in topics], focus)
+
+    def _whether_open(self, understood: Understood, focus: Focus) -> Reply:
+        """Whether the certificate spoken of lets somebody in; when none is, which do."""
+        if understood.certificates or focus.certificates:
+            return self.topics.answer([Question("admission", understood.certificates, understood.text)], focus)
+        return Reply((open_to(self.knowledge, focus.situation),), (), focus.on((), ("admission",)))
 
     def _of_other_certificate(self, understood: Understood, focus: Focus) -> Reply:
         named = self._names.asked(understood.text)

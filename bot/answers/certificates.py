@@ -21,7 +21,12 @@ _ORDINALS = {
 # « Le premier », but not « le premier emploi ».
 _ORDINAL = re.compile(
     r"\b(?:le|la|du|au) (" + "|".join(words.pattern for words in _ORDINALS.values()) + ")"
-    r"(?= *(?:$|[,.;:?!])| (?:il|elle|gagne|dure|coute|est|et|que|dont|svp|niveau|ca)\b)"
+    r"(?= *(?:$|[,.;:?!])| (?:il|elle|gagne|dure|coute|est|et|que|dont|svp|niveau|ca|au|a la|vers|faut)\b)"
+)
+# « Durée des deux »; « lequel des deux » asks for one of them, « les deux autres » are those not spoken of.
+_BOTH = re.compile(
+    r"(?<!lequel )(?<!laquelle )\b(?:les|des|aux|de ces|ces|de tous les|tous les|toutes les) deux\b"
+    r"(?! autres| (?:derni|premi)|\s+\w+s\b)"
 )
 _THE_ONE_OF = re.compile(r"\b(?:celui|celle)s? (?:\w+ ){0,3}?(?:a |d')?(\d+(?: \d{3})*)(?: ?(mois|heures|ans?|blocs))?")
 
@@ -79,9 +84,11 @@ def pointed_at(knowledge: Knowledge, text: str, listed: Sequence[str]) -> tuple[
     folded = fold_accents(text)
     ordinals = [found for found in _ORDINAL.finditer(folded) if not folded[: found.start()].endswith("pas ")]
     if len(listed) > 1 and ordinals:
-        ordinal = ordinals[0]
-        place = next(place for place, words in _ORDINALS.items() if words.fullmatch(ordinal[1]))
-        return (listed[place],) if place < len(listed) else ()
+        # « Passer du premier au deuxième » names two.
+        places = [next(place for place, words in _ORDINALS.items() if words.fullmatch(found[1])) for found in ordinals]
+        return tuple(dict.fromkeys(listed[place] for place in places if place < len(listed)))
+    if len(listed) > 1 and _BOTH.search(folded):
+        return tuple(listed[-2:])
     if not (quantity := _THE_ONE_OF.search(folded)):
         return ()
     amount = re.compile(rf"(?<!\d){quantity[1]}" + (rf" {quantity[2]}" if quantity[2] else r"(?! ?\d)"))

@@ -16,7 +16,7 @@ from bot.nlu.normaliser import fold_accents
 from bot.typography import bullets, euros, listing
 
 # What is compared when no topic is named, in this order.
-OVERALL_TOPICS = ("level", "admission", "duration", "price", "salary", "career")
+OVERALL_TOPICS = ("role", "level", "admission", "duration", "salary")
 # What is compared of more than two.
 OVERALL_OF_MANY = ("admission", "duration")
 # As long as the facts of a comparison may be in a chat.

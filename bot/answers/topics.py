@@ -214,7 +214,7 @@ class TopicAnswers:
         topics = [t for t in plausible if self.knowledge.topics[t].scope == "certificate" and t != question.topic]
         about = certificates or focus.certificates
         for key in about if len(about) == 1 else ():
-            facts = [fact for topic in topics for fact in self._facts(topic, key)]
+            facts = list(dict.fromkeys(fact for topic in topics for fact in self._facts(topic, key)))
             if shared := sharing(question.text, facts):
                 return [(key, shared[:2])]
         near = declared or next(iter(question.beside), None)

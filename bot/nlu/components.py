@@ -30,8 +30,17 @@ from bot.nlu.certificates import CertificateRecogniser, Mention
 from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser, words_of
-from bot.nlu.questions import LONG_MESSAGE, UNSURE_WHOLE, Part, parts_of, questions_of, with_question
-from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
+from bot.nlu.questions import (
+    LONG_MESSAGE,
+    UNSURE_WHOLE,
+    Part,
+    last_sentence,
+    parts_of,
+    questions_of,
+    with_last_sentence,
+    with_question,
+)
+from bot.nlu.scope import NOT_OURS, OUT_OF_SCOPE, decide_scope
 from bot.nlu.situation import SituationReader, held
 
 QUESTIONS = "questions"
@@ -43,13 +52,17 @@ _REJECTED = re.compile(r"\b(pas|ni|sauf|hors)( pour| le| la| du| de| clerc| un)*
 # « Clerc gestionnaire, non attends, clerc assistant »
 _TAKEN_BACK = re.compile(
     r"^[ ,.…]*(?:(?:ah|euh|oups|enfin|mais) )*"
-    r"(?:(?:non|nan|pardon|oups|attends|attendez)\b(?! ?\?| plus)|je (?:voulais|veux) dire\b)"
+    r"(?:(?:non|nan|pardon|oups|attends|attendez)\b(?! ?\?| plus| de |-vous)|je (?:voulais|veux) dire\b)"
 )
+# What these ask rests on the rest of the message.
+_ABOUT_WHAT_WAS_SAID = frozenset(["ask_source", "ask_repeat", "ask_privacy", "ask_comparison", "ask_recommendation"])
 _RANKING_LENGTH = 20
 # What is told of a person, and what else is told with it.
 _RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac"), "experience_years": ("workplace",)}
 # A message that is this and a question is a question: « merci. Et que fait un clerc expert ? »
 _COURTESY = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
+# A question in a message that is one of these is asked of something foreign: « pour le permis poids lourd, c'est combien ? »
+_SURELY_NOT_OURS = NOT_OURS - {OUT_OF_SCOPE}
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
 
 
@@ -283,8 +296,11 @@ class QuestionClassifier(_Component, IntentClassifier):
         if whole[0][0] in ("greet", "bot_challenge") and entities:
             # « Bonjour, je cherche des renseignements sur le clerc expert », « clerc expert, t'as des gens sous toi ? »
             whole = sorted(whole, key=lambda item: not item[0].startswith("ask_"))
-        if whole[0][0] in _COURTESY or (whole[0][1] < UNSURE_WHOLE and len(text) >= LONG_MESSAGE):
+        is_story = whole[0][1] < UNSURE_WHOLE and len(text) >= LONG_MESSAGE and whole[0][0] not in _SURELY_NOT_OURS
+        if whole[0][0] in _COURTESY or is_story:
             whole = with_question(whole, rankings[1:], _asks_on)
+        if (last := last_sentence(text, parts)) and whole[0][0] not in NOT_OURS:
+            whole = with_last_sentence(whole, by_part[last], _asks_for_facts)
         questions = questions_of(
             parts, whole, lambda wanted: [by_part[p] for p in wanted], lambda intent: intent.startswith("ask_")
         )
@@ -314,6 +330,11 @@ class QuestionClassifier(_Component, IntentClassifier):
 def _asks_on(intent: str) -> bool:
     """Whether an intent asks something; « et pour le clerc expert ? » asks the last question again."""
     return intent.startswith("ask_") or intent == "change_certificate"
+
+
+def _asks_for_facts(intent: str) -> bool:
+    """Whether an intent is a question on its own; « vous avez l'information ? » asks what the sentences before it ask."""
+    return intent.startswith("ask_") and intent not in _ABOUT_WHAT_WAS_SAID
 
 
 def _is_payload(message: Message) -> bool:

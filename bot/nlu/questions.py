@@ -27,6 +27,9 @@ VERY_SURE_PART = 0.95
 # A message this long (in characters) and less sure than this of its topic may be a story with a question in it.
 LONG_MESSAGE = 80
 UNSURE_WHOLE = 0.4
+# A message less sure than this may be a story; its last sentence is what is asked when it is surer than that.
+UNSURE_STORY = 0.7
+SURE_LAST_SENTENCE = 0.75
 # A question that stands beside something else is at least this likely of the whole message.
 HINT_IN_WHOLE = 0.01
 
@@ -100,6 +103,35 @@ def with_question(whole: Ranking, parts: Sequence[Ranking], is_question: Callabl
     asked = [ranking[0] for ranking in parts if is_question(ranking[0][0]) and ranking[0][1] >= SURE_PART]
     surest = max((found for found in asked if found[0] in plausible), key=lambda found: found[1], default=None)
     return [surest, *(item for item in whole if item[0] != surest[0])] if surest else list(whole)
+
+
+def last_sentence(text: str, parts: Sequence[Part]) -> Part | None:
+    """The sentence that ends a message with a question mark, when other sentences stand before it and no joint is in it.
+
+    Args:
+        text: the message.
+        parts: its pieces, from `parts_of`.
+    """
+    if len(parts) < 2 or not text.rstrip().endswith("?"):
+        return None
+    between = text[parts[-2].end : parts[-1].start]
+    return parts[-1] if re.search(r"[.!?…\n]", between) else None
+
+
+def with_last_sentence(whole: Ranking, last: Ranking, is_topic: Callable[[str], bool]) -> list[tuple[str, float]]:
+    """The ranking of a message that tells much before it asks, led by what its last sentence asks.
+
+    « J'ai 27 ans, un BTS, deux ans d'accueil. J'ai vu votre formation. Elle se passe où ? » looks like a question on admission.
+
+    Args:
+        whole: the ranking of the whole message, likeliest first.
+        last: that of its last sentence.
+        is_topic: whether an intent asks for facts.
+    """
+    asked, sure = last[0]
+    if whole[0][1] >= UNSURE_STORY or sure < SURE_LAST_SENTENCE or not is_topic(asked):
+        return list(whole)
+    return [last[0], *(item for item in whole if item[0] != asked)]
 
 
 def _is_sure(part: Part, ranking: Ranking) -> bool:

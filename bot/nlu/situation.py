@@ -72,7 +72,7 @@ _AGE = [
         rf"\b{_RELATIVE}(?: \w+){{0,2}} (?:de|d'|a|en a|qui a|qui en a)? ?{_NUMBER}{_YEARS}",
         rf"\b(?:qui|ki|il|elle|j') ?en a[is]? {_NUMBER}\b",
         rf"\b(?:vien[st]|va|vais) (?:d'|de )?en avoir {_NUMBER}\b",
-        rf"\baura[is]? {_NUMBER}(?= ?(?:[?.!,]|$))",
+        rf"(?<!\by en )\baura[is]? {_NUMBER}(?= ?(?:[?.!,]|$))",
         rf"{_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
         rf"^(?:j'ai|age) {_NUMBER}[ .!]*$",
         rf"^(?:et )?(?:a|moi|mon|ma|si|pour)?(?: \w+){{0,3}} ?(?:a|de|c'est)? ?{_NUMBER}[ .!?]*$",
@@ -115,9 +115,11 @@ _OWN = re.compile(
 )
 # … and that it is only asked about: « il faut le bac ? », « c'est un BTS ? ».
 _ASKED_ABOUT = re.compile(
-    r"^(quel|c'est|faut)|\b(faut|demande|exige|requis|necessaire|obligatoire|equivaut|equivalent|minimum|minimal|besoin"
+    r"^(quel|c'est|faut)|\b(faut|demande(?:nt|ee?s?)?|exige(?:nt|ee?s?)?|requis|necessaire|obligatoire|equivaut|equivalent|minimum|minimal|besoin"
     r"|correspond|considere|quel niveau|veut dire)\b"
 )
+# « Ma mère a un master, moi j'ai le bac »: what comes after « moi » is one's own.
+_NOT_MINE_BUT = re.compile(rf"\b{_any(_RELATIVE, 'mere', 'pere', 'parents?', 'mari', 'collegues?')}\b.*\bmoi\b")
 # « Je veux devenir huissier » tells where somebody wants to go, not where they work.
 _GOAL = re.compile(r"\b(?:devenir|devient|etre|vers|pour etre|metier d)\b[^.,;!?]*")
 _CLAUSE_END = re.compile(r"[.,;!?]|\bet\b|$")
@@ -205,10 +207,13 @@ class SituationReader:
         return [told for told in found if told]
 
     def _experience(self, text: str) -> Told | None:
+        if _is_asked_about(text):
+            return None
         for pattern in _EXPERIENCE:
             for match in pattern.finditer(text):
                 value = number_of(match[1])
-                if value is not None and value <= 50:
+                # « Elle n'a pas trois ans d'ancienneté »
+                if value is not None and value <= 50 and not re.search(r"\b(?:pas|sans)(?: \w+)? $", text[: match.start(1)]):
                     return Told("experience_years", value, match.start(1), match.end(1))
         return None
 
@@ -225,6 +230,8 @@ class SituationReader:
     def _diploma(self, text: str) -> list[Told]:
         """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
         best: tuple[DiplomaLevel, re.Match[str]] | None = None
+        if (others := _NOT_MINE_BUT.search(text)) and any(name.search(text, others.end()) for name, _ in self._diplomas):
+            text = " " * others.end() + text[others.end() :]
         without = _NO_DIPLOMA.search(text)
         taken = text
         for pattern, row in self._diplomas:
@@ -236,11 +243,15 @@ class SituationReader:
                     best = (row, match)
         if best is None and without:
             return [Told("level", 3, without.start(), without.end()), Told("years_after_bac", -1, without.start(), without.end())]
-        if best is None or (_ASKED_ABOUT.search(text) and not _OWN.search(text)):
+        if best is None or _is_asked_about(text):
             return []
         row, match = best
         values = {"level": row.level, "years_after_bac": row.years_after_bac, "bac": row.bac}
         return [Told(kind, value, match.start(), match.end()) for kind, value in values.items() if value is not None]
+
+
+def _is_asked_about(text: str) -> bool:
+    return bool(_ASKED_ABOUT.search(text)) and not _OWN.search(text)
 
 
 def _words(words: Sequence[str]) -> re.Pattern[str]:

@@ -364,3 +364,33 @@ def test_another_question_with_a_diploma_or_an_age_in_it_tells_nothing_of_the_vi
     topic = (Question(intent.removeprefix("ask_")),) if intent.startswith("ask_") else ()
     reply = ASSISTANT.reply(Understood(text, intent, ((intent, 0.6),), topic, situation=situation), before)
     assert reply.focus.topics != ("price",) or reply.sayings[0].response != "price"
+
+
+def test_a_way_on_is_found_however_it_is_asked() -> None:
+    before = Focus(certificates=("clerc_aux_procedures",), topics=("duration",))
+    for text in ("avec ce titre, pourrai-je ensuite viser celui d'expert ?", "et si elle veut un jour devenir expert ?"):
+        reply = says(text, "ask_career", before, "career", certificates=("clerc_expert",))
+        assert [saying.response for saying in reply.sayings] == ["path"]
+
+
+def test_the_way_to_a_certificate_from_nowhere_tells_all_that_lets_in() -> None:
+    reply = says("il faut quoi pour devenir clerc expert", "ask_path", Focus(), certificates=("clerc_expert",))
+    assert [saying.response for saying in reply.sayings] == ["path_in_general", "admission"]
+    # One step says no more than the conditions.
+    reply = says("comment devenir clerc assistant", "ask_path", Focus(), certificates=("clerc_assistant",))
+    assert [saying.response for saying in reply.sayings] == ["admission"]
+    assert reply.focus.topics == ("admission",)
+
+
+def test_what_tells_nothing_of_a_person_goes_on_with_the_topic() -> None:
+    focus = Focus(certificates=("clerc_assistant",), topics=("access_paths",))
+    fragment = asks("et en tant qu'étudiant normal", ("tell_situation", 0.34), ("ask_access_paths", 0.32))
+    assert responses(fragment, focus) == ["access_paths"]
+    assert responses(fragment, Focus()) == ["situation_noted"]
+
+
+def test_the_date_of_what_was_told_is_in_its_source() -> None:
+    before = says("le salaire ?", "ask_salary", Focus(), "salary", certificates=("clerc_expert",)).focus
+    fragment = asks("date chiffre ?", ("out_of_scope", 0.22), ("ask_source", 0.32))
+    assert responses(fragment, before) == ["source"]
+    assert responses(fragment, Focus()) == ["out_of_scope"]

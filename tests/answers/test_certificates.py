@@ -142,3 +142,17 @@ def test_a_place_that_is_not_in_the_list_means_no_certificate(text: str) -> None
 
 def test_without_a_list_the_first_means_nothing() -> None:
     assert pointed_at(KNOWLEDGE, "le premier", ("clerc_expert",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("pour passer du premier au deuxième il faut quoi", ("clerc_aux_procedures", "clerc_expert")),
+        ("durée des deux", ("clerc_aux_procedures", "clerc_expert")),
+        ("et les deux autres ?", ()),
+        ("les deux stages", ()),
+        ("lequel des deux fait des constats ?", ()),
+    ],
+)
+def test_two_of_a_list_are_named_by_their_places_or_together(text: str, meant: tuple[str, ...]) -> None:
+    assert pointed_at(KNOWLEDGE, text, ("clerc_aux_procedures", "clerc_expert")) == meant

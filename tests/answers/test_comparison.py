@@ -109,8 +109,10 @@ def test_each_side_tells_its_own_sheet(certificates: tuple[str, ...]) -> None:
 
 def test_a_comparison_reads_as_french_and_names_its_sources() -> None:
     told = read(ask("", EXPERT, GESTIONNAIRE))
-    assert told.startswith("Clerc expert et clerc gestionnaire :\n**Clerc expert**\n- Les conditions : un master 1 en droit")
-    assert "\n**Clerc gestionnaire**\n- Le niveau : niveau 6" in told
+    assert told.startswith("Clerc expert et clerc gestionnaire :\n**Clerc expert**\n- Le métier : juriste qualifié")
+    assert "\n- Les conditions : un master 1 en droit" in told
+    assert "\n**Clerc gestionnaire**\n- Le métier : " in told
+    assert "\n- Le niveau : niveau 6" in told
     assert "- Le prix : 7 840 € pour 2027" in told
     assert told.endswith(
         "_Sources : fiches « Clerc expert » (non datée, salaires de 2016)"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.nlu.questions import Part, Ranking, parts_of, questions_of, with_question
+from bot.nlu.questions import Part, Ranking, last_sentence, parts_of, questions_of, with_last_sentence, with_question
 
 # What a classifier would make of these pieces, whatever stands around them: likeliest intent and its probability.
 UNDERSTOOD = {
@@ -163,3 +163,34 @@ def test_a_question_beside_something_else_goes_first_when_the_whole_message_hint
     ranking = with_question(WHOLE, parts, lambda intent: intent.startswith("ask_"))
     assert ranking[0][0] == first
     assert sorted(intent for intent, _ in ranking) == sorted(intent for intent, _ in WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("j'ai 27 ans, un bts. j'ai vu votre formation. elle se passe où?", "elle se passe où"),
+        ("ma fille a le bac! c'est long?", "c'est long"),
+        ("j'ai le bac. c'est long, et c'est cher?", None),
+        ("elle se passe où?", None),
+        ("j'ai vu votre formation. elle se passe où", None),
+    ],
+)
+def test_the_last_sentence_of_several_is_found_when_it_asks_one_thing(text: str, last: str | None) -> None:
+    found = last_sentence(text, parts_of(text))
+    assert (text[found.start : found.end] if found else None) == last
+
+
+@pytest.mark.parametrize(
+    ("whole", "last", "first"),
+    [
+        (("ask_admission", 0.6), ("ask_duration", 0.96), "ask_duration"),
+        (("tell_situation", 0.4), ("ask_address", 0.9), "ask_address"),
+        # A message as sure as this asks what it looks like, and a sentence as unsure as that tells nothing.
+        (("ask_admission", 0.85), ("ask_access_paths", 0.9), "ask_admission"),
+        (("ask_admission", 0.3), ("ask_access_paths", 0.6), "ask_admission"),
+        (("ask_duration", 0.6), ("help", 0.9), "ask_duration"),
+    ],
+)
+def test_a_story_asks_what_its_last_sentence_surely_asks(whole: tuple[str, float], last: tuple[str, float], first: str) -> None:
+    ranking = with_last_sentence([whole, ("ask_duration", 0.1)], [last], lambda intent: intent.startswith("ask_"))
+    assert ranking[0][0] == first

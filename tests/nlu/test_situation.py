@@ -107,6 +107,11 @@ def test_an_age_is_read(reader: SituationReader, text: str, age: int) -> None:
         "les moins de 26 ans",
         "j'ai 12 ans",
         "j'ai 99 ans",
+        "il y en aura 20 ?",
+        "j'ai eu 15 de moyenne",
+        "il faut 3 ans d'expérience ?",
+        "ils demandent 2 ans d'expérience non ?",
+        "elle n'a pas trois ans d'ancienneté",
         "bonjour",
         "",
     ],
@@ -210,6 +215,9 @@ def test_years_of_experience_are_no_age(reader: SituationReader, text: str, year
         ("j'ai un bac et un BTS", 5),
         ("j'ai le bac, un BTS et une licence", 6),
         ("CAP, puis bac pro, puis BTS", 5),
+        ("ma mère a un master mais moi j'ai que le bac", 4),
+        ("mon frère a fait un BTS, moi une licence", 6),
+        ("mon frère a un BTS, dites-moi si ça suffit", 5),
     ],
 )
 def test_the_highest_diploma_gives_the_level(reader: SituationReader, text: str, level: int) -> None:

@@ -1,85 +1,38 @@
-"""What a visitor reads: of every topic and every certificate the facts with their source, or that the sheet has none."""
+"""Of every topic and every certificate a visitor reads the facts with their source, or that the sheet has none."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
 import pytest
-import yaml
-from rasa.core.nlg.interpolator import interpolate_text
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions import ActionAnswer, ActionForget, ActionSay
-from actions.turn import FOCUS_SLOT
 from bot.conversations import MOST_CHARACTERS, readable
-from bot.knowledge import Fact, load_knowledge
+from bot.knowledge import Fact
 from bot.knowledge.checks import numbers_in
 from bot.typography import french
+from tests.actions.saying import (
+    ASSISTANT,
+    CENTRE,
+    DOMAIN,
+    EXPERT,
+    GESTIONNAIRE,
+    KNOWLEDGE,
+    PROCEDURES,
+    Said,
+    ask,
+    press,
+    source_line,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-KNOWLEDGE = load_knowledge()
-CENTRE = KNOWLEDGE.centre
 SMIC = KNOWLEDGE.reference.smic
 ANSWERED = [topic for topic, described in KNOWLEDGE.topics.items() if described.scope == "certificate"]
-ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 TOTAL_PRICE = "7955"
-ACTIONS: dict[str, Action] = {action.name(): action for action in (ActionAnswer(), ActionForget(), ActionSay())}
-# The action that the rules of data/stories answer each intent with.
-RULES: dict[str, Action] = {
-    one["intent"]: ACTIONS[rule["steps"][-1]["action"]]
-    for path in sorted((ROOT / "data" / "stories").glob("*.yml"))
-    for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
-    for step in rule["steps"]
-    for one in step.get("or", [step])
-    if "intent" in one
-}
 # How an answer asks which certificate is meant.
 WHICH = "De quel métier parlez-vous"
 
 every_certificate = pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
 every_certificate_and_none = pytest.mark.parametrize("certificate", [None, *KNOWLEDGE.certificates])
-
-
-class Said(NamedTuple):
-    """What an action says, as Rasa renders it, and the events it gives."""
-
-    text: str
-    buttons: list[dict[str, str]]
-    events: list[dict[str, Any]]
-
-    @property
-    def focus(self) -> dict[str, Any]:
-        """What is kept of the conversation."""
-        (kept,) = [event["value"] for event in self.events if event["event"] == "slot" and event["name"] == FOCUS_SLOT]
-        return dict(kept)
-
-
-def say(intent: str, told: Sequence[tuple[str, Any]] = (), focus: dict[str, Any] | None = None, **message: Any) -> Said:
-    """Send a message with an intent and what it tells (entity, value), after a conversation with a focus."""
-    entities = [{"entity": kind, "value": value} for kind, value in told]
-    latest = {"text": "", "intent": {"name": intent, "confidence": 1.0}, "entities": entities, **message}
-    tracker = Tracker("visitor", {FOCUS_SLOT: focus}, latest, [], False, None, {}, "action_listen")
-    dispatcher = CollectingDispatcher()
-    events = RULES[intent].run(dispatcher, tracker, DOMAIN)
-    texts = [interpolate_text(DOMAIN["responses"][said["response"]][0]["text"], said) for said in dispatcher.messages]
-    return Said("\n".join(texts), [button for said in dispatcher.messages for button in said["buttons"]], events)
-
-
-def ask(topic: str, certificate: str | None = None, focus: dict[str, Any] | None = None, **situation: int) -> Said:
-    """Ask about a topic, of a certificate when one is named."""
-    named = [("certificate", certificate)] if certificate else []
-    return say(f"ask_{topic}", [*named, *situation.items()], focus)
-
-
-def press(button: dict[str, str], focus: dict[str, Any]) -> Said:
-    """Press a button: Rasa reads its payload as an intent and entities."""
-    intent, brace, entities = button["payload"].removeprefix("/").partition("{")
-    return say(intent, list(json.loads(brace + entities).items()) if brace else [], focus)
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +45,6 @@ def facts_of(topic: str, certificate: str) -> list[Fact]:
     """The facts to be told."""
     entry = KNOWLEDGE.facts_of(certificate, topic)
     return [fact for fact in entry.facts if fact.said] if entry else []
-
-
-def source_line(said: Said) -> str:
-    """The line that names the sheets, empty when there is none."""
-    return next((line for line in said.text.splitlines() if line.startswith("_Source")), "")
 
 
 def sheets_named(said: Said) -> Iterator[str]:
@@ -323,106 +271,3 @@ def test_amounts_are_written_as_the_french_write_them() -> None:
     text = ask("price", GESTIONNAIRE).text
     assert "7\u202f840\u00a0€" in text
     assert "16\u00a0€ de l’heure" in text
-
-
-# Turns of a conversation (intent, what it tells), and what the last answer holds and does not hold.
-CONVERSATIONS: dict[str, tuple[list[tuple[str, dict[str, Any]]], list[str], list[str]]] = {
-    "the certificate is kept": (
-        [("ask_salary", {"certificate": EXPERT}), ("ask_duration", {})],
-        ["clerc expert", "481 heures"],
-        ["490", "235"],
-    ),
-    "another certificate takes its place": (
-        [("ask_duration", {"certificate": EXPERT}), ("ask_duration", {"certificate": PROCEDURES})],
-        ["235 heures"],
-        ["481"],
-    ),
-    "the age is kept": (
-        [("ask_apprentice_pay", {"certificate": GESTIONNAIRE, "age": 19}), ("ask_price", {}), ("ask_apprentice_pay", {})],
-        ["À cet âge : 43 % du SMIC"],
-        ["Dites-moi votre âge"],
-    ),
-    "a new age takes its place": (
-        [("ask_apprentice_pay", {"certificate": GESTIONNAIRE, "age": 19}), ("ask_apprentice_pay", {"age": 22})],
-        ["À 22 ans : 53 % du SMIC"],
-        ["À 19 ans"],
-    ),
-    "the source of what was told": (
-        [("ask_opening", {"certificate": GESTIONNAIRE}), ("ask_source", {})],
-        ["Clerc Gestionnaire (CP CG)", "SEPTEMBRE 2027"],
-        [],
-    ),
-    "a certificate that there is not": ([("ask_price", {"certificate": "clerc_de_notaire"})], ["7 840 €"], []),
-}
-
-
-@pytest.mark.parametrize(("turns", "held", "not_held"), CONVERSATIONS.values(), ids=CONVERSATIONS.keys())
-def test_what_is_talked_about_is_kept(turns: list[tuple[str, dict[str, Any]]], held: list[str], not_held: list[str]) -> None:
-    focus, text = None, ""
-    for intent, told in turns:
-        said = say(intent, list(told.items()), focus)
-        focus, text = json.loads(json.dumps(said.focus)), readable(said.text)
-    assert [wanted for wanted in held if readable(wanted) not in text] == []
-    assert [unwanted for unwanted in not_held if readable(unwanted) in text] == []
-
-
-def test_a_kept_focus_outlives_certificates_and_topics_that_are_no_more() -> None:
-    kept = {"certificates": ["clerc_de_notaire"], "previous": ["clerc_de_notaire"], "topics": ["weather"], "situation": {}}
-    said = ask("level", focus=kept)
-    assert "niveau 5" in said.text
-    assert (said.focus["certificates"], said.focus["previous"], said.focus["topics"]) == ([], [], ["level"])
-    assert say("ask_source", focus=kept).text.startswith(DOMAIN["responses"]["utter_no_source"][0]["text"].partition("{")[0])
-
-
-def test_two_questions_in_a_message_get_two_answers() -> None:
-    questions = [
-        {"intent": "ask_admission", "certificates": [EXPERT]},
-        {"intent": "ask_price", "certificates": [GESTIONNAIRE]},
-    ]
-    said = say("ask_admission", questions=questions)
-    assert "master 1 en droit" in said.text
-    assert readable("7 840 €") in readable(said.text)
-    assert said.focus["topics"] == ["admission", "price"]
-
-
-@pytest.mark.parametrize(
-    "intent",
-    [
-        "greet", "goodbye", "thank", "affirm", "deny", "bot_challenge", "help", "talk_to_human", "complain", "out_of_scope",
-        "legal_advice", "other_training", "manipulation", "foreign_language", "forget_me",
-    ],
-)  # fmt: skip
-def test_small_talk_says_what_the_domain_holds_ready(intent: str) -> None:
-    said = say(intent)
-    wording = DOMAIN["responses"][f"utter_{intent.removesuffix('_me')}"][0]["text"]
-    assert said.text.startswith(wording.partition("{")[0])
-    assert "{" not in said.text
-    assert ("{phone}" in wording, "{email}" in wording) == (CENTRE.phone in said.text, CENTRE.email in said.text)
-    assert 0 < len(said.text) <= MOST_CHARACTERS
-
-
-@pytest.mark.parametrize("intent", ["bot_challenge", "talk_to_human", "complain"])
-def test_who_wants_a_person_hears_how_to_reach_one(intent: str) -> None:
-    text = say(intent).text
-    assert CENTRE.phone in text
-    assert CENTRE.email in text
-
-
-@pytest.mark.parametrize(
-    ("intent", "offered"),
-    [("greet", 4), ("help", 4), ("complain", 4), ("out_of_scope", 4), ("manipulation", 4), ("goodbye", 0), ("thank", 0)],
-)
-def test_who_may_not_know_what_to_ask_is_offered_something(intent: str, offered: int) -> None:
-    said = say(intent)
-    assert len(said.buttons) == offered
-    for button in said.buttons:
-        assert button["payload"].removeprefix("/") in DOMAIN["intents"]
-        assert source_line(pressed := press(button, {})) or pressed.buttons
-
-
-def test_who_wants_to_be_forgotten_is() -> None:
-    said = say("forget_me", focus={"certificates": [EXPERT], "situation": {"age": 19}})
-    assert [event["event"] for event in said.events] == ["reset_slots"]
-    assert said.text.startswith("C’est fait")
-    assert CENTRE.email in said.text
-    assert "{" not in said.text

@@ -1,0 +1,83 @@
+"""Whether a message that tells of somebody asks if that lets them in."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answers.follow_ups import is_follow_up
+from bot.answers.reply import Focus
+from bot.answers.understood import Understood
+from bot.nlu.normaliser import fold_accents
+
+# A message this sure of its topic asks that topic.
+FAIRLY_SURE = 0.5
+# Intents as which the question is often read…
+_NEAR = frozenset(
+    ["ask_admission", "ask_level", "ask_age_limit", "ask_access_paths", "tell_situation", "change_certificate", "thank"]
+)
+# … and those that ask something else of the same diploma.
+_ELSEWHERE = frozenset(
+    ["ask_recommendation", "ask_certificates", "ask_comparison", "ask_path", "other_training", "manipulation", "legal_advice"]
+)
+_ENOUGH = re.compile(
+    r"\b(?:"
+    # « ça passe ? », « ça va pour elle »
+    r"(?:ca|cela) (?:passe|va|suffit|marche|le fait|irait|ira|passerait|suffirait)(?: (?:pour|avec|ou|quand|meme)\b|\W*$)"
+    # « c'est possible », « ce serait bon »
+    r"|(?:c'est|est-ce|sera|serait|sera-ce|serait-ce) (?:pas )?"
+    # … but « possible en apprentissage » asks for the way of training
+    r"(?:bon|ok|suffisant|assez|mort|(?:possible|jouable|faisable)(?! (?:en|de|d'|a|par|sans|que)\b))"
+    r"|(?:ai|a|as|ont|aurais?|aurait|avoir) (?:pas |bien )?le niveau"
+    r"|suffi(?:t|sent|rait|sant)"
+    # « je peux pas alors avec mon BTS »
+    r"|(?:peux|peut|puis-je|pourrais?|pourrait)(?: pas)?(?: alors| quand meme| donc)? "
+    r"(?:avec|y (?:aller|entrer|acceder|pretendre)|entrer|rentrer|postuler|candidater|maintenant|direct)"
+    r"|le droit (?:a|d')|(?:fait|ferait|feront) l'affaire|convien(?:t|drait|nent|draient)|ferme[es]{0,2}|ouverte?s?"
+    r"|chances?"
+    r")(?!\w)"
+)
+_WHAT_WAS_TOLD = re.compile(
+    r"\b(?:(?:mon|son|ce|notre) (?:parcours|profil|cas|experience|niveau|bagage|diplome)|(?:ma|sa|cette) (?:situation|formation)"
+    r"|ce qu(?:e j'|'il |'elle )(?:ai|a)|maintenant|direct(?:ement)?|pour (?:moi|lui|elle))\b"
+)
+_WHAT_ELSE = re.compile(
+    r"\b(?:(?:quoi|comment|que faire) (?:alors|sinon|du coup|donc)"
+    r"|autres? (?:moyen|solution|voie|chemin|option|possibilite|facon|piste)s?"
+    r"|rien pour|quoi pour (?:moi|lui|elle)|que faire|(?:je|il|elle|on) fai[st] quoi)\b"
+)
+# A message at least this likely about a foreign diploma gets no verdict: the sheets know French ones.
+_FOREIGN = 0.1
+
+
+def asks_to_enter(understood: Understood, focus: Focus) -> bool:
+    """« Avec mon BTS ce sera bon ? », « il a une licence, il a le niveau ? »: who tells this wants a verdict.
+
+    Args:
+        understood: the message.
+        focus: what the conversation is about. What was told before counts when the message points at it (« mon parcours ») or
+            names a certificate (« et l'expert, ce serait possible ? »).
+    """
+    points_at_it = understood.certificates or _WHAT_WAS_TOLD.search(fold_accents(understood.text))
+    told = understood.situation.tells_diploma_or_work or (focus.situation.tells_diploma_or_work and points_at_it)
+    if not told or len(understood.questions) > 1:
+        return False
+    # Who names a certificate does not ask which.
+    if understood.intent in _ELSEWHERE and not (understood.intent == "ask_recommendation" and understood.certificates):
+        return False
+    if dict(understood.ranking).get("ask_foreign_applicants", 0) >= _FOREIGN:
+        return False
+    sure = understood.ranking[0][1] if understood.ranking else 1.0
+    if sure >= FAIRLY_SURE and understood.intent not in _NEAR:
+        return False
+    return bool(_ENOUGH.search(fold_accents(understood.text)))
+
+
+def asks_what_else(understood: Understood, focus: Focus) -> bool:
+    """« Y a quoi alors ? », « pas un autre moyen ? » after what admission asks for.
+
+    Args:
+        understood: the message; one that names a certificate asks of that.
+        focus: what the conversation is about.
+    """
+    after = "admission" in focus.topics and bool(focus.certificates) and not understood.certificates
+    return after and is_follow_up(understood.text) and bool(_WHAT_ELSE.search(fold_accents(understood.text)))

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.database import shared
 
 FORGET_ACTION = "action_forget"
 
 
 class ConversationStore(SQLTrackerStore):
-    """Deletes a conversation's events from the database after the turn in which its visitor asked to be forgotten."""
+    """Deletes a conversation's events from the database after the turn in which its visitor asked to be forgotten.
+
+    Args:
+        domain: Rasa's domain.
+        **options: Rasa's for its SQL store, as endpoints.yml has them.
+    """
+
+    def __init__(self, domain: Domain | None = None, **options: Any) -> None:
+        super().__init__(domain, **options)
+        shared(self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the conversation, or delete all of it."""
-        if not _asked_to_forget(tracker):
+        if _asked_to_forget(tracker):
+            self.forget(tracker.sender_id)
+        else:
             await super().save(tracker)
-            return
+
+    def forget(self, sender: str) -> None:
+        """Delete all that is kept of a conversation, if anything is.
+
+        Args:
+            sender: its name in Rasa.
+        """
         with self.session_scope() as session:
-            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == tracker.sender_id).delete()
+            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender).delete()
             session.commit()
 
 

@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 
 from bot.channels.telegram.updates import Heard
+from bot.database import connect
 
 _METADATA = sa.MetaData()
 _UPDATES = sa.Table(
@@ -60,8 +61,7 @@ class Store:
     """
 
     def __init__(self, database: str) -> None:
-        self._engine = sa.create_engine(database)
-        _METADATA.create_all(self._engine)
+        self._engine = connect(database, _METADATA)
 
     def keep(self, heard: Heard) -> Kept | None:
         """Keep an update; None when it was kept before."""

@@ -75,11 +75,8 @@ class Turns:
         """Delete the conversations that began too many days ago."""
         moment = time.time() - self._keep_days * 24 * 3600
         for conversation in self._store.begun_before(moment, self._dialogue.sender("")):
-            try:
-                async with self._dialogue.alone(conversation):
-                    await self._dialogue.forget(agent, conversation)
-            except ChannelError as error:
-                logger.warning("Conversation %s is old and was not deleted: %s", self._dialogue.sender(conversation), error)
+            async with self._dialogue.alone(conversation):
+                self._dialogue.forget(agent, conversation)
             # Visitors' messages come between.
             await asyncio.sleep(0)
 

@@ -95,10 +95,11 @@ class Conversations:
         """Delete all of a conversation.
 
         Raises:
-            ChannelError: unknown_conversation; internal_error: it could not be deleted.
+            ChannelError: unknown_conversation.
+            sqlalchemy.exc.SQLAlchemyError: it could not be deleted.
         """
         async with self._alone(conversation):
-            await self._dialogue.forget(agent, conversation)
+            self._dialogue.forget(agent, conversation)
             self._store.forget(conversation)
 
     async def forget_old(self, agent: Agent, days: int) -> None:

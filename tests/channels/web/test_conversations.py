@@ -41,6 +41,19 @@ def test_a_bot_that_fails_in_the_middle_says_so_before_the_end(serve):
     assert "stack trace" not in json.dumps(lines)
 
 
+def test_while_another_process_writes_history_is_there_and_what_cannot_be_kept_is_an_error(serve, database):
+    visitor = Visitor(serve())
+    visitor.sends(text="avant")
+    with sqlite3.connect(database, isolation_level=None) as other:
+        other.execute("begin exclusive")
+        assert [m["text"] for m in visitor.history()] == ["avant", "avant"]
+        assert [line["type"] for line in visitor.sends(text="pendant")] == ["answer", "error", "end"]
+        assert refusal(visitor.call("POST", "/messages", json={"button": "x.1.1"})) == (422, "unknown_button")
+        assert refusal(visitor.call("DELETE")) == (500, "internal_error")
+    assert [line["type"] for line in visitor.sends(text="après")] == ["answer", "end"]
+    assert [m["text"] for m in visitor.history()] == ["avant", "avant", "après", "après"]
+
+
 def test_messages_sent_at_once_are_answered_in_the_order_they_came(serve, parrot):
     visitor = Visitor(serve())
     with ThreadPoolExecutor() as pool:

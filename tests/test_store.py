@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from rasa.core.agent import Agent
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import AllSlotsReset, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import rasa_changes
@@ -40,17 +41,18 @@ def dialogue() -> Dialogue:
     return Dialogue("web", lambda message: pytest.fail("nobody says anything"))
 
 
-async def say(agent: Agent, question: str, answer: str) -> None:
-    """Have something said in conversation « a »."""
+async def say(agent: Agent, question: str, answer: str, learnt: Event | None = None) -> None:
+    """Have something said in conversation « a », and learnt from it."""
     tracker = await agent.tracker_store.get_or_create_tracker("web:a")
-    tracker.update(UserUttered(question, message_id=question), agent.domain)
-    tracker.update(BotUttered(answer), agent.domain)
+    for event in (UserUttered(question, message_id=question), BotUttered(answer), learnt):
+        if event is not None:
+            tracker.update(event, agent.domain)
     await agent.tracker_store.save(tracker)
 
 
 def said(dialogue: Dialogue, agent: Agent) -> list[str]:
     """What was said in it."""
-    return [entry.text for entry in asyncio.run(dialogue.said(agent, "a"))]
+    return [entry.text for entry in dialogue.said(agent, "a")]
 
 
 def spoil(database: Path) -> None:
@@ -66,7 +68,7 @@ def test_a_conversation_that_cannot_be_read_is_not_taken_for_an_empty_one(agent,
     with pytest.raises(SQLAlchemyError):
         said(dialogue, agent)
     with pytest.raises(SQLAlchemyError):
-        asyncio.run(dialogue.pressed(agent, "a", "x.1.1"))
+        dialogue.pressed(agent, "a", "x.1.1")
     with pytest.raises(SQLAlchemyError):
         dialogue.forget(agent, "a")
 
@@ -75,6 +77,30 @@ def test_what_cannot_be_kept_is_not_said_to_be_kept(agent, database):
     spoil(database)
     with pytest.raises(SQLAlchemyError):
         asyncio.run(say(agent, "durée ?", "481 heures"))
+
+
+def test_a_long_conversation_is_whole_for_its_visitor_and_short_for_rasa(agent, dialogue, database):
+    """What Rasa has of it does not grow, and what the bot knows stays."""
+    agent.domain.slots.append(AnySlot("focus", [{"type": "custom"}]))
+    for number in range(100):
+        asyncio.run(say(agent, f"question {number}", f"réponse {number}", SlotSet("focus", "prix") if number == 50 else None))
+        tracker = asyncio.run(agent.tracker_store.retrieve("web:a"))
+        assert tracker.get_slot("focus") == (None if number < 50 else "prix")
+        assert tracker.latest_message.text == f"question {number}"
+        assert len(tracker.events) < 150
+    told = [text for number in range(100) for text in (f"question {number}", f"réponse {number}")]
+    assert said(dialogue, agent) == ["prix ?", "16 €", *told]
+    dialogue.forget(agent, "a")
+    assert said(dialogue, agent) == []
+
+
+def test_what_the_bot_was_asked_to_forget_does_not_come_back_in_a_new_session(agent, dialogue):
+    """Nor does a slot that was emptied."""
+    agent.domain.slots.append(AnySlot("focus", [{"type": "custom"}]))
+    asyncio.run(say(agent, "j'ai 22 ans", "bien", SlotSet("focus", "22 ans")))
+    for number in range(100):
+        asyncio.run(say(agent, f"question {number}", "non", AllSlotsReset() if number == 70 else None))
+    assert asyncio.run(agent.tracker_store.retrieve("web:a")).get_slot("focus") is None
 
 
 def test_what_is_forgotten_is_gone_and_other_conversations_stay(agent, dialogue, database):

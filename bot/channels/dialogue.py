@@ -95,23 +95,22 @@ class Dialogue:
             async with agent.lock_store.lock(sender):
                 await agent.processor.execute_action(sender, _DEFAULT, channel, agent.processor.nlg, prediction)
 
-    async def said(self, agent: Agent, conversation: str) -> list[Entry]:
+    def said(self, agent: Agent, conversation: str) -> list[Entry]:
         """All that was said, in order.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database does not answer.
         """
-        tracker = await agent.tracker_store.retrieve_full_tracker(self.sender(conversation))
-        return entries(tracker.events) if tracker is not None else []
+        return entries(agent.tracker_store.said(self.sender(conversation)))
 
-    async def pressed(self, agent: Agent, conversation: str, button: str) -> Said:
+    def pressed(self, agent: Agent, conversation: str, button: str) -> Said:
         """A button as the message that it stands for.
 
         Raises:
             ChannelError: unknown_button: the bot did not offer it in this conversation.
             sqlalchemy.exc.SQLAlchemyError: the database does not answer.
         """
-        offered = button_of(await self.said(agent, conversation), button)
+        offered = button_of(self.said(agent, conversation), button)
         if offered is None:
             raise ChannelError("unknown_button")
         return Said(offered.payload, offered.title)

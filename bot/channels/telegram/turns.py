@@ -90,27 +90,27 @@ class Turns:
         if isinstance(heard, Sent):
             answers.append(Entry("bot", sentence("unreadable")))
             return
-        what = meant(heard.text) if isinstance(heard, Wrote) else await self._pressed(agent, heard, before)
+        what = meant(heard.text) if isinstance(heard, Wrote) else self._pressed(agent, heard, before)
         if what is None:
             answers.append(Entry("bot", sentence("old_button")))
             return
         turn = str(heard.update)
         if again:
-            answers += await self._given(agent, heard.conversation, turn)
+            answers += self._given(agent, heard.conversation, turn)
         if not answers:
             async with self._at_work, self._typing(heard.chat):
                 await self._dialogue.answer(agent, heard.conversation, what.said, turn, answers.append)
         if what.adds:
             answers.append(Entry("bot", sentence(what.adds, days=self._keep_days)))
 
-    async def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
+    def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
         """The answers that Rasa has kept for a turn."""
-        said = await self._dialogue.said(agent, conversation)
+        said = self._dialogue.said(agent, conversation)
         return [entry for entry in said if entry.id and entry.id.startswith(f"{turn}.")]
 
-    async def _pressed(self, agent: Agent, pressed: Pressed, before: list[Call]) -> Meant | None:
+    def _pressed(self, agent: Agent, pressed: Pressed, before: list[Call]) -> Meant | None:
         """A button as the message that it stands for; None when the bot does not know it (any more)."""
-        said = await self._dialogue.said(agent, pressed.conversation)
+        said = self._dialogue.said(agent, pressed.conversation)
         button = button_of(said, pressed.button or "")
         if button is None:
             return None

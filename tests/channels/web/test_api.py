@@ -429,3 +429,14 @@ def test_every_error_of_the_contract_is_tried_here():
     """Each code stands in a test of this folder."""
     tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     assert [code for code in error_texts() if f'"{code}"' not in tests] == []
+
+
+def test_a_long_conversation_goes_on_as_it_was(visitor):
+    """The bot knows what it is about, and says once that it is none of us, though Rasa has seen several sessions of it."""
+    visitor.says("c'est combien le clerc gestionnaire ?")
+    for _ in range(40):
+        visitor.says("merci")
+    assert "clerc gestionnaire" in visitor.says("et la durée ?")
+    told = [message["text"] for message in visitor.history()]
+    assert len(told) == 2 * 42
+    assert sum("assistant automatique" in text for text in told) == 1

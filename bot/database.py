@@ -26,7 +26,12 @@ def connect(database: str, tables: sa.MetaData) -> sa.engine.Engine:
 
 
 def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
-    """An engine set up for a database that several processes use: whoever writes keeps nobody from reading (SQLite's WAL)."""
+    """An engine set up for what is kept here.
+
+    Its errors, which are logged, do not hold what visitors wrote. Several processes may use an SQLite file: whoever writes keeps
+    nobody from reading (WAL).
+    """
+    engine.hide_parameters = True
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up)
     return engine

@@ -10,6 +10,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.dialogue import Dialogue
 from bot.channels.errors import ChannelError
@@ -57,7 +58,10 @@ class Turns:
         Args:
             agent: Rasa's agent.
             heard: what is to be answered.
-            again: whether it may have been answered before, and the process ended before the answer was sent.
+            again: whether it may have been answered before, and that was not kept.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database does not answer; to be tried again.
         """
         conversation = heard.conversation
         async with self._dialogue.alone(conversation):
@@ -66,6 +70,8 @@ class Turns:
                 await self._work_out(agent, heard, again, before, answers)
             except ChannelError as error:
                 answers.append(Entry("bot", error.message))
+            except SQLAlchemyError:
+                raise
             except Exception:
                 logger.exception("No answer in conversation %s", self._dialogue.sender(conversation))
                 answers.append(Entry("bot", ChannelError("internal_error").message))
@@ -84,7 +90,7 @@ class Turns:
         """Put into `answers` what the bot says, and into `before` what is to be done first."""
         if isinstance(heard, Pressed) and heard.button is None:
             return
-        # What waited for a restart was let in when it came.
+        # What waited, for a restart or for the database, was let in when it came.
         if not again and not self._counts(heard.conversation):
             return
         if isinstance(heard, Sent):

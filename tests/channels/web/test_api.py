@@ -362,6 +362,7 @@ def test_what_is_no_http_gets_an_error_in_json(server):
     address = urlsplit(server)
     sent_and_status = {
         b"rien\r\n\r\n": b"400",
+        b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n": b"400",
         b"POST /webhooks/web/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: beaucoup\r\n\r\n": b"400",
         b"POST /webhooks/web/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n": b"400",
         b"GET /webhooks/web/health/live HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 20_000 + b"\r\n\r\n": b"413",

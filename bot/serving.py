@@ -22,7 +22,7 @@ from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
 from actions.turn import knowledge
-from bot import rasa_speedups
+from bot import rasa_changes
 from bot.channels.settings import SettingsError
 from bot.training import MODEL
 
@@ -71,7 +71,7 @@ def load_agent(model: Path = MODEL) -> Agent:
 def _prepare() -> None:
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
     configure_structlog(logging.WARNING)
-    rasa_speedups.apply()
+    rasa_changes.apply()
 
 
 def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path) -> None:

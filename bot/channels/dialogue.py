@@ -11,12 +11,10 @@ from weakref import WeakValueDictionary
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
-from rasa.shared.core.events import ActionExecuted
 
 from bot.channels.errors import ChannelError
 from bot.channels.history import SHOWN, Entry, answer_of, button_of, entries
 from bot.channels.messages import Said
-from bot.store import FORGET_ACTION
 
 # What the bot says when it would otherwise say nothing.
 _DEFAULT = "utter_default"
@@ -82,6 +80,7 @@ class Dialogue:
 
         Raises:
             ChannelError: not_ready.
+            sqlalchemy.exc.SQLAlchemyError: the conversation could not be read, or what was said could not be kept.
         """
         if not agent.is_ready():
             raise ChannelError("not_ready")
@@ -96,34 +95,30 @@ class Dialogue:
             async with agent.lock_store.lock(sender):
                 await agent.processor.execute_action(sender, _DEFAULT, channel, agent.processor.nlg, prediction)
 
-    async def said(self, agent: Agent, conversation: str) -> list[Entry]:
-        """All that was said, in order."""
-        tracker = await agent.tracker_store.retrieve_full_tracker(self.sender(conversation))
-        return entries(tracker.events) if tracker is not None else []
+    def said(self, agent: Agent, conversation: str) -> list[Entry]:
+        """All that was said, in order.
 
-    async def pressed(self, agent: Agent, conversation: str, button: str) -> Said:
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database does not answer.
+        """
+        return entries(agent.tracker_store.said(self.sender(conversation)))
+
+    def pressed(self, agent: Agent, conversation: str, button: str) -> Said:
         """A button as the message that it stands for.
 
         Raises:
             ChannelError: unknown_button: the bot did not offer it in this conversation.
+            sqlalchemy.exc.SQLAlchemyError: the database does not answer.
         """
-        offered = button_of(await self.said(agent, conversation), button)
+        offered = button_of(self.said(agent, conversation), button)
         if offered is None:
             raise ChannelError("unknown_button")
         return Said(offered.payload, offered.title)
 
-    async def forget(self, agent: Agent, conversation: str) -> None:
+    def forget(self, agent: Agent, conversation: str) -> None:
         """Delete all that was said.
 
         Raises:
-            ChannelError: internal_error: it could not be deleted.
+            sqlalchemy.exc.SQLAlchemyError: it could not be deleted.
         """
-        # Rasa's wrapper would take an error of the database for a conversation that is not there.
-        store, sender = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store), self.sender(conversation)
-        if (tracker := await store.retrieve_full_tracker(sender)) is None:
-            return
-        # As when the visitor asks the bot itself to forget.
-        tracker.update(ActionExecuted(FORGET_ACTION))
-        await store.save(tracker)
-        if await store.retrieve_full_tracker(sender) is not None:
-            raise ChannelError("internal_error")
+        agent.tracker_store.forget(self.sender(conversation))

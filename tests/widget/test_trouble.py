@@ -90,6 +90,34 @@ def test_message_that_arrived_is_not_sent_twice(visitor):
     assert len(visitor.said()) == 2
 
 
+@pytest.mark.parametrize("still_down", [False, True])
+def test_later_question_is_not_taken_for_answered(visitor, still_down):
+    """The first one's answer is lost; the visitor types on instead of trying again, and that fails on the way at first."""
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    visitor.page.route("**/conversations/**", lambda route: route.abort())
+    visitor.page.route(MESSAGES, lose_the_answer, times=1)
+    visitor.opens().sends("Bonjour")
+    expect(visitor.trouble).to_be_visible()
+    if still_down:
+        visitor.sends(PRICE)
+        expect(visitor.log.locator(".typing")).to_be_visible()
+        expect(visitor.trouble).to_be_visible()
+    visitor.page.unroute("**/conversations/**")
+    visitor.page.route(MESSAGES, lambda route: route.fulfill(status=503, json={}), times=1)
+    if still_down:
+        visitor.presses("Réessayer")
+    else:
+        visitor.sends(PRICE)
+    expect(visitor.log.locator(".message.bot").last).to_contain_text("115")
+    said = visitor.said()
+    assert [line for line in said if line.startswith("Vous")] == ["Vous: Bonjour", f"Vous: {PRICE}"]
+    assert len(said) == 4
+
+
 @pytest.mark.parametrize("status", [401, 404])
 def test_conversation_that_is_gone_goes_on_as_a_new_one(visitor, status):
     gone = {"error": {"code": "expired_token", "message": "Cette conversation a expiré."}}

@@ -112,5 +112,6 @@ class Stream:
         self._send({"type": "end"})
 
     def _send(self, event: dict) -> None:
-        self.page.wait_for_function("window.stream")
+        # Not `wait_for_function`: where it has to look twice, the page's policy forbids what it looks with.
+        self.page.evaluate("async () => { while (!window.stream) await new Promise(done => setTimeout(done, 10)); }")
         self.page.evaluate("line => stream.enqueue(new TextEncoder().encode(line))", json.dumps(event) + "\n")

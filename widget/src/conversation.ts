@@ -5,6 +5,8 @@ export interface VisitorMessage {
   from: 'visitor';
   text: string;
   send: Outgoing;
+  /** It may be on the server, whether an answer came or not. */
+  sent?: boolean;
   failed?: boolean;
 }
 
@@ -50,6 +52,8 @@ export class Conversation {
   private loading: Promise<void> | undefined;
   /** How many messages of the visitor the server is known to hold. */
   private told = 0;
+  /** It may hold one more: a message failed, and perhaps on the way back. */
+  private unsure = false;
 
   constructor(client: Client, session: Session, listener: Listener) {
     this.client = client;
@@ -86,7 +90,7 @@ export class Conversation {
     if (!this.problem?.retry || this.pending) return;
     this.problem = undefined;
     const last = this.last();
-    if (last?.failed) await this.deliver(last, true);
+    if (last?.failed) await this.deliver(last);
     else await this.resume();
   }
 
@@ -128,6 +132,7 @@ export class Conversation {
     this.turn.abort();
     this.session.forget();
     this.told = 0;
+    this.unsure = false;
     this.pending = false;
     this.problem = undefined;
     this.messages = [{ from: 'notice', what }];
@@ -151,6 +156,7 @@ export class Conversation {
   /** Shows what the server holds, which is what was said. */
   private adopt(past: readonly Past[]): void {
     this.told = count(past);
+    this.unsure = false;
     this.messages = past.map((message) =>
       message.from === 'bot'
         ? { ...message, from: 'bot' }
@@ -164,34 +170,50 @@ export class Conversation {
     this.messages.push({ from: 'notice', what: 'lost' });
   }
 
-  private async deliver(message: VisitorMessage, again = false): Promise<void> {
+  private async deliver(message: VisitorMessage): Promise<void> {
     const turn = (this.turn = new AbortController());
     this.pending = true;
     this.problem = undefined;
     message.failed = false;
     this.listener.changed();
     await this.loading;
-    if (!this.messages.includes(message)) this.messages.push(message);
     try {
-      await backOff((tried) => this.attempt(message, turn.signal, again || tried > 0), turn.signal);
+      if (this.unsure && !message.sent) await backOff(() => this.recount(turn.signal), turn.signal);
+      if (!this.messages.includes(message)) this.messages.push(message);
+      await backOff(() => this.attempt(message, turn.signal), turn.signal);
+      this.unsure = false;
       this.listener.answered(this.messages.slice(this.messages.indexOf(this.last()!) + 1));
     } catch (error) {
       if (turn.signal.aborted) return;
-      message.failed = true;
+      message.failed = this.unsure = true;
       this.fail(error);
     }
     this.pending = false;
     this.listener.changed();
   }
 
-  private async attempt(message: VisitorMessage, signal: AbortSignal, again: boolean): Promise<void> {
+  /** Learns what became of a message that failed, for what it was answered not to be taken for the next one's answer. */
+  private async recount(signal: AbortSignal): Promise<void> {
+    const { credentials } = this.session;
+    try {
+      const past = credentials ? await this.client.history(credentials, signal) : [];
+      if (count(past) > this.told) this.adopt(past);
+    } catch (error) {
+      // That the conversation is lost is seen to when the next message is sent.
+      if (!(error instanceof Refusal && error.lost)) throw error;
+    }
+    this.unsure = false;
+  }
+
+  private async attempt(message: VisitorMessage, signal: AbortSignal): Promise<void> {
     const known = this.session.credentials;
     const credentials = known ?? (await this.client.start(signal));
     if (!known) this.session.write({ credentials });
     try {
-      if (again && (await this.arrived(credentials, signal))) return;
+      if (message.sent && (await this.arrived(credentials, signal))) return;
       // Half an answer of a broken attempt is dropped; the message itself comes last.
       this.messages = [...this.messages.slice(0, this.messages.indexOf(message)), message];
+      message.sent = true;
       for await (const answer of this.client.send(credentials, message.send, signal)) {
         this.messages.push({ ...answer, from: 'bot' });
         this.listener.changed();
@@ -209,7 +231,8 @@ export class Conversation {
       const unknownButton = 'button' in message.send && (lost || error.code === 'unknown_button');
       if (unknownButton) message.send = { text: message.text };
       if (!lost && !unknownButton) throw error;
-      await this.attempt(message, signal, false);
+      message.sent = false;
+      await this.attempt(message, signal);
     }
   }
 

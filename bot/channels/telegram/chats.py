@@ -8,6 +8,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.telegram.delivery import Waits
+
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -17,11 +21,12 @@ class Chats(Generic[T]):
     """A queue for each chat that has something waiting.
 
     Args:
-        handle: does one thing.
+        handle: does one thing; where the database did not answer it is called again, and goes on where it was.
+        waits: between its tries.
     """
 
-    def __init__(self, handle: Callable[[T], Awaitable[None]]) -> None:
-        self._handle = handle
+    def __init__(self, handle: Callable[[T], Awaitable[None]], waits: Waits) -> None:
+        self._handle, self._waits = handle, waits
         self._queues: dict[int, deque[T]] = {}
         self._workers: set[asyncio.Task[None]] = set()
 
@@ -45,8 +50,17 @@ class Chats(Generic[T]):
         queue = self._queues[chat]
         while queue:
             try:
-                await self._handle(queue.popleft())
+                await self._do(queue.popleft())
             except Exception:
                 # It stays in the store, for the next start; the chat goes on.
                 logger.exception("Something in a chat could not be done")
         del self._queues[chat]
+
+    async def _do(self, thing: T) -> None:
+        for wait in self._waits:
+            try:
+                await self._handle(thing)
+                return
+            except SQLAlchemyError as error:
+                logger.error("A chat waits for the database, the next try is in %.1f s: %s", wait, error)
+            await asyncio.sleep(wait)

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram.api import Api, RefusedError, TelegramError, UnreachableError
 from bot.channels.telegram.chats import Chats
@@ -60,7 +61,7 @@ class Line:
         self._agent = agent
         self._api = Api(self._settings.api, self._settings.token)
         self._delivery = Delivery(self._api, self._waits)
-        self._chats = Chats(self._answer)
+        self._chats = Chats(self._answer, self._waits)
         self._typing = Typing(self._api)
         self._turns = Turns(self._settings, self._store, self._on_new_message, self._typing)
         self._is_up = asyncio.Event()
@@ -105,13 +106,14 @@ class Line:
     async def _run(self) -> None:
         for wait in self._waits:
             try:
+                waiting = self._store.waiting()
                 self._me = await self._set_up()
                 break
-            except TelegramError as error:
+            except (TelegramError, SQLAlchemyError) as error:
                 self._tell(error)
                 await asyncio.sleep(wait)
-        for kept in self._store.waiting():
-            self._take(kept, again=True)
+        for kept in waiting:
+            self._take(kept)
         self._is_up.set()
         self._do(self._set_menu())
         if self._settings.webhook is None:
@@ -142,12 +144,12 @@ class Line:
         except TelegramError as error:
             logger.warning("There is no menu in Telegram: %s", error)
 
-    def _take(self, kept: Kept, again: bool = False) -> None:
+    def _take(self, kept: Kept) -> None:
         if self._stopping:
             return
         if isinstance(kept.heard, Pressed):
             self._do(self._acknowledge(kept.heard))
-        self._chats.put(kept.heard.chat, (kept, again))
+        self._chats.put(kept.heard.chat, kept)
 
     async def _acknowledge(self, pressed: Pressed) -> None:
         """Have the button stop its waiting sign: at once, whatever else waits in the chat."""
@@ -159,22 +161,29 @@ class Line:
             # Most often it comes too late: the sign is gone, and the answer comes all the same.
             logger.info("A button was not acknowledged: %s", error)
 
-    async def _answer(self, what: tuple[Kept, bool]) -> None:
-        """Answer an update: the answer is kept, then sent call by call."""
-        kept, again = what
-        update, calls = kept.heard.update, kept.calls
-        if calls is None:
+    async def _answer(self, kept: Kept) -> None:
+        """Answer an update, or go on with that: the answer is kept, then sent call by call."""
+        update = kept.heard.update
+        if kept.calls is None:
+            again, kept.again = kept.again, True
             calls = tuple(await self._turns.answer(self._agent, kept.heard, again))
             self._store.answer(update, calls)
-        for number, call in enumerate(calls[kept.sent :], kept.sent + 1):
-            if not await self._send(call, update, number, kept.at + _SECONDS_KEPT):
-                break
+            kept.calls = calls
+        while kept.sent < len(kept.calls) and await self._send(kept.calls[kept.sent], kept):
+            pass
         self._store.close(update)
 
-    async def _send(self, call: Call, update: int, number: int, until: float) -> bool:
-        """Send one call of an answer; whether those after it make sense."""
+    async def _send(self, call: Call, kept: Kept) -> bool:
+        """Send the next call of an answer; whether those after it make sense."""
+        number = kept.sent + 1
+
+        def sent() -> None:
+            # First here: were the database not to answer, it would be sent twice.
+            kept.sent = number
+            self._store.sent(kept.heard.update, number)
+
         try:
-            await self._delivery.send(call.method, call.parameters, until, lambda: self._store.sent(update, number))
+            await self._delivery.send(call.method, call.parameters, kept.at + _SECONDS_KEPT, sent)
         except RefusedError as error:
             if error.code == 403:
                 # Blocked, or put out of the group: whoever did that knows it.
@@ -185,6 +194,7 @@ class Line:
         except UnreachableError as error:
             logger.error("An answer was lost after a day of trying: %s", error)
             return False
+        kept.sent = number
         return True
 
     async def _forget_old(self) -> None:
@@ -207,7 +217,7 @@ class Line:
         if not task.cancelled() and (error := task.exception()):
             logger.error("Telegram: something stopped that should not have", exc_info=error)
 
-    def _tell(self, error: TelegramError | None) -> None:
+    def _tell(self, error: TelegramError | SQLAlchemyError | None) -> None:
         """Say in the log what is wrong and what to do; the same thing once, until all is well again (None)."""
         trouble = str(error or "")
         if error and trouble != self._told:
@@ -215,8 +225,10 @@ class Line:
         self._told = trouble
 
 
-def advice(error: TelegramError) -> str:
+def advice(error: TelegramError | SQLAlchemyError) -> str:
     """What to do about what went wrong."""
+    if isinstance(error, SQLAlchemyError):
+        return "Can this server read and write its database (BOT_STORE)?"
     if not isinstance(error, RefusedError):
         return "Can this server reach Telegram (BOT_TELEGRAM_API)?"
     if error.code in (401, 404):

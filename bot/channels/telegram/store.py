@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 
 from bot.channels.telegram.updates import Heard
+from bot.database import connect
 
 _METADATA = sa.MetaData()
 _UPDATES = sa.Table(
@@ -36,20 +37,22 @@ class Call(msgspec.Struct, frozen=True):
     parameters: dict[str, Any]
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """An update that is not answered in full.
+class Kept(msgspec.Struct):
+    """An update that is not answered in full, and how far it is.
 
     Attributes:
         heard: what it asks.
         at: when it came, in seconds since 1970.
         calls: the answer; None when it is not known yet.
         sent: how many of the calls went well.
+        again: whether its answer may have been worked out before.
     """
 
     heard: Heard
     at: float
     calls: tuple[Call, ...] | None = None
     sent: int = 0
+    again: bool = False
 
 
 class Store:
@@ -60,8 +63,7 @@ class Store:
     """
 
     def __init__(self, database: str) -> None:
-        self._engine = sa.create_engine(database)
-        _METADATA.create_all(self._engine)
+        self._engine = connect(database, _METADATA)
 
     def keep(self, heard: Heard) -> Kept | None:
         """Keep an update; None when it was kept before."""
@@ -84,6 +86,7 @@ class Store:
                     row.at,
                     None if row.calls is None else msgspec.json.decode(row.calls, type=tuple[Call, ...]),
                     row.sent,
+                    again=True,
                 )
                 for row in connection.execute(query)
             ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.dialogue import Dialogue
 from bot.channels.errors import ChannelError
@@ -57,7 +58,10 @@ class Turns:
         Args:
             agent: Rasa's agent.
             heard: what is to be answered.
-            again: whether it may have been answered before, and the process ended before the answer was sent.
+            again: whether it may have been answered before, and that was not kept.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database does not answer; to be tried again.
         """
         conversation = heard.conversation
         async with self._dialogue.alone(conversation):
@@ -66,6 +70,8 @@ class Turns:
                 await self._work_out(agent, heard, again, before, answers)
             except ChannelError as error:
                 answers.append(Entry("bot", error.message))
+            except SQLAlchemyError:
+                raise
             except Exception:
                 logger.exception("No answer in conversation %s", self._dialogue.sender(conversation))
                 answers.append(Entry("bot", ChannelError("internal_error").message))
@@ -75,11 +81,8 @@ class Turns:
         """Delete the conversations that began too many days ago."""
         moment = time.time() - self._keep_days * 24 * 3600
         for conversation in self._store.begun_before(moment, self._dialogue.sender("")):
-            try:
-                async with self._dialogue.alone(conversation):
-                    await self._dialogue.forget(agent, conversation)
-            except ChannelError as error:
-                logger.warning("Conversation %s is old and was not deleted: %s", self._dialogue.sender(conversation), error)
+            async with self._dialogue.alone(conversation):
+                self._dialogue.forget(agent, conversation)
             # Visitors' messages come between.
             await asyncio.sleep(0)
 
@@ -87,33 +90,33 @@ class Turns:
         """Put into `answers` what the bot says, and into `before` what is to be done first."""
         if isinstance(heard, Pressed) and heard.button is None:
             return
-        # What waited for a restart was let in when it came.
+        # What waited, for a restart or for the database, was let in when it came.
         if not again and not self._counts(heard.conversation):
             return
         if isinstance(heard, Sent):
             answers.append(Entry("bot", sentence("unreadable")))
             return
-        what = meant(heard.text) if isinstance(heard, Wrote) else await self._pressed(agent, heard, before)
+        what = meant(heard.text) if isinstance(heard, Wrote) else self._pressed(agent, heard, before)
         if what is None:
             answers.append(Entry("bot", sentence("old_button")))
             return
         turn = str(heard.update)
         if again:
-            answers += await self._given(agent, heard.conversation, turn)
+            answers += self._given(agent, heard.conversation, turn)
         if not answers:
             async with self._at_work, self._typing(heard.chat):
                 await self._dialogue.answer(agent, heard.conversation, what.said, turn, answers.append)
         if what.adds:
             answers.append(Entry("bot", sentence(what.adds, days=self._keep_days)))
 
-    async def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
+    def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
         """The answers that Rasa has kept for a turn."""
-        said = await self._dialogue.said(agent, conversation)
+        said = self._dialogue.said(agent, conversation)
         return [entry for entry in said if entry.id and entry.id.startswith(f"{turn}.")]
 
-    async def _pressed(self, agent: Agent, pressed: Pressed, before: list[Call]) -> Meant | None:
+    def _pressed(self, agent: Agent, pressed: Pressed, before: list[Call]) -> Meant | None:
         """A button as the message that it stands for; None when the bot does not know it (any more)."""
-        said = await self._dialogue.said(agent, pressed.conversation)
+        said = self._dialogue.said(agent, pressed.conversation)
         button = button_of(said, pressed.button or "")
         if button is None:
             return None

@@ -17,7 +17,7 @@ from bot.channels.errors import ChannelError
 from bot.channels.web import pages
 from bot.channels.web.api import PREFIX, Api
 from bot.channels.web.conversations import CHANNEL
-from bot.channels.web.errors import as_channel_error, error_response
+from bot.channels.web.errors import WebRequest, as_channel_error, error_response
 from bot.channels.web.origins import Origins
 from bot.channels.web.settings import Settings
 
@@ -70,6 +70,7 @@ class WebChannel(InputChannel):
         @blueprint.before_server_start
         async def join(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             app.error_handler.add(Exception, _tell)
+            app.request_class = WebRequest
             # First of all: Rasa's server has a page at « / » and answers preflights, both otherwise than we do.
             app.request_middleware.appendleft(self._receive)
             app.register_middleware(self._send, "response")

@@ -74,7 +74,7 @@ class Conversations:
             ChannelError: unknown_conversation.
         """
         async with self._alone(conversation):
-            return await self._dialogue.said(agent, conversation)
+            return self._dialogue.said(agent, conversation)
 
     async def rate(self, agent: Agent, conversation: str, feedback: Feedback) -> None:
         """Keep what a visitor thinks of an answer.
@@ -84,7 +84,7 @@ class Conversations:
         """
         async with self._alone(conversation):
             question = ""
-            for entry in await self._dialogue.said(agent, conversation):
+            for entry in self._dialogue.said(agent, conversation):
                 if entry.id == feedback.answer:
                     opinion = Opinion(entry.id, feedback.helpful, feedback.comment, question, entry.text, time.time())
                     return self._store.keep_opinion(conversation, opinion)
@@ -95,10 +95,11 @@ class Conversations:
         """Delete all of a conversation.
 
         Raises:
-            ChannelError: unknown_conversation; internal_error: it could not be deleted.
+            ChannelError: unknown_conversation.
+            sqlalchemy.exc.SQLAlchemyError: it could not be deleted.
         """
         async with self._alone(conversation):
-            await self._dialogue.forget(agent, conversation)
+            self._dialogue.forget(agent, conversation)
             self._store.forget(conversation)
 
     async def forget_old(self, agent: Agent, days: int) -> None:
@@ -123,9 +124,9 @@ class Conversations:
     ) -> None:
         try:
             async with self._alone(conversation):
-                said = await self._what(agent, conversation, message)
+                said = self._what(agent, conversation, message)
                 await self._dialogue.answer(agent, conversation, said, secrets.token_urlsafe(9), answers.put_nowait)
-                if self._store.opinions(conversation) and not await self._dialogue.said(agent, conversation):
+                if self._store.opinions(conversation) and not self._dialogue.said(agent, conversation):
                     # The visitor has just asked the bot to forget everything.
                     self._store.forget_opinions(conversation)
         except ChannelError as error:
@@ -136,8 +137,8 @@ class Conversations:
         finally:
             answers.put_nowait(None)
 
-    async def _what(self, agent: Agent, conversation: str, message: Message) -> Said:
+    def _what(self, agent: Agent, conversation: str, message: Message) -> Said:
         """The message as Rasa is to read it: what was typed as plain text, a button as what it stands for."""
         if message.button is None:
             return typed(message.text or "")
-        return await self._dialogue.pressed(agent, conversation, message.button)
+        return self._dialogue.pressed(agent, conversation, message.button)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
+from sanic.compat import Header
 from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, RequestTimeout, SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -23,6 +25,13 @@ _OF_SANIC: tuple[tuple[type[SanicException], str], ...] = (
     (RequestTimeout, "request_timeout"),
     (ServiceUnavailable, "not_ready"),
 )
+
+
+class WebRequest(Request):
+    """Sanic's request. Where it cannot be read Sanic takes another in its place, and gives that the address it could not read."""
+
+    def __init__(self, url_bytes: bytes, headers: Header, version: str, method: str, *rest: Any, **named: Any) -> None:
+        super().__init__(b"*" if method == _UNREADABLE else url_bytes, headers, version, method, *rest, **named)
 
 
 def json_response(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from bot.database import connect
+
 _METADATA = sa.MetaData()
 _CONVERSATIONS = sa.Table(
     "web_conversations",
@@ -57,8 +59,7 @@ class Store:
     """
 
     def __init__(self, database: str) -> None:
-        self._engine = sa.create_engine(database)
-        _METADATA.create_all(self._engine)
+        self._engine = connect(database, _METADATA)
 
     def open(self, conversation: str) -> None:
         """Keep that a conversation was opened now."""

@@ -9,8 +9,10 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import requests
 
+from bot.channels.dialogue import Dialogue
 from bot.channels.web.store import Store
 from tests.channels.small_server import DEFAULT
 from tests.channels.web.visitor import Visitor, refusal
@@ -41,16 +43,44 @@ def test_a_bot_that_fails_in_the_middle_says_so_before_the_end(serve):
     assert "stack trace" not in json.dumps(lines)
 
 
-def test_messages_sent_at_once_are_answered_in_the_order_they_came(serve, parrot):
+def test_while_another_process_writes_history_is_there_and_what_cannot_be_kept_is_an_error(serve, database):
+    visitor = Visitor(serve())
+    visitor.sends(text="avant")
+    with sqlite3.connect(database, isolation_level=None) as other:
+        other.execute("begin exclusive")
+        assert [m["text"] for m in visitor.history()] == ["avant", "avant"]
+        assert [line["type"] for line in visitor.sends(text="pendant")] == ["answer", "error", "end"]
+        assert refusal(visitor.call("POST", "/messages", json={"button": "x.1.1"})) == (422, "unknown_button")
+        assert refusal(visitor.call("DELETE")) == (500, "internal_error")
+    assert [line["type"] for line in visitor.sends(text="après")] == ["answer", "end"]
+    assert [m["text"] for m in visitor.history()] == ["avant", "avant", "après", "après"]
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Fills with what asks for its turn in a conversation, in the order it came."""
+    seen: list[str] = []
+    alone = Dialogue.alone
+    monkeypatch.setattr(Dialogue, "alone", lambda self, conversation: seen.append(conversation) or alone(self, conversation))
+    return seen
+
+
+def _until(holds):
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_messages_sent_at_once_are_answered_in_the_order_they_came(serve, parrot, asked):
     visitor = Visitor(serve())
     with ThreadPoolExecutor() as pool:
         first = pool.submit(visitor.sends, text="attends")
-        while "attends" not in parrot.heard:
-            time.sleep(0.01)
+        _until(lambda: "attends" in parrot.heard)
         others = []
         for number in range(5):
             others.append(pool.submit(visitor.sends, text=f"message {number}"))
-            time.sleep(0.1)  # So that they come in this order.
+            _until(lambda: len(asked) == len(others) + 1)
         assert parrot.heard == ["attends"]
         parrot.go_on.set()
         answers = [call.result()[0]["text"] for call in (first, *others)]
@@ -72,8 +102,7 @@ def test_another_conversation_does_not_wait(serve, parrot):
 def test_a_message_whose_sender_leaves_is_answered_and_kept(serve, parrot):
     visitor = Visitor(serve())
     call = ThreadPoolExecutor().submit(_leaves_early, visitor)
-    while "attends" not in parrot.heard:
-        time.sleep(0.01)
+    _until(lambda: "attends" in parrot.heard)
     call.result()
     parrot.go_on.set()
     assert [m["text"] for m in visitor.history()] == ["attends", "attends"]
@@ -109,16 +138,15 @@ def test_answers_stream_as_they_are_made(serve, parrot):
     assert [json.loads(line).get("text") for line in lines] == ["la seconde", None]
 
 
-def test_a_message_that_waits_while_its_conversation_is_deleted_is_refused(serve, parrot):
+def test_a_message_that_waits_while_its_conversation_is_deleted_is_refused(serve, parrot, asked):
     visitor = Visitor(serve())
     with ThreadPoolExecutor() as pool:
         first = pool.submit(visitor.sends, text="attends")
-        while "attends" not in parrot.heard:
-            time.sleep(0.01)
+        _until(lambda: "attends" in parrot.heard)
         deletion = pool.submit(visitor.call, "DELETE")
-        time.sleep(0.1)
+        _until(lambda: len(asked) == 2)
         late = pool.submit(visitor.call, "POST", "/messages", json={"text": "trop tard"})
-        time.sleep(0.1)
+        _until(lambda: len(asked) == 3)
         parrot.go_on.set()
         assert first.result()[0]["text"] == "attends"
         assert deletion.result().status_code == 204
@@ -136,9 +164,7 @@ def test_conversations_that_are_old_are_deleted_with_all_that_was_said(serve, pa
     with sqlite3.connect(database) as connection:
         connection.execute("update web_conversations set opened = opened - 31 * 86400 where id = ?", (old.conversation,))
     restarted = serve(keep_days=30)
-    deadline = time.monotonic() + 30
-    while store.knows(old.conversation) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    _until(lambda: not store.knows(old.conversation))
     old.server = young.server = restarted
     assert refusal(old.call("GET")) == (404, "unknown_conversation")
     assert [m["text"] for m in young.history()] == ["bonjour", "bonjour"]

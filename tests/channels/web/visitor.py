@@ -9,6 +9,14 @@ import requests
 
 from bot.conversations import readable
 
+# All that can be asked about a conversation.
+CALLS = [
+    ("GET", "", None),
+    ("DELETE", "", None),
+    ("POST", "/messages", {"text": "bonjour"}),
+    ("POST", "/feedback", {"answer": "x.1", "helpful": True}),
+]
+
 
 class Visitor:
     """Somebody who has just opened a conversation.

@@ -2,6 +2,10 @@
 
 `RemoteAction._validate_action_result` builds a JSON schema validator anew for each action: about 20 ms of a 26 ms message.
 Compiled once, the same check of the same schema takes less than half a millisecond.
+
+`Agent._create_tracker_store` puts a wrapper around the store of conversations that hides errors of the database: a conversation
+that cannot be read is taken for a new one, and what cannot be written is put where nobody reads it again. Without the wrapper an
+error comes to the channel, which tells the visitor.
 """
 
 from __future__ import annotations
@@ -12,6 +16,9 @@ import rasa
 from jsonschema import ValidationError
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
 
 RASA_VERSION = "3.6.21"
 
@@ -24,7 +31,7 @@ def apply() -> None:
     """
     if rasa.__version__ != RASA_VERSION:
         raise RuntimeError(
-            f"bot/rasa_speedups.py was written for Rasa {RASA_VERSION}, not {rasa.__version__}: check it or leave it out"
+            f"bot/rasa_changes.py was written for Rasa {RASA_VERSION}, not {rasa.__version__}: check it or leave it out"
         )
     schema = RemoteAction.action_response_format_spec()
     validator = validator_for(schema)(schema)
@@ -35,4 +42,11 @@ def apply() -> None:
             raise error
         return True
 
+    def create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        if store is None:
+            return InMemoryTrackerStore(domain)
+        store.domain = domain
+        return store
+
     RemoteAction._validate_action_result = validate_action_result
+    Agent._create_tracker_store = staticmethod(create_tracker_store)

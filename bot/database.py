@@ -1,0 +1,42 @@
+"""How the database is reached that holds the conversations and what channels keep: one file, or one server, for all."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import sqlalchemy as sa
+
+# So long (in ms) SQLite waits for another process that writes. The whole server waits along, so it is not long.
+_PATIENCE = 2000
+
+
+def connect(database: str, tables: sa.MetaData) -> sa.engine.Engine:
+    """An engine for a database, with these tables made where they are not there.
+
+    Args:
+        database: SQLAlchemy's address of it.
+        tables: what is to be there.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: it cannot be reached.
+    """
+    engine = shared(sa.create_engine(database))
+    tables.create_all(engine)
+    return engine
+
+
+def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
+    """An engine set up for what is kept here.
+
+    Its errors, which are logged, do not hold what visitors wrote. Several processes may use an SQLite file: whoever writes keeps
+    nobody from reading (WAL).
+    """
+    engine.hide_parameters = True
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+    connection.execute("PRAGMA journal_mode = WAL")

@@ -113,7 +113,6 @@ def test_a_comparison_reads_as_french_and_names_its_sources() -> None:
     assert "\n- Les conditions : un master 1 en droit" in told
     assert "\n**Clerc gestionnaire**\n- Le métier : " in told
     assert "\n- Le niveau : niveau 6" in told
-    assert "- Le prix : 7 840 € pour 2027" in told
     assert told.endswith(
         "_Sources : fiches « Clerc expert » (non datée, salaires de 2016)"
         " et « Certification professionnelle Clerc Gestionnaire (CP CG) » (2026)_"

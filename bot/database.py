@@ -40,3 +40,5 @@ def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
     connection.execute("PRAGMA journal_mode = WAL")
+    # What is deleted is written over: a conversation that was forgotten is not to be found in the file.
+    connection.execute("PRAGMA secure_delete = ON")

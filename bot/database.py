@@ -6,6 +6,8 @@ import sqlite3
 
 import sqlalchemy as sa
 
+# Errors of a database that is locked, full or away: what met one may go well the next time.
+PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 # So long (in ms) SQLite waits for another process that writes. The whole server waits along, so it is not long.
 _PATIENCE = 2000
 

@@ -8,9 +8,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.channels.telegram.delivery import Waits
+from bot.database import PASSING_ERRORS
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +60,6 @@ class Chats(Generic[T]):
             try:
                 await self._handle(thing)
                 return
-            except SQLAlchemyError as error:
+            except PASSING_ERRORS as error:
                 logger.error("A chat waits for the database, the next try is in %.1f s: %s", wait, error)
             await asyncio.sleep(wait)

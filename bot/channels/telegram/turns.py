@@ -10,7 +10,6 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.dialogue import Dialogue
 from bot.channels.errors import ChannelError
@@ -24,6 +23,7 @@ from bot.channels.telegram.store import Call, Store
 from bot.channels.telegram.texts import sentence
 from bot.channels.telegram.typing import Typing
 from bot.channels.telegram.updates import Heard, Pressed, Sent, Wrote
+from bot.database import PASSING_ERRORS
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Turns:
             again: whether it may have been answered before, and that was not kept.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database does not answer; to be tried again.
+            sqlalchemy.exc.SQLAlchemyError: one of PASSING_ERRORS: the database does not answer; to be tried again.
         """
         conversation = heard.conversation
         async with self._dialogue.alone(conversation):
@@ -70,7 +70,7 @@ class Turns:
                 await self._work_out(agent, heard, again, before, answers)
             except ChannelError as error:
                 answers.append(Entry("bot", error.message))
-            except SQLAlchemyError:
+            except PASSING_ERRORS:
                 raise
             except Exception:
                 logger.exception("No answer in conversation %s", self._dialogue.sender(conversation))

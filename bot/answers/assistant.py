@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import form
-from bot.answers.certificates import choose_certificate, list_certificates, meant_certificates, others_than, pointed_at
+from bot.answers.certificates import (
+    choose_certificate,
+    list_certificates,
+    meant_certificates,
+    named_in_answer,
+    others_than,
+    pointed_at,
+)
 from bot.answers.comparison import compare, ranked_topic
 from bot.answers.eligibility import Verdict, eligibility
-from bot.answers.entering import FAIRLY_SURE, asks_to_enter, asks_what_else
+from bot.answers.entering import FAIRLY_SURE, asks_to_enter, asks_what_else, wants_what_is_open
 from bot.answers.follow_ups import SURE, is_follow_up, still_asked
-from bot.answers.paths import path
+from bot.answers.paths import asks_the_way, asks_the_way_on, path
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
 from bot.answers.sources import SMIC, sources
 from bot.answers.topic_names import TopicNames
@@ -49,16 +56,8 @@ TELLING_WORDS = 20
 # As these a fragment of the conversation is read when nothing shows what it goes on with.
 _FRAGMENTS = frozenset([scope.OUT_OF_SCOPE, "tell_situation"])
 START_TOPICS = ("role", "admission", "price", "salary")
-# « Comment passer de X à Y » names two certificates and compares nothing.
-_ON_THE_WAY = re.compile(
-    r"\b(passer (?:d|à|au|clerc|expert|gestionnaire|assistant)|devenir|évoluer|monter vers|arriver à|aller (?:vers|jusqu))"
-)
 _AS_APPRENTICE = re.compile(r"^(?!.*\b(?:après|une fois|à la fin|diplômée?)\b).*\b(?:apprenti|alternan)")
 _OF_EACH = re.compile(r"\b(entre|chacune?|respecti\w+|l'une? et l'autre)\b")
-# « Et après, je peux passer expert ? » starts at what was just spoken of.
-_FROM_HERE = re.compile(
-    r"\b(pass(?:er|e|é)|évolue[rs]?|monte[rs]?|aller vers|viser|prétendre|accéder|enchaîner|continuer|devenir)\b"
-)
 # A topic this likely beside « comparison » is what is compared.
 LIKELY_TOPIC = 0.004
 
@@ -111,6 +110,7 @@ class Assistant:
             return understood
         else:
             meant = pointed_at(self.knowledge, understood.text, focus.listed)
+            meant = meant or named_in_answer(self.knowledge, understood.text, focus)
         questions = tuple(replace(question, certificates=meant) for question in understood.questions)
         return replace(understood, certificates=meant, questions=questions) if meant else understood
 
@@ -142,9 +142,9 @@ class Assistant:
         if topic := self._still(understood, focus):
             return self.topics.answer([Question(topic, understood.certificates, understood.text)], focus)
         match understood.intent:
-            case "ask_comparison" | "ask_career" | "change_certificate" if self._asks_the_way(understood):
+            case "ask_comparison" | "ask_career" | "change_certificate" if asks_the_way(understood):
                 return path(self.knowledge, understood.text, understood.certificates, focus)
-            case "ask_career" | "ask_jobs" if self._asks_the_way_on(understood, focus):
+            case "ask_career" | "ask_jobs" if asks_the_way_on(understood, focus):
                 return path(self.knowledge, understood.text, (*focus.certificates, *understood.certificates), focus)
             case "ask_comparison" | "ask_certificates" | "ask_recommendation" if self._ranked_topic(understood):
                 return self._compare(understood, focus, self._ranked_topic(understood))
@@ -152,7 +152,7 @@ class Assistant:
                 return self._compare(understood, focus, next(iter(self._likely_topics(understood)), None))
             case "ask_certificates":
                 return self._list(understood, focus)
-            case "ask_recommendation" if not understood.certificates and self._wants_what_is_open(understood):
+            case "ask_recommendation" if not understood.certificates and wants_what_is_open(understood.situation):
                 return self._with_situation(understood, replace(focus, certificates=()))
             case "ask_recommendation" if not understood.certificates:
                 return form.start(focus)
@@ -352,26 +352,6 @@ class Assistant:
         """« Entre l'assistant et le gestionnaire, quel est le niveau de chacun ? »: the topic that it names."""
         several = len(understood.certificates) > 1 and _OF_EACH.search(understood.text)
         return next(iter(self._names.asked(understood.text)), None) if several else None
-
-    @staticmethod
-    def _wants_what_is_open(understood: Understood) -> bool:
-        """« Il a que le bac, y a rien pour lui ? »; who tells diploma and work is asked for the goal first."""
-        told = understood.situation
-        return told.tells_diploma_or_work and (told.years_after_bac is None or told.experience_years is None)
-
-    @staticmethod
-    def _asks_the_way(understood: Understood) -> bool:
-        """« Passer de clerc assistant à clerc gestionnaire »: two certificates, or one and what somebody is."""
-        ends = {*understood.certificates, understood.situation.job, understood.situation.title} - {None}
-        return len(ends) > 1 and bool(_ON_THE_WAY.search(understood.text))
-
-    @staticmethod
-    def _asks_the_way_on(understood: Understood, focus: Focus) -> bool:
-        """« Et après, je peux passer expert ? » after the clerc aux procédures."""
-        both = {*understood.certificates, *focus.certificates}
-        return len(understood.certificates) == len(focus.certificates) == 1 < len(both) and bool(
-            _FROM_HERE.search(understood.text)
-        )
 
     def _still(self, understood: Understood, focus: Focus) -> str | None:
         """The topic just spoken of that a short message still asks about."""

@@ -30,6 +30,11 @@ _BOTH = re.compile(
 )
 _THE_ONE_OF = re.compile(r"\b(?:celui|celle)s? (?:\w+ ){0,3}?(?:a |d')?(\d+(?: \d{3})*)(?: ?(mois|heures|ans?|blocs))?")
 
+_THAT_ONE = re.compile(
+    r"\b(?:(?:celui|celle)[- ]la|ce (?:fameux )?(?:titre|poste|diplome)"
+    r"|(?:le|du) (?:titre|diplome) (?:qu'il faut|demande|exige|requis|necessaire|avant))\b"
+)
+
 
 def capital(text: str) -> str:
     """The text with a capital first letter and the rest as it is."""
@@ -98,6 +103,29 @@ def pointed_at(knowledge: Knowledge, text: str, listed: Sequence[str]) -> tuple[
         if any(amount.search(fact.text) for entry in certificate.topics.values() for fact in entry.facts)
     ]
     return (holders[0],) if len(holders) == 1 else ()
+
+
+def named_in_answer(knowledge: Knowledge, text: str, focus: Focus) -> tuple[str, ...]:
+    """The certificate that the last answer named beside its own, when a message points at it.
+
+    « Et ce titre, on le prépare en combien de temps ? » after the conditions of the clerc expert.
+
+    Args:
+        knowledge: holds the facts that were told.
+        text: the message in plain French.
+        focus: what the last answer was about.
+    """
+    if not _THAT_ONE.search(fold_accents(text)):
+        return ()
+    told = " ".join(
+        fact.text
+        for certificate in focus.certificates
+        for topic in focus.topics
+        if (entry := knowledge.facts_of(certificate, topic))
+        for fact in entry.facts
+    )
+    named = tuple(key for key, c in knowledge.certificates.items() if key not in focus.certificates and c.name in told)
+    return named if len(named) == 1 else ()
 
 
 def choose_certificate(knowledge: Knowledge, focus: Focus) -> Reply:

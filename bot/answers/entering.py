@@ -1,11 +1,11 @@
-"""Whether a message that tells of somebody asks if that lets them in."""
+"""Whether a message that tells of somebody asks if that lets them in, or what else does."""
 
 from __future__ import annotations
 
 import re
 
 from bot.answers.follow_ups import is_follow_up
-from bot.answers.reply import Focus
+from bot.answers.reply import Focus, Situation
 from bot.answers.understood import Understood
 from bot.nlu.normaliser import fold_accents
 
@@ -81,3 +81,12 @@ def asks_what_else(understood: Understood, focus: Focus) -> bool:
     """
     after = "admission" in focus.topics and bool(focus.certificates) and not understood.certificates
     return after and is_follow_up(understood.text) and bool(_WHAT_ELSE.search(fold_accents(understood.text)))
+
+
+def wants_what_is_open(situation: Situation) -> bool:
+    """« Il a que le bac, y a rien pour lui ? »; who tells diploma and work is asked for the goal first.
+
+    Args:
+        situation: what the message tells of the person.
+    """
+    return situation.tells_diploma_or_work and (situation.years_after_bac is None or situation.experience_years is None)

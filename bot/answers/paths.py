@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.answers.eligibility import told_of
 from bot.answers.reply import Button, Focus, Reply, Saying, Situation
 from bot.answers.sources import source_note
+from bot.answers.understood import Understood
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Place, Step
 from bot.nlu.normaliser import fold_accents
@@ -20,6 +21,36 @@ _WORKS_AT = re.compile(
 )
 _AFTER = re.compile(r"\b(apres|une fois)\b")
 _RULED_OUT = re.compile(r"\b(pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
+
+# « Comment passer de X à Y » names two certificates and compares nothing.
+_ON_THE_WAY = re.compile(
+    r"\b(passer (?:d|à|au|clerc|expert|gestionnaire|assistant)|devenir|évoluer|monter vers|arriver à|aller (?:vers|jusqu))"
+)
+# « Et après, je peux passer expert ? » starts at what was just spoken of.
+_FROM_HERE = re.compile(
+    r"\b(pass(?:er|e|é)|évolue[rs]?|monte[rs]?|aller vers|viser|prétendre|accéder|enchaîner|continuer|devenir)\b"
+)
+
+
+def asks_the_way(understood: Understood) -> bool:
+    """« Passer de clerc assistant à clerc gestionnaire »: two certificates, or one and what somebody is.
+
+    Args:
+        understood: the message.
+    """
+    ends = {*understood.certificates, understood.situation.job, understood.situation.title} - {None}
+    return len(ends) > 1 and bool(_ON_THE_WAY.search(understood.text))
+
+
+def asks_the_way_on(understood: Understood, focus: Focus) -> bool:
+    """« Et après, je peux passer expert ? » after the clerc aux procédures.
+
+    Args:
+        understood: the message.
+        focus: what the conversation is about.
+    """
+    both = {*understood.certificates, *focus.certificates}
+    return len(understood.certificates) == len(focus.certificates) == 1 < len(both) and bool(_FROM_HERE.search(understood.text))
 
 
 def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Focus) -> Reply:

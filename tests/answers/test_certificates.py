@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bot.answers.certificates import capital, choose_certificate, list_certificates, meant_certificates, pointed_at
+from bot.answers.certificates import (
+    capital,
+    choose_certificate,
+    list_certificates,
+    meant_certificates,
+    named_in_answer,
+    pointed_at,
+)
 from bot.answers.reply import Button, Focus, Reply, Situation
 from bot.knowledge import TopicFacts, load_knowledge
 from tests.answers.wording import worded
@@ -156,3 +163,17 @@ def test_without_a_list_the_first_means_nothing() -> None:
 )
 def test_two_of_a_list_are_named_by_their_places_or_together(text: str, meant: tuple[str, ...]) -> None:
     assert pointed_at(KNOWLEDGE, text, ("clerc_aux_procedures", "clerc_expert")) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "certificate", "topic", "meant"),
+    [
+        ("et ce fameux titre, on le prépare en combien de temps ?", "clerc_expert", "admission", ("clerc_aux_procedures",)),
+        ("le titre qu'il faut avant, il dure combien ?", "clerc_expert", "admission", ("clerc_aux_procedures",)),
+        ("et pour celui-là il faut quel niveau ?", "clerc_assistant", "career", ("clerc_gestionnaire",)),
+        ("il est enregistré jusqu'à quand, celui-là ?", "clerc_assistant", "level", ()),
+        ("et la formation ?", "clerc_expert", "admission", ()),
+    ],
+)
+def test_what_the_last_answer_named_can_be_pointed_at(text: str, certificate: str, topic: str, meant: tuple[str, ...]) -> None:
+    assert named_in_answer(KNOWLEDGE, text, Focus(certificates=(certificate,), topics=(topic,))) == meant

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from bot.answers.follow_ups import is_follow_up
 from bot.answers.reply import Focus, Situation
 from bot.answers.understood import Understood
 from bot.nlu.normaliser import fold_accents
@@ -32,8 +31,10 @@ _ENOUGH = re.compile(
     # « je peux pas alors avec mon BTS »
     r"|(?:peux|peut|puis-je|pourrais?|pourrait)(?: pas)?(?: alors| quand meme| donc)? "
     r"(?:avec|y (?:aller|entrer|acceder|pretendre)|entrer|rentrer|postuler|candidater|maintenant|direct)"
-    r"|le droit (?:a|d')|(?:fait|ferait|feront) l'affaire|convien(?:t|drait|nent|draient)|ferme[es]{0,2}|ouverte?s?"
-    r"|chances?"
+    r"|le droit (?:a|d')|(?:fait|ferait|feront) l'affaire|convien(?:t|drait|nent|draient)"
+    # « ça me serait fermé », « m'est-elle ouverte »
+    r"|(?:(?:m'|lui |nous |leur )est|serait|sera)(?:-(?:elle|il|ce))?(?: \w+)? (?:ouvert|ferme|accessible)e?s?"
+    r"|chances?(?! (?:de trouver|d'emploi|d'embauche|de travail))"
     r")(?!\w)"
 )
 _WHAT_WAS_TOLD = re.compile(
@@ -43,8 +44,10 @@ _WHAT_WAS_TOLD = re.compile(
 _WHAT_ELSE = re.compile(
     r"\b(?:(?:quoi|comment|que faire) (?:alors|sinon|du coup|donc)"
     r"|autres? (?:moyen|solution|voie|chemin|option|possibilite|facon|piste)s?"
-    r"|rien pour|quoi pour (?:moi|lui|elle)|que faire|(?:je|il|elle|on) fai[st] quoi)\b"
+    r"|rien pour|quoi pour (?:moi|lui|elle)|que faire)\b"
 )
+# A longer message asks something of its own.
+_MOST_WORDS = 12
 # A message at least this likely about a foreign diploma gets no verdict: the sheets know French ones.
 _FOREIGN = 0.1
 
@@ -80,7 +83,7 @@ def asks_what_else(understood: Understood, focus: Focus) -> bool:
         focus: what the conversation is about.
     """
     after = "admission" in focus.topics and bool(focus.certificates) and not understood.certificates
-    return after and is_follow_up(understood.text) and bool(_WHAT_ELSE.search(fold_accents(understood.text)))
+    return after and len(understood.text.split()) <= _MOST_WORDS and bool(_WHAT_ELSE.search(fold_accents(understood.text)))
 
 
 def wants_what_is_open(situation: Situation) -> bool:

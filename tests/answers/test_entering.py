@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answers.assistant import Assistant
-from bot.answers.entering import asks_to_enter
+from bot.answers.entering import asks_to_enter, asks_what_else
 from bot.answers.reply import Focus, Situation
 from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Question, Understood
@@ -36,6 +36,7 @@ def understood(text: str, intent: str, sure: float, situation: Situation = BAC_P
         ("et je peux pas alors avec mon bts ?", "change_certificate", 0.3),
         ("ça suffit un bts ?", "tell_situation", 0.9),
         ("elle a une chance avec son deug ?", "ask_selectivity", 0.4),
+        ("avec un bts cette formation m'est-elle ouverte ?", "ask_opening", 0.4),
     ],
 )
 def test_whether_it_is_enough_is_asked(text: str, intent: str, sure: float) -> None:
@@ -50,6 +51,8 @@ def test_whether_it_is_enough_is_asked(text: str, intent: str, sure: float) -> N
         ("avec un bts c'est possible de gagner plus ?", "ask_salary", 0.8, BAC_PLUS_2),
         ("j'ai un bts, c'est possible de me dire laquelle choisir ?", "ask_recommendation", 0.4, BAC_PLUS_2),
         ("j'ai un bts, ça paie quoi clerc assistant ?", "ask_salary", 0.3, BAC_PLUS_2),
+        ("j'ai un bts, elle est ouverte quand la session ?", "ask_opening", 0.4, BAC_PLUS_2),
+        ("avec un bts j'ai des chances de trouver du travail ?", "ask_labour_market", 0.4, BAC_PLUS_2),
         ("j'ai un bts, c'est possible en alternance ?", "ask_access_paths", 0.3, BAC_PLUS_2),
         ("j'ai 4 ans d'expérience, ça passe pour être notaire ?", "other_training", 0.3, WORK),
     ],
@@ -83,6 +86,22 @@ def test_what_was_told_before_counts_when_the_message_points_at_it(text: str, as
 def test_what_was_told_before_counts_for_another_certificate() -> None:
     message = understood("et clerc expert, ce serait fermé ?", "ask_access_paths", 0.2, NOTHING, ("clerc_expert",))
     assert asks_to_enter(message, Focus(situation=BAC_PLUS_2))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("y a quoi alors ?", True),
+        ("pff. y a pas un autre moyen ?", True),
+        ("rien pour lui ?", True),
+        ("et il fait quoi de ses journées ?", False),
+        ("et ça dure combien ?", False),
+    ],
+)
+def test_what_else_there_is_is_asked_only_after_admission(text: str, asked: bool) -> None:
+    message = understood(text, "ask_funding", 0.2, NOTHING)
+    assert asks_what_else(message, Focus(certificates=("clerc_expert",), topics=("admission",))) is asked
+    assert not asks_what_else(message, Focus(certificates=("clerc_expert",), topics=("salary",)))
 
 
 def test_after_a_no_other_ways_are_told() -> None:

@@ -39,6 +39,17 @@ def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
     return engine
 
 
+def written_out(engine: sa.engine.Engine) -> None:
+    """Have what was deleted gone from an SQLite file now, even while other programs have it open.
+
+    Args:
+        engine: the database's, from `shared`.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
     connection.execute("PRAGMA journal_mode = WAL")

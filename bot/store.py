@@ -13,7 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.database import shared
+from bot.database import shared, written_out
 
 FORGET_ACTION = "action_forget"
 # Rasa's events of some twenty messages.
@@ -64,6 +64,7 @@ class ConversationStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender).delete()
             session.commit()
+        written_out(self.engine)
 
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterable[Event]:
         """The events that are not kept yet, after the start of a new session where the present one is long."""

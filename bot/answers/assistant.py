@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from bot.answers import form
 from bot.answers.certificates import (
+    both,
     choose_certificate,
+    last_two,
     list_certificates,
     meant_certificates,
     named_in_answer,
@@ -21,7 +23,7 @@ from bot.answers.entering import FAIRLY_SURE, asks_to_enter, asks_what_else, wan
 from bot.answers.follow_ups import SURE, is_follow_up, still_asked
 from bot.answers.paths import asks_the_way, asks_the_way_on, path
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
-from bot.answers.sources import SMIC, sources
+from bot.answers.sources import SMIC, asks_for_date, sources
 from bot.answers.topic_names import TopicNames
 from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Question, Understood
@@ -110,7 +112,7 @@ class Assistant:
             return understood
         else:
             meant = pointed_at(self.knowledge, understood.text, focus.listed)
-            meant = meant or named_in_answer(self.knowledge, understood.text, focus)
+            meant = meant or both(understood.text, focus) or named_in_answer(self.knowledge, understood.text, focus)
         questions = tuple(replace(question, certificates=meant) for question in understood.questions)
         return replace(understood, certificates=meant, questions=questions) if meant else understood
 
@@ -135,6 +137,8 @@ class Assistant:
             return self._whether_open(understood, focus)
         if asks_what_else(understood, focus):
             return self._whether_open(understood, self._without_closed(focus))
+        if asks_for_date(understood.text) and focus.told and not understood.certificates:
+            return sources(self.knowledge, focus)
         if self._tells_situation(understood, focus):
             return self._with_situation(understood, focus)
         if named := self._compared_by_name(understood):
@@ -200,9 +204,10 @@ class Assistant:
         """The way; to a certificate from nowhere in particular, what its training asks for says it as well or better."""
         way = path(self.knowledge, understood.text, understood.certificates, focus)
         (saying,) = way.sayings
-        if saying.response != "path_in_general" or not way.focus.certificates:
+        goal = tuple(key for key, c in self.knowledge.certificates.items() if c.name == saying.values["goal"])
+        if saying.response != "path_in_general" or not goal:
             return way
-        admission = self.topics.answer([Question("admission", way.focus.certificates, understood.text)], focus)
+        admission = self.topics.answer([Question("admission", goal, understood.text)], focus)
         steps = len(saying.facts)
         return admission if steps == 1 else replace(admission, sayings=(saying, *admission.sayings), buttons=way.buttons)
 
@@ -218,7 +223,9 @@ class Assistant:
     def _fragment(self, understood: Understood, focus: Focus) -> Reply | None:
         """The reply to what makes sense only after what was just said: « et en étudiant ? », « date des chiffres ? »."""
         sure = understood.ranking[0][1] if understood.ranking else 1.0
-        if understood.intent not in _FRAGMENTS or sure >= SURE_OUT_OF_SCOPE or not is_follow_up(understood.text):
+        likeliest = max((p for intent, p in understood.ranking if intent not in _FRAGMENTS), default=0.0)
+        goes_on = is_follow_up(understood.text) or likeliest >= FAIRLY_SURE
+        if understood.intent not in _FRAGMENTS or sure >= SURE_OUT_OF_SCOPE or not goes_on:
             return None
         near = {*focus.topics, *(step for topic in focus.topics for step in self.knowledge.topics[topic].next)}
         likely = [intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_FRAGMENT]
@@ -362,6 +369,9 @@ class Assistant:
         return None if len(understood.certificates) == 1 else ranked_topic(self.knowledge, understood.text)
 
     def _compare(self, understood: Understood, focus: Focus, topic: str | None) -> Reply:
+        if not understood.certificates and "des deux" in understood.text:
+            # « Lequel des deux paie mieux ? »
+            focus = replace(focus, certificates=last_two(focus) or focus.certificates)
         return compare(self.topics, understood.text, understood.certificates, topic, focus)
 
 

@@ -18,20 +18,21 @@ _ORDINALS = {
     3: re.compile(r"quatrieme|4e(?:me)?"),
     -1: re.compile(r"derniere?"),
 }
-# « Le premier », but not « le premier emploi ».
+_PLACE = "(" + "|".join(words.pattern for words in _ORDINALS.values()) + ")"
+_NO_NOUN = r"(?: *(?:$|[,.;:?!])| (?:il|elle|gagne|dure|coute|est|et|que|dont|svp|niveau|ca|faut)\b)"
+# « Le premier », but not « le premier emploi »; « du premier au deuxième », but not « de la première à la deuxième année ».
 _ORDINAL = re.compile(
-    r"\b(?:le|la|du|au) (" + "|".join(words.pattern for words in _ORDINALS.values()) + ")"
-    r"(?= *(?:$|[,.;:?!])| (?:il|elle|gagne|dure|coute|est|et|que|dont|svp|niveau|ca|au|a la|vers|faut)\b)"
+    rf"\b(?:le|la|du|au) {_PLACE}(?={_NO_NOUN}| (?:au|a la|vers l[ea]) {_PLACE.replace('(', '(?:', 1)}{_NO_NOUN})"
 )
-# « Durée des deux »; « lequel des deux » asks for one of them, « les deux autres » are those not spoken of.
+# « Durée des deux »; not « lequel des deux » and « un des deux », which ask for one, nor « les deux autres ».
 _BOTH = re.compile(
-    r"(?<!lequel )(?<!laquelle )\b(?:les|des|aux|de ces|ces|de tous les|tous les|toutes les) deux\b"
-    r"(?! autres| (?:derni|premi)|\s+\w+s\b)"
+    r"(?<!lequel )(?<!laquelle )(?<!un )(?<!une )(?<!avoir )(?<!faut )"
+    r"\b(?:les|des|aux|de ces|ces|de tous les|tous les|toutes les) deux\b(?! autres| (?:derni|premi)|\s+\w+s\b)"
 )
 _THE_ONE_OF = re.compile(r"\b(?:celui|celle)s? (?:\w+ ){0,3}?(?:a |d')?(\d+(?: \d{3})*)(?: ?(mois|heures|ans?|blocs))?")
 
 _THAT_ONE = re.compile(
-    r"\b(?:(?:celui|celle)[- ]la|ce (?:fameux )?(?:titre|poste|diplome)"
+    r"\b(?:(?:celui|celle)[- ]la|ce fameux (?:titre|poste|diplome)"
     r"|(?:le|du) (?:titre|diplome) (?:qu'il faut|demande|exige|requis|necessaire|avant))\b"
 )
 
@@ -77,9 +78,9 @@ def others_than(knowledge: Knowledge, focus: Focus, text: str, rejected: Sequenc
 
 
 def pointed_at(knowledge: Knowledge, text: str, listed: Sequence[str]) -> tuple[str, ...]:
-    """The certificate meant by its place in the last list, or by a number that only its sheet holds.
+    """The certificates meant by their places in the last list, or the one meant by a number that only its sheet holds.
 
-    « Le premier », « la deuxième », « le dernier »; « celui qui ouvre en 2027 », « celle de 9 mois ».
+    « Le premier », « du premier au deuxième », « le dernier »; « celui qui ouvre en 2027 », « celle de 9 mois ».
 
     Args:
         knowledge: holds the facts.
@@ -92,8 +93,6 @@ def pointed_at(knowledge: Knowledge, text: str, listed: Sequence[str]) -> tuple[
         # « Passer du premier au deuxième » names two.
         places = [next(place for place, words in _ORDINALS.items() if words.fullmatch(found[1])) for found in ordinals]
         return tuple(dict.fromkeys(listed[place] for place in places if place < len(listed)))
-    if len(listed) > 1 and _BOTH.search(folded):
-        return tuple(listed[-2:])
     if not (quantity := _THE_ONE_OF.search(folded)):
         return ()
     amount = re.compile(rf"(?<!\d){quantity[1]}" + (rf" {quantity[2]}" if quantity[2] else r"(?! ?\d)"))
@@ -103,6 +102,28 @@ def pointed_at(knowledge: Knowledge, text: str, listed: Sequence[str]) -> tuple[
         if any(amount.search(fact.text) for entry in certificate.topics.values() for fact in entry.facts)
     ]
     return (holders[0],) if len(holders) == 1 else ()
+
+
+def both(text: str, focus: Focus) -> tuple[str, ...]:
+    """The two certificates meant by « les deux »: the last two spoken of; none when there are not two.
+
+    Args:
+        text: the message in plain French.
+        focus: what the conversation is about.
+    """
+    return last_two(focus) if _BOTH.search(fold_accents(text)) else ()
+
+
+def last_two(focus: Focus) -> tuple[str, ...]:
+    """The last two certificates spoken of, in that order; none when there are not two.
+
+    Args:
+        focus: what the conversation is about.
+    """
+    spoken_of = (*focus.previous, *focus.certificates) if len(focus.certificates) == 1 else focus.certificates
+    if len(spoken_of) > 1:
+        return tuple(spoken_of[-2:])
+    return focus.listed if len(focus.listed) == 2 else ()
 
 
 def named_in_answer(knowledge: Knowledge, text: str, focus: Focus) -> tuple[str, ...]:

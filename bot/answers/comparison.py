@@ -72,7 +72,8 @@ def ranked_topic(knowledge: Knowledge, text: str) -> str | None:
         for key, topic in knowledge.topics.items()
         if (found := [m for word in topic.ranked_by if (m := re.search(rf"\b{fold_accents(word)}", folded))])
     }
-    return min(places, key=lambda key: places[key], default=None)
+    # « Au niveau salaire » ranks by salary.
+    return min(places, key=lambda key: (key == "level", places[key]), default=None)
 
 
 def _overall(topics: TopicAnswers, chosen: Sequence[str]) -> Saying:

@@ -7,6 +7,7 @@ import re
 from bot.answers.reply import Focus, Situation
 from bot.answers.understood import Understood
 from bot.nlu.normaliser import fold_accents
+from bot.nlu.scope import NOT_OURS, OUT_OF_SCOPE
 
 # A message this sure of its topic asks that topic.
 FAIRLY_SURE = 0.5
@@ -14,37 +15,41 @@ FAIRLY_SURE = 0.5
 _NEAR = frozenset(
     ["ask_admission", "ask_level", "ask_age_limit", "ask_access_paths", "tell_situation", "change_certificate", "thank"]
 )
+# … those that ask nothing, unless a diploma is told with them…
+_COURTESY = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
 # … and those that ask something else of the same diploma.
-_ELSEWHERE = frozenset(
-    ["ask_recommendation", "ask_certificates", "ask_comparison", "ask_path", "other_training", "manipulation", "legal_advice"]
-)
+_ELSEWHERE = NOT_OURS - {OUT_OF_SCOPE} | {"ask_recommendation", "ask_certificates", "ask_comparison", "ask_path"}
 _ENOUGH = re.compile(
     r"\b(?:"
     # « ça passe ? », « ça va pour elle »
     r"(?:ca|cela) (?:passe|va|suffit|marche|le fait|irait|ira|passerait|suffirait)(?: (?:pour|avec|ou|quand|meme)\b|\W*$)"
     # « c'est possible », « ce serait bon »
     r"|(?:c'est|est-ce|sera|serait|sera-ce|serait-ce) (?:pas )?"
-    # … but « possible en apprentissage » asks for the way of training
-    r"(?:bon|ok|suffisant|assez|mort|(?:possible|jouable|faisable)(?! (?:en|de|d'|a|par|sans|que)\b))"
+    r"(?:bon|ok|suffisant|possible|jouable|faisable|(?:assez|mort)(?=\W*$))"
     r"|(?:ai|a|as|ont|aurais?|aurait|avoir) (?:pas |bien )?le niveau"
     r"|suffi(?:t|sent|rait|sant)"
     # « je peux pas alors avec mon BTS »
     r"|(?:peux|peut|puis-je|pourrais?|pourrait)(?: pas)?(?: alors| quand meme| donc)? "
     r"(?:avec|y (?:aller|entrer|acceder|pretendre)|entrer|rentrer|postuler|candidater|maintenant|direct)"
-    r"|le droit (?:a|d')|(?:fait|ferait|feront) l'affaire|convien(?:t|drait|nent|draient)"
+    # « on me prendrait », « je serais pris »
+    r"|(?:me|m'|la|le|l') ?(?:prend|prendrai|prendrait|prendraient|prennent|accepte|accepterait|accepteraient)s?"
+    r"|(?:je|il|elle)(?: serais?| serait| suis| est) (?:pris|prise|acceptee?|admise?|eligible)"
+    r"|le droit (?:d'entrer|d'y|a la formation|a cette formation)"
+    r"|(?:fait|ferait|feront) l'affaire|convien(?:t|drait|nent|draient)"
     # « ça me serait fermé », « m'est-elle ouverte »
     r"|(?:(?:m'|lui |nous |leur )est|serait|sera)(?:-(?:elle|il|ce))?(?: \w+)? (?:ouvert|ferme|accessible)e?s?"
     r"|chances?(?! (?:de trouver|d'emploi|d'embauche|de travail))"
-    r")(?!\w)"
+    # « possible en apprentissage », « entrer par la VAE » ask for the way of training
+    r")(?!\w)(?! (?:en|par|sans|de|d'|que|a (?:la vae|distance))\b)"
 )
 _WHAT_WAS_TOLD = re.compile(
-    r"\b(?:(?:mon|son|ce|notre) (?:parcours|profil|cas|experience|niveau|bagage|diplome)|(?:ma|sa|cette) (?:situation|formation)"
-    r"|ce qu(?:e j'|'il |'elle )(?:ai|a)|maintenant|direct(?:ement)?|pour (?:moi|lui|elle))\b"
+    r"\b(?:(?:mon|son|ce|notre) (?:parcours|profil|cas|experience|niveau|bagage|diplome)|(?:ma|sa) situation"
+    r"|ce qu(?:e j'|'il |'elle )(?:ai|a)|je peux maintenant)\b"
 )
 _WHAT_ELSE = re.compile(
     r"\b(?:(?:quoi|comment|que faire) (?:alors|sinon|du coup|donc)"
-    r"|autres? (?:moyen|solution|voie|chemin|option|possibilite|facon|piste)s?"
-    r"|rien pour|quoi pour (?:moi|lui|elle)|que faire)\b"
+    r"|autres? (?:moyen|solution|voie|chemin|option|possibilite|facon|piste)s?(?! (?:de|que|pour)\b)"
+    r"|rien pour (?:moi|lui|elle|eux)|quoi pour (?:moi|lui|elle)|que faire(?=\W*$))(?!\w)"
 )
 # A longer message asks something of its own.
 _MOST_WORDS = 12
@@ -60,17 +65,15 @@ def asks_to_enter(understood: Understood, focus: Focus) -> bool:
         focus: what the conversation is about. What was told before counts when the message points at it (« mon parcours ») or
             names a certificate (« et l'expert, ce serait possible ? »).
     """
+    told_now = understood.situation.tells_diploma_or_work
     points_at_it = understood.certificates or _WHAT_WAS_TOLD.search(fold_accents(understood.text))
-    told = understood.situation.tells_diploma_or_work or (focus.situation.tells_diploma_or_work and points_at_it)
-    if not told or len(understood.questions) > 1:
+    if not told_now and (not focus.situation.tells_diploma_or_work or not points_at_it or understood.intent in _COURTESY):
         return False
     # Who names a certificate does not ask which.
-    if understood.intent in _ELSEWHERE and not (understood.intent == "ask_recommendation" and understood.certificates):
+    elsewhere = understood.intent in _ELSEWHERE and not (understood.intent == "ask_recommendation" and understood.certificates)
+    if elsewhere or len(understood.questions) > 1 or _is_of_another_topic(understood):
         return False
     if dict(understood.ranking).get("ask_foreign_applicants", 0) >= _FOREIGN:
-        return False
-    sure = understood.ranking[0][1] if understood.ranking else 1.0
-    if sure >= FAIRLY_SURE and understood.intent not in _NEAR:
         return False
     return bool(_ENOUGH.search(fold_accents(understood.text)))
 
@@ -83,7 +86,15 @@ def asks_what_else(understood: Understood, focus: Focus) -> bool:
         focus: what the conversation is about.
     """
     after = "admission" in focus.topics and bool(focus.certificates) and not understood.certificates
-    return after and len(understood.text.split()) <= _MOST_WORDS and bool(_WHAT_ELSE.search(fold_accents(understood.text)))
+    if not after or understood.intent in NOT_OURS - {OUT_OF_SCOPE} or _is_of_another_topic(understood):
+        return False
+    return len(understood.text.split()) <= _MOST_WORDS and bool(_WHAT_ELSE.search(fold_accents(understood.text)))
+
+
+def _is_of_another_topic(understood: Understood) -> bool:
+    """Whether a message surely asks something else."""
+    sure = understood.ranking[0][1] if understood.ranking else 1.0
+    return sure >= FAIRLY_SURE and understood.intent not in _NEAR
 
 
 def wants_what_is_open(situation: Situation) -> bool:

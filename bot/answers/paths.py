@@ -31,6 +31,12 @@ _FROM_HERE = re.compile(
     r"\b(pass(?:er|e|é)|évolue[rs]?|monte[rs]?|aller vers|viser|prétendre|accéder|enchaîner|continuer|devenir)\b"
 )
 
+# « Avec le clerc gestionnaire, on peut accéder à quels postes ? » starts at what it names, and names no goal.
+_STARTS_ELSEWHERE = re.compile(
+    r"\b(?:avec|après) (?:le |la |l'|un |une |ce |le titre de )*clerc"
+    r"|\b(?:devenir|accéder à|viser|prétendre à|faire) (?:quoi|quel)"
+)
+
 
 def asks_the_way(understood: Understood) -> bool:
     """« Passer de clerc assistant à clerc gestionnaire »: two certificates, or one and what somebody is.
@@ -50,7 +56,8 @@ def asks_the_way_on(understood: Understood, focus: Focus) -> bool:
         focus: what the conversation is about.
     """
     both = {*understood.certificates, *focus.certificates}
-    return len(understood.certificates) == len(focus.certificates) == 1 < len(both) and bool(_FROM_HERE.search(understood.text))
+    two = len(understood.certificates) == len(focus.certificates) == 1 < len(both)
+    return two and bool(_FROM_HERE.search(understood.text)) and not _STARTS_ELSEWHERE.search(understood.text)
 
 
 def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Focus) -> Reply:

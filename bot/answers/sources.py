@@ -7,6 +7,7 @@ import re
 from bot.answers.reply import Focus, Note, Reply, Saying
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import fold
+from bot.nlu.normaliser import fold_accents
 from bot.typography import day, listing
 
 # As many characters of quotes as are read in a chat.
@@ -18,6 +19,24 @@ SMIC = "smic"
 # The sheets' Markdown: headings, bullets, emphasis, escapes, superscripts, links.
 _LINE_MARK = re.compile(r"^\s*(?:#+|[*-])\s+", re.MULTILINE)
 _MARK = re.compile(r"(?<!\\)\*+|__|\\(?=\W)|\^\{([^}]*)\}|\[([^\]]*)\]\([^)]*\)")
+
+# « De quand datent ces montants ? », « c'est de quelle année ce chiffre », « date des chiffres ? »
+_FIGURE = r"(?:chiffre|montant|donnee|salaire|prix|tarif|info|pourcentage|minima|stat|taux)"
+_WHEN = r"(?:de quand|quelle annee|kelle annee|date (?:de|du)|datee?|datent|millesime|remonte)"
+_DATE_OF_FIGURE = re.compile(
+    rf"\b{_WHEN}\b(?:\W+\w+){{0,4}}?\W+{_FIGURE}|\b{_FIGURE}\w*(?:\W+\w+){{0,5}}?\W+{_WHEN}\b|\bdates?(?: de[s]?)? {_FIGURE}"
+)
+_NO_FIGURE = re.compile(r"\b(?:rentree|limite|inscription|session|commence|debut)")
+
+
+def asks_for_date(text: str) -> bool:
+    """Whether a message asks of when the figures are that were told.
+
+    Args:
+        text: the message in plain French.
+    """
+    folded = fold_accents(text)
+    return bool(_DATE_OF_FIGURE.search(folded)) and not _NO_FIGURE.search(folded)
 
 
 def sources(knowledge: Knowledge, focus: Focus) -> Reply:

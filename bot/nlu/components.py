@@ -52,7 +52,7 @@ _REJECTED = re.compile(r"\b(pas|ni|sauf|hors)( pour| le| la| du| de| clerc| un)*
 # « Clerc gestionnaire, non attends, clerc assistant »
 _TAKEN_BACK = re.compile(
     r"^[ ,.…]*(?:(?:ah|euh|oups|enfin|mais) )*"
-    r"(?:(?:non|nan|pardon|oups|attends|attendez)\b(?! ?\?| plus| de |-vous)|je (?:voulais|veux) dire\b)"
+    r"(?:(?:non|nan|pardon(?! de )|oups|attends|attendez)\b(?! ?\?| plus|-vous)|je (?:voulais|veux) dire\b)"
 )
 # What these ask rests on the rest of the message.
 _ABOUT_WHAT_WAS_SAID = frozenset(["ask_source", "ask_repeat", "ask_privacy", "ask_comparison", "ask_recommendation"])

@@ -54,6 +54,10 @@ _EXPERIENCE = [
     )
 ]
 
+# « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
+_YEARS_ASKED = re.compile(r"\b(?:faut|faudrait|demandent?|exigent?|requis|minimum|combien)(?: \w+){0,2} ?$")
+_WITHOUT_YEARS = re.compile(r"\b(?:pas|sans)(?: (?:les|mes|ses|encore|eu|fait|ces|avoir))* $")
+
 _RELATIVE = _any(
     "fils", "fille", "frere", "soeur", "neveu", "niece", "cousine?", "enfant", "ado", "gamine?", "copain", "copine", "amie?",
     "pote", "homme", "femme", "apprentie?", "jeune",
@@ -119,7 +123,10 @@ _ASKED_ABOUT = re.compile(
     r"|correspond|considere|quel niveau|veut dire)\b"
 )
 # « Ma mère a un master, moi j'ai le bac »: what comes after « moi » is one's own.
-_NOT_MINE_BUT = re.compile(rf"\b{_any(_RELATIVE, 'mere', 'pere', 'parents?', 'mari', 'collegues?')}\b.*\bmoi\b")
+_NOT_MINE_BUT = re.compile(
+    rf"\b{_any(_RELATIVE, 'mere', 'pere', 'parents?', 'mari', 'collegues?')}\b"
+    r".*(?<!-)(?<!selon )(?<!pour )\bmoi\b(?=,? (?:je|j'|c'est|que|un|une)\b)"
+)
 # « Je veux devenir huissier » tells where somebody wants to go, not where they work.
 _GOAL = re.compile(r"\b(?:devenir|devient|etre|vers|pour etre|metier d)\b[^.,;!?]*")
 _CLAUSE_END = re.compile(r"[.,;!?]|\bet\b|$")
@@ -207,13 +214,11 @@ class SituationReader:
         return [told for told in found if told]
 
     def _experience(self, text: str) -> Told | None:
-        if _is_asked_about(text):
-            return None
         for pattern in _EXPERIENCE:
             for match in pattern.finditer(text):
                 value = number_of(match[1])
-                # « Elle n'a pas trois ans d'ancienneté »
-                if value is not None and value <= 50 and not re.search(r"\b(?:pas|sans)(?: \w+)? $", text[: match.start(1)]):
+                asked = _YEARS_ASKED.search(text[: match.start()]) and not _OWN.search(text)
+                if value is not None and value <= 50 and not asked and not _WITHOUT_YEARS.search(text[: match.start(1)]):
                     return Told("experience_years", value, match.start(1), match.end(1))
         return None
 

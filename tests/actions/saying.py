@@ -31,7 +31,6 @@ RULES: dict[str, Action] = {
     for one in step.get("or", [step])
     if "intent" in one
 }
-# How an answer asks which certificate is meant.
 
 
 class Said(NamedTuple):

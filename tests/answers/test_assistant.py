@@ -382,6 +382,24 @@ def test_the_way_to_a_certificate_from_nowhere_tells_all_that_lets_in() -> None:
     assert reply.focus.topics == ("admission",)
 
 
+def test_the_way_to_another_profession_tells_nothing_of_the_certificate_spoken_of() -> None:
+    reply = says("comment devenir huissier ?", "ask_path", Focus(certificates=("clerc_assistant",), topics=("role",)))
+    assert [saying.response for saying in reply.sayings] == ["path_in_general"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("avec le clerc gestionnaire, on peut accéder à quels postes ?", "ask_jobs"),
+        ("et en clerc gestionnaire on peut devenir quoi ?", "ask_career"),
+    ],
+)
+def test_what_a_certificate_leads_to_is_no_way_from_the_last_one(text: str, intent: str) -> None:
+    before = Focus(certificates=("clerc_assistant",), topics=("role",))
+    reply = says(text, intent, before, intent.removeprefix("ask_"), certificates=("clerc_gestionnaire",))
+    assert [saying.response for saying in reply.sayings] == [intent.removeprefix("ask_")]
+
+
 def test_what_tells_nothing_of_a_person_goes_on_with_the_topic() -> None:
     focus = Focus(certificates=("clerc_assistant",), topics=("access_paths",))
     fragment = asks("et en tant qu'étudiant normal", ("tell_situation", 0.34), ("ask_access_paths", 0.32))

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.answers.certificates import (
+    both,
     capital,
     choose_certificate,
     list_certificates,
@@ -155,14 +156,34 @@ def test_without_a_list_the_first_means_nothing() -> None:
     ("text", "meant"),
     [
         ("pour passer du premier au deuxième il faut quoi", ("clerc_aux_procedures", "clerc_expert")),
-        ("durée des deux", ("clerc_aux_procedures", "clerc_expert")),
+        ("le passage de la première à la deuxième année est automatique ?", ()),
+        ("du premier au dernier jour on est payé ?", ()),
+    ],
+)
+def test_two_places_mean_two_certificates(text: str, meant: tuple[str, ...]) -> None:
+    assert pointed_at(KNOWLEDGE, text, ("clerc_aux_procedures", "clerc_expert")) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("durée des deux", (EXPERT, ASSISTANT)),
         ("et les deux autres ?", ()),
         ("les deux stages", ()),
         ("lequel des deux fait des constats ?", ()),
+        ("un des deux suffit ?", ()),
+        ("il faut avoir les deux ?", ()),
     ],
 )
-def test_two_of_a_list_are_named_by_their_places_or_together(text: str, meant: tuple[str, ...]) -> None:
-    assert pointed_at(KNOWLEDGE, text, ("clerc_aux_procedures", "clerc_expert")) == meant
+def test_both_are_the_last_two_spoken_of(text: str, meant: tuple[str, ...]) -> None:
+    spoken_of = Focus(previous=(PROCEDURES, EXPERT), certificates=(ASSISTANT,), listed=tuple(KNOWLEDGE.certificates))
+    assert both(text, spoken_of) == meant
+
+
+def test_both_are_those_compared_or_listed_and_else_nobody() -> None:
+    assert both("durée des deux", Focus(previous=(GESTIONNAIRE,), certificates=(EXPERT, ASSISTANT))) == (EXPERT, ASSISTANT)
+    assert both("durée des deux", Focus(listed=(EXPERT, ASSISTANT))) == (EXPERT, ASSISTANT)
+    assert both("durée des deux", Focus(listed=tuple(KNOWLEDGE.certificates))) == ()
 
 
 @pytest.mark.parametrize(
@@ -173,6 +194,8 @@ def test_two_of_a_list_are_named_by_their_places_or_together(text: str, meant: t
         ("et pour celui-là il faut quel niveau ?", "clerc_assistant", "career", ("clerc_gestionnaire",)),
         ("il est enregistré jusqu'à quand, celui-là ?", "clerc_assistant", "level", ()),
         ("et la formation ?", "clerc_expert", "admission", ()),
+        ("ce diplôme coûte combien ?", "clerc_assistant", "role", ()),
+        ("ce titre est de quel niveau ?", "clerc_assistant", "role", ()),
     ],
 )
 def test_what_the_last_answer_named_can_be_pointed_at(text: str, certificate: str, topic: str, meant: tuple[str, ...]) -> None:

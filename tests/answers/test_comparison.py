@@ -319,3 +319,7 @@ def test_a_comparison_keeps_what_is_known_of_the_person() -> None:
     focus = Focus((EXPERT,), (ASSISTANT,), ("salary",), situation=Situation(age=19))
     reply = ask("", PROCEDURES, topic="duration", focus=focus)
     assert reply.focus == Focus((PROCEDURES, EXPERT), (EXPERT,), ("duration",), situation=Situation(age=19))
+
+
+def test_au_niveau_salaire_ranks_by_salary() -> None:
+    assert ranked_topic(KNOWLEDGE, "au niveau salaire lequel des deux est le plus intéressant") == "salary"

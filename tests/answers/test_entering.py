@@ -1,4 +1,4 @@
-"""Who tells a diploma or work and asks whether that is enough gets a verdict, however the question was read."""
+"""Who tells a diploma or work and asks whether that is enough gets a verdict, unless it is surely another question."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def understood(text: str, intent: str, sure: float, situation: Situation = BAC_P
         ("ça suffit un bts ?", "tell_situation", 0.9),
         ("elle a une chance avec son deug ?", "ask_selectivity", 0.4),
         ("avec un bts cette formation m'est-elle ouverte ?", "ask_opening", 0.4),
+        ("elle a un bts. son diplôme convient-il ?", "ask_internships", 0.4),
+        ("et moi avec mon bep on me prendrait pour la formation ?", "ask_price", 0.4),
     ],
 )
 def test_whether_it_is_enough_is_asked(text: str, intent: str, sure: float) -> None:
@@ -51,6 +53,8 @@ def test_whether_it_is_enough_is_asked(text: str, intent: str, sure: float) -> N
         ("avec un bts c'est possible de gagner plus ?", "ask_salary", 0.8, BAC_PLUS_2),
         ("j'ai un bts, c'est possible de me dire laquelle choisir ?", "ask_recommendation", 0.4, BAC_PLUS_2),
         ("j'ai un bts, ça paie quoi clerc assistant ?", "ask_salary", 0.3, BAC_PLUS_2),
+        ("j'ai 5 ans d'expérience, j'ai le droit à la vae ?", "ask_access_paths", 0.95, WORK),
+        ("j'ai un bts, je peux entrer en apprentissage ?", "ask_access_paths", 0.95, BAC_PLUS_2),
         ("j'ai un bts, elle est ouverte quand la session ?", "ask_opening", 0.4, BAC_PLUS_2),
         ("avec un bts j'ai des chances de trouver du travail ?", "ask_labour_market", 0.4, BAC_PLUS_2),
         ("j'ai un bts, c'est possible en alternance ?", "ask_access_paths", 0.3, BAC_PLUS_2),
@@ -83,6 +87,16 @@ def test_what_was_told_before_counts_when_the_message_points_at_it(text: str, as
     assert not asks_to_enter(message, Focus())
 
 
+@pytest.mark.parametrize("text", ["merci c'est bon pour moi", "ok c'est bon maintenant merci beaucoup", "merci, ça va pour moi"])
+def test_thanks_after_a_diploma_was_told_ask_nothing(text: str) -> None:
+    assert not asks_to_enter(understood(text, "thank", 0.95, NOTHING), Focus(situation=BAC_PLUS_2))
+
+
+def test_whether_another_certificate_is_hard_is_no_question_of_admission() -> None:
+    message = understood("et le clerc expert c'est assez dur ?", "ask_assessment", 0.4, NOTHING, ("clerc_expert",))
+    assert not asks_to_enter(message, Focus(situation=BAC_PLUS_2))
+
+
 def test_what_was_told_before_counts_for_another_certificate() -> None:
     message = understood("et clerc expert, ce serait fermé ?", "ask_access_paths", 0.2, NOTHING, ("clerc_expert",))
     assert asks_to_enter(message, Focus(situation=BAC_PLUS_2))
@@ -102,6 +116,23 @@ def test_what_else_there_is_is_asked_only_after_admission(text: str, asked: bool
     message = understood(text, "ask_funding", 0.2, NOTHING)
     assert asks_what_else(message, Focus(certificates=("clerc_expert",), topics=("admission",))) is asked
     assert not asks_what_else(message, Focus(certificates=("clerc_expert",), topics=("salary",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("que faire pour m'inscrire ?", "ask_application"),
+        ("y a une autre solution de financement ?", "ask_funding"),
+        ("il y a un autre moyen de vous joindre ?", "ask_contact"),
+        ("y a rien pour les handicapés ?", "ask_disability"),
+        ("une autre voie que l'apprentissage ?", "ask_access_paths"),
+        ("que faire si un huissier veut saisir mon compte ?", "legal_advice"),
+    ],
+)
+@pytest.mark.parametrize("sure", [0.3, 0.95])
+def test_after_admission_other_questions_with_such_words_stay_themselves(text: str, intent: str, sure: float) -> None:
+    message = understood(text, intent, sure, NOTHING)
+    assert not asks_what_else(message, Focus(certificates=("clerc_gestionnaire",), topics=("admission",)))
 
 
 def test_after_a_no_other_ways_are_told() -> None:

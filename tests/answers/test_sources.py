@@ -6,7 +6,7 @@ import pytest
 
 from bot.answers.assistant import Assistant
 from bot.answers.reply import Focus, Reply, Situation
-from bot.answers.sources import MOST_CHARACTERS, plain, sources
+from bot.answers.sources import MOST_CHARACTERS, asks_for_date, plain, sources
 from bot.answers.topics import TopicAnswers
 from bot.answers.understood import Question, Understood
 from bot.knowledge import load_knowledge
@@ -209,3 +209,19 @@ def test_after_an_answer_without_facts_nothing_older_is_quoted() -> None:
     priced = ask(Question("price", (GESTIONNAIRE,)))
     silent = ask(Question("housing"), focus=priced.focus)
     assert [saying.response for saying in BOT.reply(WHERE_FROM, silent.focus).sayings] == ["no_source"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("de quand datent ces montants ?", True),
+        ("c'est de quelle année ce chiffre ? il a l'air vieux", True),
+        ("date chiffre ?", True),
+        ("ces salaires, ils sont de quelle année ?", True),
+        ("quelle est la date de la rentrée et le prix ?", False),
+        ("date limite et tarif ?", False),
+        ("c'est combien ?", False),
+    ],
+)
+def test_the_date_of_a_figure_is_asked(text: str, asked: bool) -> None:
+    assert asks_for_date(text) is asked

@@ -41,6 +41,7 @@ def test_a_buttons_payload_is_left_alone(component: MessageNormaliser) -> None:
         ("clerc expert, non ? et clerc assistant", ["clerc_expert", "clerc_assistant"]),
         ("clerc expert ou clerc assistant", ["clerc_expert", "clerc_assistant"]),
         ("c'est le clerc expert, non pardon", ["clerc_expert"]),
+        ("le salaire du clerc expert, non de l'assistant", ["clerc_assistant"]),
         ("clerc expert, attendez-vous un dossier, ou clerc assistant", ["clerc_expert", "clerc_assistant"]),
         ("clerc expert, pardon de vous déranger, et clerc assistant", ["clerc_expert", "clerc_assistant"]),
     ],

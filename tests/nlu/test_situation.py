@@ -147,6 +147,8 @@ def test_other_numbers_tell_nothing(reader: SituationReader, text: str) -> None:
         ("j'ai travaillé trois ans au greffe", 3),
         ("pendant quinze ans", 15),
         ("ça fait 6 ans que je travaille en étude", 6),
+        ("secrétaire depuis 8 ans, le bac est obligatoire ?", 8),
+        ("10 ans d'expérience en étude, c'est le minimum ?", 10),
     ],
 )
 def test_years_of_experience_are_no_age(reader: SituationReader, text: str, years: int) -> None:
@@ -218,6 +220,8 @@ def test_years_of_experience_are_no_age(reader: SituationReader, text: str, year
         ("ma mère a un master mais moi j'ai que le bac", 4),
         ("mon frère a fait un BTS, moi une licence", 6),
         ("mon frère a un BTS, dites-moi si ça suffit", 5),
+        ("mon fils a une licence, dites-moi s'il faut un BTS", 6),
+        ("ma fille a une licence, selon moi un BTS suffisait", 6),
     ],
 )
 def test_the_highest_diploma_gives_the_level(reader: SituationReader, text: str, level: int) -> None:

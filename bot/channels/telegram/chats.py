@@ -56,10 +56,11 @@ class Chats(Generic[T]):
         del self._queues[chat]
 
     async def _do(self, thing: T) -> None:
-        for wait in self._waits:
+        for number, wait in enumerate(self._waits):
             try:
                 await self._handle(thing)
                 return
             except PASSING_ERRORS as error:
-                logger.error("A chat waits for the database, the next try is in %.1f s: %s", wait, error)
+                level = logging.INFO if number else logging.ERROR
+                logger.log(level, "A chat waits for the database, the next try is in %.1f s: %s", wait, error)
             await asyncio.sleep(wait)

@@ -166,9 +166,9 @@ class Line:
         update = kept.heard.update
         if kept.calls is None:
             again, kept.again = kept.again, True
-            calls = tuple(await self._turns.answer(self._agent, kept.heard, again))
-            self._store.answer(update, calls)
-            kept.calls = calls
+            kept.calls = tuple(await self._turns.answer(self._agent, kept.heard, again))
+        if not kept.sent:
+            self._store.answer(update, kept.calls)
         while kept.sent < len(kept.calls) and await self._send(kept.calls[kept.sent], kept):
             pass
         self._store.close(update)

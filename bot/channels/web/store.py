@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from bot.database import connect
+from bot.database import connect, written_out
 
 _METADATA = sa.MetaData()
 _CONVERSATIONS = sa.Table(
@@ -81,6 +81,7 @@ class Store:
         with self._engine.begin() as connection:
             connection.execute(_FEEDBACK.delete().where(_FEEDBACK.c.conversation == conversation))
             connection.execute(_CONVERSATIONS.delete().where(_CONVERSATIONS.c.id == conversation))
+        written_out(self._engine)
 
     def keep_opinion(self, conversation: str, opinion: Opinion) -> None:
         """Keep feedback; it takes the place of an earlier one on the same answer."""

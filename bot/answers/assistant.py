@@ -135,8 +135,11 @@ class Assistant:
     def _reply(self, understood: Understood, focus: Focus) -> Reply:
         if asks_to_enter(understood, focus):
             return self._whether_open(understood, focus)
-        if asks_what_else(understood, focus):
-            return self._whether_open(understood, self._without_closed(focus))
+        match asks_what_else(understood, focus):
+            case "admission":
+                return self._whether_open(understood, self._without_closed(focus))
+            case str(other):
+                return self.topics.answer([Question(other)], focus)
         if asks_for_date(understood.text) and focus.told and not understood.certificates:
             return sources(self.knowledge, focus)
         if self._tells_situation(understood, focus):

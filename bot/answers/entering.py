@@ -51,6 +51,9 @@ _WHAT_ELSE = re.compile(
     r"|autres? (?:moyen|solution|voie|chemin|option|possibilite|facon|piste)s?(?! (?:de|que|pour)\b)"
     r"|rien pour (?:moi|lui|elle|eux)|quoi pour (?:moi|lui|elle)|que faire(?=\W*$))(?!\w)"
 )
+_SENTENCE_END = re.compile(r"[.!?…]+\s*")
+_DIPLOMA = re.compile(r"\b(?:diplomes?|bac|bts|dut|but|deug|cap|bep|licence|master|niveau|parcours|profil)\b")
+_WITH_OTHER_WAYS = ("admission", "funding")
 # A longer message asks something of its own.
 _MOST_WORDS = 12
 # A message at least this likely about a foreign diploma gets no verdict: the sheets know French ones.
@@ -71,24 +74,34 @@ def asks_to_enter(understood: Understood, focus: Focus) -> bool:
         return False
     # Who names a certificate does not ask which.
     elsewhere = understood.intent in _ELSEWHERE and not (understood.intent == "ask_recommendation" and understood.certificates)
-    if elsewhere or len(understood.questions) > 1 or _is_of_another_topic(understood):
+    unclear = len(understood.questions) < 2 and not _is_of_another_topic(understood)
+    if elsewhere or not (unclear or _ends_with_it(understood.text)):
         return False
     if dict(understood.ranking).get("ask_foreign_applicants", 0) >= _FOREIGN:
         return False
     return bool(_ENOUGH.search(fold_accents(understood.text)))
 
 
-def asks_what_else(understood: Understood, focus: Focus) -> bool:
-    """« Y a quoi alors ? », « pas un autre moyen ? » after what admission asks for.
+def asks_what_else(understood: Understood, focus: Focus) -> str | None:
+    """The topic of which more is wanted: « Y a quoi alors ? », « pas un autre moyen ? » after admission or funding.
 
     Args:
         understood: the message; one that names a certificate asks of that.
         focus: what the conversation is about.
     """
-    after = "admission" in focus.topics and bool(focus.certificates) and not understood.certificates
-    if not after or understood.intent in NOT_OURS - {OUT_OF_SCOPE} or _is_of_another_topic(understood):
-        return False
-    return len(understood.text.split()) <= _MOST_WORDS and bool(_WHAT_ELSE.search(fold_accents(understood.text)))
+    topic = next((topic for topic in _WITH_OTHER_WAYS if topic in focus.topics), None)
+    if topic is None or not focus.certificates or understood.certificates:
+        return None
+    if understood.intent in NOT_OURS - {OUT_OF_SCOPE} or _is_of_another_topic(understood):
+        return None
+    short = len(understood.text.split()) <= _MOST_WORDS
+    return topic if short and _WHAT_ELSE.search(fold_accents(understood.text)) else None
+
+
+def _ends_with_it(text: str) -> bool:
+    """Whether the last sentence of several asks it in so many words, whatever stands before: « … Son diplôme convient-il ? »"""
+    *before, last = _SENTENCE_END.split(fold_accents(text).rstrip(" .!?"))
+    return bool(before) and bool(_DIPLOMA.search(last)) and bool(_ENOUGH.search(last))
 
 
 def _is_of_another_topic(understood: Understood) -> bool:

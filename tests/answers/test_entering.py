@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answers.assistant import Assistant
@@ -87,6 +89,20 @@ def test_what_was_told_before_counts_when_the_message_points_at_it(text: str, as
     assert not asks_to_enter(message, Focus())
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("elle a un bts et un stage lui a plu. elle voudrait l'apprentissage. son diplôme convient-il ?", True),
+        ("ah oui c'est bien ce qu'elle fait ! et moi avec mon bep on me prendrait ?", True),
+        ("elle a un bts. la cantine convient à tous ?", False),
+        ("avec mon bts ça suffit pour être dispensé ?", False),
+    ],
+)
+def test_the_last_sentence_may_ask_it_whatever_stands_before(text: str, asked: bool) -> None:
+    message = replace(understood(text, "ask_activities", 0.9), questions=(Question("activities"), Question("internships")))
+    assert asks_to_enter(message, Focus()) is asked
+
+
 @pytest.mark.parametrize("text", ["merci c'est bon pour moi", "ok c'est bon maintenant merci beaucoup", "merci, ça va pour moi"])
 def test_thanks_after_a_diploma_was_told_ask_nothing(text: str) -> None:
     assert not asks_to_enter(understood(text, "thank", 0.95, NOTHING), Focus(situation=BAC_PLUS_2))
@@ -114,7 +130,9 @@ def test_what_was_told_before_counts_for_another_certificate() -> None:
 )
 def test_what_else_there_is_is_asked_only_after_admission(text: str, asked: bool) -> None:
     message = understood(text, "ask_funding", 0.2, NOTHING)
-    assert asks_what_else(message, Focus(certificates=("clerc_expert",), topics=("admission",))) is asked
+    for topic in ("admission", "funding"):
+        found = asks_what_else(message, Focus(certificates=("clerc_expert",), topics=(topic,)))
+        assert found == (topic if asked else None)
     assert not asks_what_else(message, Focus(certificates=("clerc_expert",), topics=("salary",)))
 
 

@@ -22,7 +22,7 @@ _PLACE = "(" + "|".join(words.pattern for words in _ORDINALS.values()) + ")"
 _NO_NOUN = r"(?: *(?:$|[,.;:?!])| (?:il|elle|gagne|dure|coute|est|et|que|dont|svp|niveau|ca|faut)\b)"
 # « Le premier », but not « le premier emploi »; « du premier au deuxième », but not « de la première à la deuxième année ».
 _ORDINAL = re.compile(
-    rf"\b(?:le|la|du|au) {_PLACE}(?={_NO_NOUN}| (?:au|a la|vers l[ea]) {_PLACE.replace('(', '(?:', 1)}{_NO_NOUN})"
+    rf"\b(?:le|la|du|au) {_PLACE}(?={_NO_NOUN}|\s(?:au|a\sla|vers\sl[ea])\s{_PLACE.replace('(', '(?:', 1)}{_NO_NOUN})"
 )
 # « Durée des deux »; not « lequel des deux » and « un des deux », which ask for one, nor « les deux autres ».
 _BOTH = re.compile(

@@ -22,7 +22,7 @@ _MARK = re.compile(r"(?<!\\)\*+|__|\\(?=\W)|\^\{([^}]*)\}|\[([^\]]*)\]\([^)]*\)"
 
 # « De quand datent ces montants ? », « c'est de quelle année ce chiffre », « date des chiffres ? »
 _FIGURE = r"(?:chiffre|montant|donnee|salaire|prix|tarif|info|pourcentage|minima|stat|taux)"
-_WHEN = r"(?:de quand|quelle annee|kelle annee|date (?:de|du)|datee?|datent|millesime|remonte)"
+_WHEN = r"(?:de\squand|[qk]u?elle\sannee|date\sd[eu]|datee?|datent|millesime|remonte)"
 _DATE_OF_FIGURE = re.compile(
     rf"\b{_WHEN}\b(?:\W+\w+){{0,4}}?\W+{_FIGURE}|\b{_FIGURE}\w*(?:\W+\w+){{0,5}}?\W+{_WHEN}\b|\bdates?(?: de[s]?)? {_FIGURE}"
 )

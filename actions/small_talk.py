@@ -32,10 +32,8 @@ class ActionSay(Action):
         """Say it."""
         turn = Turn(dispatcher, tracker, domain)
         asking = turn.focus.asking
-        if asks_to_enter(turn.understood, turn.focus):
-            # « Ah super, et avec mon BTS ce sera bon ? »
-            return turn.reply(assistant().reply(turn.understood, turn.focus))
-        if asking and turn.intent in _SKIPS_QUESTION:
+        # « Ah super, et avec mon BTS ce sera bon ? »
+        if asks_to_enter(turn.understood, turn.focus) or (asking and turn.intent in _SKIPS_QUESTION):
             return turn.reply(assistant().reply(turn.understood, turn.focus))
         if asking:
             turn.say(Saying(turn.intent.removeprefix("ask_")))

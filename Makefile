@@ -22,7 +22,7 @@ setup: .venv/.installed  ## install everything into .venv (other targets call it
 .venv/.installed: pyproject.toml uv.lock .python-version
 	@[ -x "$(UV)" ] || { echo "Set-up: uv is not here, installing it in .tools…"; python3 -m venv .tools && .tools/bin/pip install --quiet uv; }
 	@echo "Set-up: installing Python 3.10 packages into .venv…"
-	@$(UV) sync --frozen
+	@$(UV) sync --frozen --compile-bytecode
 	@touch $@
 
 train: setup  ## train the model if anything it is made of has changed

@@ -7,6 +7,7 @@ import re
 from bot.answers.reply import Focus, Situation
 from bot.answers.understood import Understood
 from bot.nlu.normaliser import fold_accents
+from bot.nlu.questions import COURTESY
 from bot.nlu.scope import NOT_OURS, OUT_OF_SCOPE
 
 # A message this sure of its topic asks that topic.
@@ -15,8 +16,6 @@ FAIRLY_SURE = 0.5
 _NEAR = frozenset(
     ["ask_admission", "ask_level", "ask_age_limit", "ask_access_paths", "tell_situation", "change_certificate", "thank"]
 )
-# … those that ask nothing, unless a diploma is told with them…
-_COURTESY = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
 # … and those that ask something else of the same diploma.
 _ELSEWHERE = NOT_OURS - {OUT_OF_SCOPE} | {"ask_recommendation", "ask_certificates", "ask_comparison", "ask_path"}
 _ENOUGH = re.compile(
@@ -70,7 +69,7 @@ def asks_to_enter(understood: Understood, focus: Focus) -> bool:
     """
     told_now = understood.situation.tells_diploma_or_work
     points_at_it = understood.certificates or _WHAT_WAS_TOLD.search(fold_accents(understood.text))
-    if not told_now and (not focus.situation.tells_diploma_or_work or not points_at_it or understood.intent in _COURTESY):
+    if not told_now and (not focus.situation.tells_diploma_or_work or not points_at_it or understood.intent in COURTESY):
         return False
     # Who names a certificate does not ask which.
     elsewhere = understood.intent in _ELSEWHERE and not (understood.intent == "ask_recommendation" and understood.certificates)

@@ -41,9 +41,15 @@ class Mention:
 class _Form:
     certificate: str
     key: str
-    words: int
     short: bool
     alone: bool
+
+    @property
+    def allowed(self) -> int:
+        """How many typing errors it stands. Plurals are free; abbreviations must be exact."""
+        if len(self.key) < (8 if self.short else 11):
+            return 0
+        return 1 if self.short else len(self.key) // 5
 
 
 class CertificateRecogniser:
@@ -59,13 +65,18 @@ class CertificateRecogniser:
     """
 
     def __init__(self, names: dict[str, str], lookalikes: Iterable[str] = ()) -> None:
-        self._forms: list[_Form] = []
+        # By their first letter, which is never mistyped: most words of a message are compared with nothing.
+        self._forms: dict[str, list[_Form]] = {}
         for name, certificate in names.items():
             words = _words(name)
             short = words[0] in ("l", "le", "la", "aux")
             key = "".join(w for w in words if w not in _SMALL)
-            self._forms.append(_Form(certificate, key, len([w for w in words if w not in _SMALL]), short, words[0] == "aux"))
-        self._lookalikes = [tuple(_words(expression)) for expression in lookalikes]
+            self._forms.setdefault(key[0], []).append(_Form(certificate, key, short, words[0] == "aux"))
+        self._lookalikes: dict[str, list[list[str]]] = {}
+        for expression in lookalikes:
+            words = _words(expression)
+            for first in (words[0], words[0] + "s"):
+                self._lookalikes.setdefault(first, []).append(words)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in a text, in order, never overlapping."""
@@ -85,17 +96,18 @@ class CertificateRecogniser:
 
     def _hidden(self, words: list[str]) -> set[int]:
         hidden: set[int] = set()
-        for expression in self._lookalikes:
-            for start in range(len(words) - len(expression) + 1):
+        for start, word in enumerate(words):
+            for expression in self._lookalikes.get(word, ()):
                 window = words[start : start + len(expression)]
-                if all(_alike(a, b) for a, b in zip(window, expression, strict=True)):
+                if len(window) == len(expression) and all(_alike(a, b) for a, b in zip(window, expression, strict=True)):
                     hidden.update(range(start, start + len(expression)))
         return hidden
 
     def _best_at(self, tokens: list[tuple[str, int, int]], position: int, hidden: set[int]) -> tuple[_Form, int] | None:
-        if tokens[position][0] in _SMALL:
+        forms = self._forms.get(tokens[position][0][0])
+        if forms is None or tokens[position][0] in _SMALL:
             return None
-        best: tuple[float, int, _Form] | None = None
+        best: tuple[int, int, _Form] | None = None
         for size in range(1, 6):
             window = [word for word, _, _ in tokens[position : position + size]]
             if len(window) < size or window[-1] in _SMALL:
@@ -104,7 +116,7 @@ class CertificateRecogniser:
             if len(window) - len(content) > 2:
                 continue
             joined = "".join(content)
-            for form in self._forms:
+            for form in forms:
                 if form.short and (size > 1 or position in hidden or not self._may_be_short(tokens, position, form)):
                     continue
                 if (distance := _distance(joined, form)) is not None:
@@ -127,12 +139,11 @@ def _alike(word: str, wanted: str) -> bool:
     return word in (wanted, wanted + "s")
 
 
-def _distance(joined: str, form: _Form) -> float | None:
-    """Edit distance when close enough to be the name, else None. Plurals are free; abbreviations must be exact."""
+def _distance(joined: str, form: _Form) -> int | None:
+    """Edit distance when close enough to be the name, else None."""
     if joined == form.key or joined == form.key + "s":
-        return 0.0
-    if len(form.key) < (8 if form.short else 11):
+        return 0
+    if abs(len(joined) - len(form.key)) > form.allowed:
         return None
-    allowed = 1 if form.short else len(form.key) // 5
-    distance = OSA.distance(joined, form.key, score_cutoff=allowed)
-    return float(distance) if distance <= allowed and joined[0] == form.key[0] else None
+    distance = OSA.distance(joined, form.key, score_cutoff=form.allowed)
+    return distance if distance <= form.allowed else None

@@ -16,6 +16,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
@@ -31,6 +32,7 @@ from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser, words_of
 from bot.nlu.questions import (
+    COURTESY,
     LONG_MESSAGE,
     UNSURE_WHOLE,
     Part,
@@ -57,10 +59,9 @@ _TAKEN_BACK = re.compile(
 # What these ask rests on the rest of the message.
 _ABOUT_WHAT_WAS_SAID = frozenset(["ask_source", "ask_repeat", "ask_privacy", "ask_comparison", "ask_recommendation"])
 _RANKING_LENGTH = 20
+_SPACY_BATCH = 256
 # What is told of a person, and what else is told with it.
 _RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac"), "experience_years": ("workplace",)}
-# A message that is this and a question is a question: « merci. Et que fait un clerc expert ? »
-_COURTESY = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
 # A question in a message that is one of these is asked of something foreign: « pour le permis poids lourd, c'est combien ? »
 _SURELY_NOT_OURS = NOT_OURS - {OUT_OF_SCOPE}
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
@@ -171,11 +172,20 @@ class TokensAndLemmas(SpacyNLP):
     """Rasa's SpacyNLP with only the parts that tokens and lemmas need: no parser, no named entities."""
 
     @staticmethod
+    @lru_cache(maxsize=1)
     def load_model(spacy_model_name: str) -> SpacyModel:
-        """Load the spaCy model without the parts nobody here reads."""
+        """Load the spaCy model without the parts nobody here reads; once, though Rasa asks once for each step."""
         import spacy
 
         return SpacyModel(spacy.load(spacy_model_name, exclude=["parser", "ner", "senter"]), spacy_model_name)
+
+    def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
+        """Read all examples, in batches larger than SpacyNLP's: that takes about half the time."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        docs = model.model.pipe((self._get_text(example, TEXT) for example in examples), batch_size=_SPACY_BATCH)
+        for example, doc in zip(examples, docs, strict=True):
+            example.set(SPACY_DOCS[TEXT], doc)
+        return training_data
 
 
 # Also a featurizer: Rasa's recipe hands training examples only to featurizers and tokenizers before the classifier learns.
@@ -297,7 +307,7 @@ class QuestionClassifier(_Component, IntentClassifier):
             # « Bonjour, je cherche des renseignements sur le clerc expert », « clerc expert, t'as des gens sous toi ? »
             whole = sorted(whole, key=lambda item: not item[0].startswith("ask_"))
         is_story = whole[0][1] < UNSURE_WHOLE and len(text) >= LONG_MESSAGE and whole[0][0] not in _SURELY_NOT_OURS
-        if whole[0][0] in _COURTESY or is_story:
+        if whole[0][0] in COURTESY or is_story:
             whole = with_question(whole, rankings[1:], _asks_on)
         if (last := last_sentence(text, parts)) and whole[0][0] not in NOT_OURS:
             whole = with_last_sentence(whole, by_part[last], _asks_for_facts)

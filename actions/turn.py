@@ -109,6 +109,7 @@ class Turn:
             told=tuple((sheet, quote) for sheet, quote in kept.get("told", ()) if sheet in (*knowledge().sheets, SMIC)),
             misunderstood=int(kept.get("misunderstood", 0)),
             asking=tuple(kept.get("asking", ())),
+            guessed=bool(kept.get("guessed", False)),
             situation=Situation(**kept.get("situation", {})),
         )
 
@@ -129,6 +130,7 @@ class Turn:
             "told": [list(pair) for pair in focus.told],
             "misunderstood": focus.misunderstood,
             "asking": list(focus.asking),
+            "guessed": focus.guessed,
             "situation": vars(focus.situation),
         }
         return [SlotSet(FOCUS_SLOT, kept)]

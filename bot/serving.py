@@ -71,7 +71,7 @@ def load_agent(model: Path = MODEL) -> Agent:
 def _prepare() -> None:
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
     configure_structlog(logging.WARNING)
-    rasa_changes.apply()
+    rasa_changes.apply_to_serving()
 
 
 def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path) -> None:

@@ -29,7 +29,7 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def agent(database: Path) -> Agent:
     """Rasa's agent, which has a conversation in its store and no model."""
-    rasa_changes.apply()
+    rasa_changes.apply_to_serving()
     agent = Agent(Domain.empty(), tracker_store=ConversationStore(db=str(database)))
     asyncio.run(say(agent, "prix ?", "16 €"))
     return agent

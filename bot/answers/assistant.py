@@ -10,10 +10,12 @@ from bot.answers import form
 from bot.answers.certificates import (
     both,
     choose_certificate,
+    job_named,
     last_two,
     list_certificates,
     meant_certificates,
     named_in_answer,
+    other_one,
     others_than,
     pointed_at,
 )
@@ -55,6 +57,8 @@ CLOSE = 0.6
 BESIDE = 0.03
 # « Son cousin, il a 30 ans et ça l'intéresse aussi, lui ça ferait quoi ? »: at most this many words tell of a person.
 TELLING_WORDS = 20
+# What is asked of a job without a certificate of its own, where its sheet tells of it.
+_OF_A_JOB = frozenset(["role", "activities", "jobs", "other_names", "career"])
 # As these a fragment of the conversation is read when nothing shows what it goes on with.
 _FRAGMENTS = frozenset([scope.OUT_OF_SCOPE, "tell_situation"])
 START_TOPICS = ("role", "admission", "price", "salary")
@@ -112,7 +116,8 @@ class Assistant:
             return understood
         else:
             meant = pointed_at(self.knowledge, understood.text, focus.listed)
-            meant = meant or both(understood.text, focus) or named_in_answer(self.knowledge, understood.text, focus)
+            meant = meant or both(understood.text, focus) or other_one(understood.text, focus)
+            meant = meant or named_in_answer(self.knowledge, understood.text, focus)
         questions = tuple(replace(question, certificates=meant) for question in understood.questions)
         return replace(understood, certificates=meant, questions=questions) if meant else understood
 
@@ -144,6 +149,8 @@ class Assistant:
             return sources(self.knowledge, focus)
         if self._tells_situation(understood, focus):
             return self._with_situation(understood, focus)
+        if job := self._job_asked_about(understood):
+            return self.topics.answer([job], focus)
         if named := self._compared_by_name(understood):
             return self._compare(understood, focus, named)
         if topic := self._still(understood, focus):
@@ -165,8 +172,9 @@ class Assistant:
                 return form.start(focus)
             case "ask_recommendation":
                 return self._list(understood, focus)
-            case "ask_repeat" if focus.topics:
-                return self.topics.answer([Question(topic) for topic in focus.topics], focus)
+            case "ask_repeat" if again := tuple(self._names.asked(understood.text)[:1]) or focus.topics:
+                # « Remettez-moi la durée » names what is wanted again.
+                return self.topics.answer([Question(topic, understood.certificates) for topic in again], focus)
             case "ask_repeat":
                 return Reply((Saying("help"),), self.start_buttons(), focus)
             case "ask_source":
@@ -281,6 +289,7 @@ class Assistant:
     def _likelihoods(self, understood: Understood, focus: Focus) -> list[tuple[str, float]]:
         """How likely each topic is what an unsure message asks, given what was just spoken of, likeliest first."""
         certificates = understood.certificates or focus.certificates
+        guessed = focus.guessed and not understood.certificates
         recent = focus.topics if is_follow_up(understood.text) else ()
         near = {step for topic in recent for step in self.knowledge.topics[topic].next}
         named = self._names.asked(understood.text)[:1]
@@ -288,7 +297,8 @@ class Assistant:
         def likelihood(topic: str, probability: float) -> float:
             boost = SAME_TOPIC_BOOST if topic in recent else NEXT_TOPIC_BOOST if topic in near else 1.0
             entries = [entry for c in certificates if (entry := self.knowledge.facts_of(c, topic))]
-            if self.knowledge.topics[topic].scope == "certificate" and certificates and not any(e.facts for e in entries):
+            of_certificate = self.knowledge.topics[topic].scope == "certificate"
+            if of_certificate and certificates and not guessed and not any(e.facts for e in entries):
                 boost *= NOT_HELD
             if sharing(understood.text, [fact for entry in entries for fact in entry.facts]):
                 boost *= SHARED_WORDS_BOOST
@@ -357,6 +367,14 @@ class Assistant:
         likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_TOPIC)
         topics = (*self._names.asked(understood.text), *likely)
         return [t for t in topics if t in self.knowledge.topics and self.knowledge.holders(t)]
+
+    def _job_asked_about(self, understood: Understood) -> Question | None:
+        """« C'est quoi un clerc significateur ? »: what the one sheet that names this job says of it."""
+        job = job_named(self.knowledge, understood.text)
+        if not job or understood.certificates or not {question.topic for question in understood.questions} & _OF_A_JOB:
+            return None
+        certificate, topic = job
+        return Question(topic, (certificate,), understood.text)
 
     def _compared_by_name(self, understood: Understood) -> str | None:
         """« Entre l'assistant et le gestionnaire, quel est le niveau de chacun ? »: the topic that it names."""

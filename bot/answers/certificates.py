@@ -19,15 +19,25 @@ _ORDINALS = {
     -1: re.compile(r"derniere?"),
 }
 _PLACE = "(" + "|".join(words.pattern for words in _ORDINALS.values()) + ")"
-_NO_NOUN = r"(?: *(?:$|[,.;:?!])| (?:il|elle|gagne|dure|coute|est|et|que|dont|svp|niveau|ca|faut)\b)"
+_NO_NOUN = (
+    r"(?: (?:metier|titre|clerc))?"
+    r"(?: *(?:$|[,.;:?!])| (?:il|elle|gagne|dure|coute|est|et|que|dont|svp|niveau|ca|faut)\b)"
+)
 # « Le premier », but not « le premier emploi »; « du premier au deuxième », but not « de la première à la deuxième année ».
 _ORDINAL = re.compile(
     rf"\b(?:le|la|du|au) {_PLACE}(?={_NO_NOUN}|\s(?:au|a\sla|vers\sl[ea])\s{_PLACE.replace('(', '(?:', 1)}{_NO_NOUN})"
 )
-# « Durée des deux »; not « lequel des deux » and « un des deux », which ask for one, nor « les deux autres ».
+# « Durée des deux », « chez l'un et chez l'autre », « combien chacun ? »; not « lequel des deux » and « un des deux », which ask
+# for one, nor « les deux autres ».
 _BOTH = re.compile(
     r"(?<!lequel )(?<!laquelle )(?<!un )(?<!une )(?<!avoir )(?<!faut )"
     r"\b(?:les|des|aux|de ces|ces|de tous les|tous les|toutes les) deux\b(?! autres| (?:derni|premi)|\s+\w+s\b)"
+    r"|\bl'une? et (?:(?:chez|pour|a|de) )?l'autre\b|\bchacune?\b"
+)
+# « Et cet autre, il dure combien ? »; not « grimper jusqu'à l'autre », which tells where one goes, nor « l'autre jour ».
+_OTHER = re.compile(
+    r"(?<!\ba )(?<!vers )(?<!que )\b(?:l'|cet )autre\b"
+    r"(?! (?:jour|fois|soir|semaine|cote|bout|ecole|question|chose|moitie)\b)"
 )
 _THE_ONE_OF = re.compile(r"\b(?:celui|celle)s? (?:\w+ ){0,3}?(?:a |d')?(\d+(?: \d{3})*)(?: ?(mois|heures|ans?|blocs))?")
 
@@ -54,8 +64,11 @@ def meant_certificates(knowledge: Knowledge, focus: Focus, text: str, correcting
     if "autres" in text:
         spoken = {*focus.certificates, *(focus.previous if "deux autres" in text else ())}
         return tuple(c for c in knowledge.certificates if c not in spoken)
+    if len(focus.certificates) > 1 and "autre" in text and not correcting:
+        # « Et l'autre ? » after two were told of together: which, nobody can tell, so both again.
+        return focus.certificates
     if focus.previous and (correcting or "autre" in text):
-        return focus.previous
+        return tuple(c for c in focus.previous if c not in focus.certificates) or focus.previous
     if "autre" in text and focus.certificates and not correcting:
         return tuple(c for c in knowledge.certificates if c not in focus.certificates)
     # « Et celui-là ? » asks of the same once more.
@@ -114,6 +127,17 @@ def both(text: str, focus: Focus) -> tuple[str, ...]:
     return last_two(focus) if _BOTH.search(fold_accents(text)) else ()
 
 
+def other_one(text: str, focus: Focus) -> tuple[str, ...]:
+    """The one certificate meant by « l'autre »: spoken of before, and not now; none when there are several or none.
+
+    Args:
+        text: the message in plain French.
+        focus: what the conversation is about.
+    """
+    others = tuple(c for c in focus.previous if c not in focus.certificates)
+    return others if len(others) == 1 and _OTHER.search(fold_accents(text)) else ()
+
+
 def last_two(focus: Focus) -> tuple[str, ...]:
     """The last two certificates spoken of, in that order; none when there are not two.
 
@@ -147,6 +171,22 @@ def named_in_answer(knowledge: Knowledge, text: str, focus: Focus) -> tuple[str,
     )
     named = tuple(key for key, c in knowledge.certificates.items() if key not in focus.certificates and c.name in told)
     return named if len(named) == 1 else ()
+
+
+def job_named(knowledge: Knowledge, text: str) -> tuple[str, str] | None:
+    """The certificate and the topic whose facts tell of a job that a text names: « c'est quoi un clerc significateur ? ».
+
+    Args:
+        knowledge: holds the facts and the jobs they name.
+        text: the message in plain French.
+    """
+    folded = fold_accents(text)
+    for key, certificate in knowledge.certificates.items():
+        for topic, entry in certificate.topics.items():
+            names = (name for fact in entry.facts for name in fact.job_names)
+            if any(re.search(rf"\b{re.escape(fold_accents(name))}s?\b", folded) for name in names):
+                return key, topic
+    return None
 
 
 def choose_certificate(knowledge: Knowledge, focus: Focus) -> Reply:

@@ -50,7 +50,7 @@ def compare(topics: TopicAnswers, text: str, certificates: Sequence[str], topic:
         values = {"certificate": knowledge.certificates[certificate].name, "facts": listed(facts)}
         sheet = knowledge.certificates[certificate].sheet
         saying = Saying("does", values, tuple(source_note(knowledge, {sheet})), facts=tuple((sheet, fact) for fact in facts))
-        return Reply((saying,), _buttons(knowledge, [certificate]), focus.on((certificate,), ("activities",)))
+        return Reply((saying,), _buttons(knowledge, [certificate]), focus.on(chosen).on((certificate,), ("activities",)))
     if topic:
         saying = topics.told_of_all(topic, chosen, _superlative(knowledge, text, topic, chosen))
         return Reply((saying,), _buttons(knowledge, chosen), focus.on(chosen, (topic,)))

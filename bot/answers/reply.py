@@ -102,6 +102,7 @@ class Focus:
         asking: what « quelle formation pour moi ? » still wants to know, in order; the first was just asked.
         situation: what is known of the person.
         listed: ids last told of one after another, in order; what « le premier » counts.
+        guessed: whether `certificates` were told of only because no other sheet had an answer; nobody named them.
     """
 
     certificates: tuple[str, ...] = ()
@@ -112,8 +113,9 @@ class Focus:
     asking: tuple[str, ...] = ()
     situation: Situation = field(default_factory=Situation)
     listed: tuple[str, ...] = ()
+    guessed: bool = False
 
-    def on(self, certificates: tuple[str, ...], topics: tuple[str, ...] = ()) -> Focus:
+    def on(self, certificates: tuple[str, ...], topics: tuple[str, ...] = (), guessed: bool = False) -> Focus:
         """The focus after speaking of these certificates and topics; what is empty stays as it was."""
         changed = bool(certificates) and certificates != self.certificates
         return replace(
@@ -121,6 +123,7 @@ class Focus:
             certificates=certificates or self.certificates,
             previous=self.certificates if changed and self.certificates else self.previous,
             topics=topics or self.topics,
+            guessed=guessed if certificates else self.guessed,
         )
 
 

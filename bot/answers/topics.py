@@ -51,16 +51,22 @@ class TopicAnswers:
         choices: list[Button] = []
         spoken: list[str] = []
         for question in _merge_companions(questions, self.knowledge):
-            certificates = question.certificates or tuple(spoken) or focus.certificates
+            certificates = question.certificates or tuple(spoken) or self._spoken_of(focus, question.topic)
             new, buttons, about = self._answer_one(question, certificates, focus)
             sayings += new
             choices += buttons
             spoken += [c for c in about if c not in spoken]
         topics = tuple(dict.fromkeys(q.topic for q in questions))
         named = tuple(dict.fromkeys(c for q in questions for c in q.certificates))
-        focus = focus.on(named or tuple(spoken) or focus.certificates, topics)
+        guessed = not named and (focus.guessed or not focus.certificates)
+        focus = focus.on(named or tuple(spoken) or focus.certificates, topics, guessed)
         buttons_ = choices or self._next_steps(topics, focus)
         return Reply(tuple(shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), focus)
+
+    def _spoken_of(self, focus: Focus, topic: str) -> tuple[str, ...]:
+        """The certificates that a question on a topic without a name is about; those nobody named give way to others."""
+        gives_way = focus.guessed and not any(self._holds(c, topic) for c in focus.certificates)
+        return () if gives_way else focus.certificates
 
     def _answer_one(
         self, question: Question, certificates: tuple[str, ...], focus: Focus
@@ -76,7 +82,8 @@ class TopicAnswers:
             elsewhere = [c for c in certificates if self.knowledge.certificates[c].sheet != self.knowledge.centre.sheet]
             if question.certificates and not told and elsewhere and self.knowledge.holders(topic):
                 return [self._not_told(question, c, focus) for c in certificates], [], ()
-            return told or [self._of_centre(topic)], [], ()
+            # Who names no certificate may mean the centre itself, whatever was spoken of.
+            return told if told and question.certificates else [*told, self._of_centre(topic)], [], ()
         if certificates:
             if len(certificates) > MOST_SAYINGS:
                 return [self.told_of_all(topic, certificates)], [], certificates
@@ -216,7 +223,8 @@ class TopicAnswers:
         for key in about if len(about) == 1 else ():
             facts = list(dict.fromkeys(fact for topic in topics for fact in self._facts(topic, key)))
             if shared := sharing(question.text, facts):
-                return [(key, shared[:2])]
+                rest = [fact for fact in facts if fact not in shared]
+                return [(key, [*shared, *sharing(question.text, rest)][:2])]
         near = declared or next(iter(question.beside), None)
         holders = self.knowledge.holders(near) if near and self.knowledge.topics[near].scope == "certificate" else []
         # Of another certificate than the one asked about, nothing is told; when none is named, the only one that knows is.

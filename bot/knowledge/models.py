@@ -99,7 +99,10 @@ class Condition(Model, frozen=True):
 
 
 class Fact(Model, frozen=True):
-    """One thing a sheet says, in our words (`text`), with the sheet's own words (`quote`)."""
+    """One thing a sheet says, in our words (`text`), with the sheet's own words (`quote`).
+
+    `job_names` are names of a job without a certificate of its own, of which only this fact tells.
+    """
 
     text: str
     quote: str | tuple[str, ...]
@@ -113,6 +116,7 @@ class Fact(Model, frozen=True):
     duration: Duration | None = None
     conditions: tuple[Condition, ...] = ()
     glued: tuple[str, ...] = ()
+    job_names: tuple[str, ...] = ()
     said: bool = True
 
     @property

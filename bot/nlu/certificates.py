@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.nlu.normaliser import fold_accents
 
 _WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?;\n]")
 # Small words that people add, drop or misspell inside a name: « clerc o procedures », « clerc procédure ».
 _SMALL = frozenset("a au aux o ou de des du d en l le la les".split())
 # What may stand before a bare short form (« l'expert », « pour gestionnaire ») for it to name a certificate.
 _OPENERS = frozenset(
-    "l le la les un une d du de au aux pour pr en et ou pas non que comme entre vers c est sur niveau titre formation version "
-    "celui cote clerc clercs devenir plutot etre parle parlais veux voulais dire passe passer prefere choisis bloc blocs "
+    "l le la les un une d du de au aux pour pr en et ou avec pas non que comme entre vers c est sur niveau titre formation "
+    "version celui cote clerc clercs devenir plutot etre parle parlais veux voulais dire passe passer prefere choisis bloc blocs "
     "salaire prix votre vos".split()
 )
 
@@ -35,6 +37,15 @@ class Mention:
     certificate: str
     start: int
     end: int
+
+
+class _Token(NamedTuple):
+    """A word without accents, its place in the text, and whether a sentence begins with it."""
+
+    word: str
+    start: int
+    end: int
+    opens: bool
 
 
 @dataclass(frozen=True)
@@ -80,8 +91,15 @@ class CertificateRecogniser:
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in a text, in order, never overlapping."""
-        tokens = [(fold_accents(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
-        hidden = self._hidden([word for word, _, _ in tokens])
+        words = list(_WORD.finditer(text))
+        ends = [0, *(word.end() for word in words)]
+        tokens = [
+            _Token(
+                fold_accents(word[0]), word.start(), word.end(), not end or bool(_SENTENCE_END.search(text, end, word.start()))
+            )
+            for word, end in zip(words, ends, strict=False)
+        ]
+        hidden = self._hidden([token.word for token in tokens])
         mentions: list[Mention] = []
         position = 0
         while position < len(tokens):
@@ -90,7 +108,7 @@ class CertificateRecogniser:
                 position += 1
                 continue
             form, size = best
-            mentions.append(Mention(form.certificate, tokens[position][1], tokens[position + size - 1][2]))
+            mentions.append(Mention(form.certificate, tokens[position].start, tokens[position + size - 1].end))
             position += size
         return mentions
 
@@ -103,13 +121,13 @@ class CertificateRecogniser:
                     hidden.update(range(start, start + len(expression)))
         return hidden
 
-    def _best_at(self, tokens: list[tuple[str, int, int]], position: int, hidden: set[int]) -> tuple[_Form, int] | None:
-        forms = self._forms.get(tokens[position][0][0])
-        if forms is None or tokens[position][0] in _SMALL:
+    def _best_at(self, tokens: list[_Token], position: int, hidden: set[int]) -> tuple[_Form, int] | None:
+        forms = self._forms.get(tokens[position].word[0])
+        if forms is None or tokens[position].word in _SMALL:
             return None
         best: tuple[int, int, _Form] | None = None
         for size in range(1, 6):
-            window = [word for word, _, _ in tokens[position : position + size]]
+            window = [token.word for token in tokens[position : position + size]]
             if len(window) < size or window[-1] in _SMALL:
                 continue
             content = [word for word in window if word not in _SMALL]
@@ -125,10 +143,10 @@ class CertificateRecogniser:
                         best = score
         return (best[2], best[1]) if best else None
 
-    def _may_be_short(self, tokens: list[tuple[str, int, int]], position: int, form: _Form) -> bool:
+    def _may_be_short(self, tokens: list[_Token], position: int, form: _Form) -> bool:
         if form.alone:
-            return len(tokens) <= _ALONE and position > 0 and tokens[position - 1][0] in _TO
-        return position == 0 or tokens[position - 1][0] in _OPENERS or len(tokens) <= _KEYWORDS
+            return len(tokens) <= _ALONE and position > 0 and tokens[position - 1].word in _TO
+        return tokens[position].opens or tokens[position - 1].word in _OPENERS or len(tokens) <= _KEYWORDS
 
 
 def _words(text: str) -> list[str]:

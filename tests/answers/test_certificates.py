@@ -9,9 +9,11 @@ from bot.answers.certificates import (
     both,
     capital,
     choose_certificate,
+    job_named,
     list_certificates,
     meant_certificates,
     named_in_answer,
+    other_one,
     pointed_at,
 )
 from bot.answers.reply import Button, Focus, Reply, Situation
@@ -43,7 +45,10 @@ def test_capital_changes_the_first_letter_alone(text: str, expected: str) -> Non
         (Focus(), False, ()),
         (Focus(), True, ()),
         (Focus((EXPERT,)), False, (ASSISTANT, PROCEDURES, GESTIONNAIRE)),
-        (Focus((EXPERT, ASSISTANT)), False, (PROCEDURES, GESTIONNAIRE)),
+        # Told of together: which of the two is meant nobody can tell.
+        (Focus((EXPERT, ASSISTANT)), False, (EXPERT, ASSISTANT)),
+        # Told of together, and then of one of them.
+        (Focus((EXPERT,), (EXPERT, ASSISTANT)), False, (ASSISTANT,)),
         (Focus((EXPERT,)), True, ()),
         (Focus((EXPERT,), (ASSISTANT,)), False, (ASSISTANT,)),
         (Focus((EXPERT,), (ASSISTANT,)), True, (ASSISTANT,)),
@@ -134,6 +139,7 @@ def test_a_number_of_one_sheet_alone_means_its_certificate(text: str, meant: tup
         ("le 3e", 2),
         ("la dernière", -1),
         ("le premier", 0),
+        ("je reviens au premier métier : il voyage ?", 0),
     ],
 )
 def test_a_place_in_the_last_list_means_its_certificate(text: str, place: int) -> None:
@@ -168,6 +174,8 @@ def test_two_places_mean_two_certificates(text: str, meant: tuple[str, ...]) -> 
     ("text", "meant"),
     [
         ("durée des deux", (EXPERT, ASSISTANT)),
+        ("le salaire chez l'un et chez l'autre", (EXPERT, ASSISTANT)),
+        ("ça gagne combien, chacun ?", (EXPERT, ASSISTANT)),
         ("et les deux autres ?", ()),
         ("les deux stages", ()),
         ("lequel des deux fait des constats ?", ()),
@@ -200,3 +208,33 @@ def test_both_are_those_compared_or_listed_and_else_nobody() -> None:
 )
 def test_what_the_last_answer_named_can_be_pointed_at(text: str, certificate: str, topic: str, meant: tuple[str, ...]) -> None:
     assert named_in_answer(KNOWLEDGE, text, Focus(certificates=(certificate,), topics=(topic,))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("et cet autre, il faut combien de temps ?", (EXPERT,)),
+        ("l'autre, on l'apprend où ?", (EXPERT,)),
+        ("je peux grimper jusqu'à l'autre ?", ()),
+        ("l'autre jour on m'a dit le contraire", ()),
+        ("autre chose : le prix ?", ()),
+    ],
+)
+def test_the_other_one_is_the_only_one_spoken_of_before(text: str, meant: tuple[str, ...]) -> None:
+    assert other_one(text, Focus((ASSISTANT,), (EXPERT, ASSISTANT))) == meant
+    assert other_one(text, Focus((ASSISTANT,), (EXPERT, PROCEDURES))) == ()
+    assert other_one(text, Focus((ASSISTANT,))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("c'est quoi un clerc significateur ?", (ASSISTANT, "jobs")),
+        ("les significateurs, ils font quoi", (ASSISTANT, "jobs")),
+        ("devenir référent de portefeuille", (GESTIONNAIRE, "career")),
+        ("la signification des actes", None),
+        ("gestionnaire de dossiers", None),
+    ],
+)
+def test_a_job_that_one_sheet_alone_names_leads_to_it(text: str, told: tuple[str, str] | None) -> None:
+    assert job_named(KNOWLEDGE, text) == told

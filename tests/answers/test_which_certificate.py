@@ -35,7 +35,17 @@ def test_of_no_certificate_all_are_told_when_that_is_short() -> None:
 def test_of_no_certificate_the_only_one_that_holds_the_topic_is_told_and_talked_about() -> None:
     reply = ask("funding")
     assert told_of(reply) == [("funding", "clerc gestionnaire")]
-    assert reply.focus == Focus((GESTIONNAIRE,), (), ("funding",))
+    assert reply.focus == Focus((GESTIONNAIRE,), (), ("funding",), guessed=True)
+
+
+def test_a_certificate_that_nobody_named_gives_way_where_its_sheet_is_silent() -> None:
+    guessed = ask("funding").focus
+    assert told_of(ask("duration", focus=guessed)) == [("duration", "clerc gestionnaire")]
+    reply = ask("salary", focus=guessed)
+    assert only(reply).response == "topic_of_all"
+    assert not ask("salary", EXPERT, focus=guessed).focus.guessed
+    named = ask("funding", GESTIONNAIRE).focus
+    assert told_of(ask("salary", focus=named)) == [("unknown_of_certificate", "clerc gestionnaire")]
 
 
 @pytest.mark.parametrize(
@@ -98,3 +108,8 @@ def test_a_certificate_taught_elsewhere_has_its_own_address() -> None:
     saying = only(ask("address", PROCEDURES))
     assert (saying.response, saying.values["certificate"]) == ("address_of_certificate", "clerc aux procédures")
     assert saying.values["facts"].startswith(" la formation est donnée par le centre de l'ENP")
+
+
+def test_who_names_no_certificate_is_told_the_centres_address_too() -> None:
+    reply = ask("address", focus=Focus((PROCEDURES,)))
+    assert [saying.response for saying in reply.sayings] == ["address_of_certificate", "address"]

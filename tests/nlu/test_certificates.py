@@ -33,6 +33,12 @@ def test_the_end_of_a_name_is_one_when_nothing_else_is_said(recogniser: Certific
     assert [certificate for certificate, _ in found(recogniser, text)] == [PROCEDURES]
 
 
+def test_a_short_name_may_open_any_sentence(recogniser: CertificateRecogniser) -> None:
+    assert found(recogniser, "je tourne en rond. expert, ce serait pour moi ?") == [(EXPERT, "expert")]
+    assert found(recogniser, "avec gestionnaire en poche, je vais où ?") == [(GESTIONNAIRE, "gestionnaire")]
+    assert found(recogniser, "je tourne en rond, un vrai travail d'orfèvre expert") == []
+
+
 @pytest.mark.parametrize(
     "text", ["les procédures civiles", "il est formé aux procédures d'urgence", "procédures", "c'est long les procédures ?"]
 )

@@ -10,6 +10,7 @@ from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn, assistant
+from bot.answers import form
 from bot.answers.entering import asks_to_enter
 from bot.answers.reply import Saying
 
@@ -31,9 +32,11 @@ class ActionSay(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say it."""
         turn = Turn(dispatcher, tracker, domain)
-        asking = turn.focus.asking
+        asking, text = turn.focus.asking, turn.understood.text
+        # Whatever « passer » looks like, the form asked for it.
+        of_form = asking and (turn.intent in _SKIPS_QUESTION or form.skips(text) or form.stops(text))
         # « Ah super, et avec mon BTS ce sera bon ? »
-        if asks_to_enter(turn.understood, turn.focus) or (asking and turn.intent in _SKIPS_QUESTION):
+        if of_form or asks_to_enter(turn.understood, turn.focus):
             return turn.reply(assistant().reply(turn.understood, turn.focus))
         if asking:
             turn.say(Saying(turn.intent.removeprefix("ask_")))

@@ -68,6 +68,11 @@ def stops(text: str) -> bool:
     return bool(_STOPS.fullmatch(fold_accents(text)))
 
 
+def skips(text: str) -> bool:
+    """Whether somebody passes a question: what the button says, or its like."""
+    return bool(_SKIPS.fullmatch(fold_accents(text)))
+
+
 def answers(understood: Understood, focus: Focus) -> bool:
     """Whether a message answers or skips the question asked, rather than asking something else."""
     if understood.situation != Situation() or _tells_nothing(understood.text) or _years_told(understood.text) is not None:
@@ -78,8 +83,7 @@ def answers(understood: Understood, focus: Focus) -> bool:
 
 
 def _tells_nothing(text: str) -> bool:
-    folded = fold_accents(text)
-    return bool(_SKIPS.fullmatch(folded) or _NONE.fullmatch(folded))
+    return skips(text) or bool(_NONE.fullmatch(fold_accents(text)))
 
 
 def _years_told(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -25,6 +26,7 @@ MOST_BUTTONS = 4
 MOST_CHARACTERS = 560
 # More certificates than this are told of in one list instead of one message each.
 MOST_SAYINGS = 1
+_YOU = re.compile(r"\b(?:vous|votre|vos)\b")
 # As much is told of a near topic when the one asked has no answer.
 NEAR_CHARACTERS = 300
 
@@ -82,8 +84,9 @@ class TopicAnswers:
             elsewhere = [c for c in certificates if self.knowledge.certificates[c].sheet != self.knowledge.centre.sheet]
             if question.certificates and not told and elsewhere and self.knowledge.holders(topic):
                 return [self._not_told(question, c, focus) for c in certificates], [], ()
-            # Who names no certificate may mean the centre itself, whatever was spoken of.
-            return told if told and question.certificates else [*told, self._of_centre(topic)], [], ()
+            # « Et vous, vous êtes où ? » means the centre, whatever was spoken of.
+            means_centre = not question.certificates and _YOU.search(question.text)
+            return told if told and not means_centre else [*told, self._of_centre(topic)], [], ()
         if certificates:
             if len(certificates) > MOST_SAYINGS:
                 return [self.told_of_all(topic, certificates)], [], certificates

@@ -8,6 +8,7 @@ import pytest
 
 from bot.answers.certificates import capital
 from bot.answers.reply import Focus, Situation
+from bot.answers.understood import Question
 from tests.answers.asking import (
     ASSISTANT,
     CONTACT,
@@ -16,6 +17,7 @@ from tests.answers.asking import (
     KNOWLEDGE,
     PROCEDURES,
     ask,
+    ask_all,
     only,
     titles,
     told_of,
@@ -110,6 +112,9 @@ def test_a_certificate_taught_elsewhere_has_its_own_address() -> None:
     assert saying.values["facts"].startswith(" la formation est donnée par le centre de l'ENP")
 
 
-def test_who_names_no_certificate_is_told_the_centres_address_too() -> None:
-    reply = ask("address", focus=Focus((PROCEDURES,)))
+def test_who_asks_the_centre_itself_is_told_its_address_too() -> None:
+    spoken_of = Focus((PROCEDURES,))
+    reply = ask_all(Question("address", text="et vous, vous êtes où ?"), focus=spoken_of)
     assert [saying.response for saying in reply.sayings] == ["address_of_certificate", "address"]
+    reply = ask_all(Question("address", text="les cours c'est où ?"), focus=spoken_of)
+    assert [saying.response for saying in reply.sayings] == ["address_of_certificate"]

@@ -89,7 +89,8 @@ class Assistant:
         """
         if not self._still(understood, focus):
             understood = self._with_pointed(understood, focus)
-        if focus.asking or understood.intent not in NOT_OURS or self._tells_situation(understood, focus):
+        tells = self._tells_situation(understood, focus) or asks_to_enter(understood, focus)
+        if focus.asking or understood.intent not in NOT_OURS or tells:
             # « Vous avez un CAP petite enfance ? » tells nothing of who asks.
             focus = replace(focus, situation=focus.situation.update(understood.situation))
         if focus.asking and form.stops(understood.text):

@@ -28,9 +28,9 @@ _ORDINAL = re.compile(
     rf"\b(?:le|la|du|au) {_PLACE}(?={_NO_NOUN}|\s(?:au|a\sla|vers\sl[ea])\s{_PLACE.replace('(', '(?:', 1)}{_NO_NOUN})"
 )
 # « Durée des deux », « chez l'un et chez l'autre », « combien chacun ? »; not « lequel des deux » and « un des deux », which ask
-# for one, nor « les deux autres ».
+# for one, nor « les deux autres », nor « à toutes les deux », which are people.
 _BOTH = re.compile(
-    r"(?<!lequel )(?<!laquelle )(?<!un )(?<!une )(?<!avoir )(?<!faut )"
+    r"(?<!lequel )(?<!laquelle )(?<!un )(?<!une )(?<!avoir )(?<!faut )(?<!\ba )(?<!\ba tous )(?<!\ba toutes )"
     r"\b(?:les|des|aux|de ces|ces|de tous les|tous les|toutes les) deux\b(?! autres| (?:derni|premi)|\s+\w+s\b)"
     r"|\bl'une? et (?:(?:chez|pour|a|de) )?l'autre\b|\bchacune?\b"
 )

@@ -72,9 +72,14 @@ def asks_to_enter(understood: Understood, focus: Focus) -> bool:
     if not told_now and (not focus.situation.tells_diploma_or_work or not points_at_it or understood.intent in COURTESY):
         return False
     # Who names a certificate does not ask which.
-    elsewhere = understood.intent in _ELSEWHERE and not (understood.intent == "ask_recommendation" and understood.certificates)
+    of_named = understood.intent == "ask_recommendation" and bool(understood.certificates)
+    # After the conditions, « j'ai un BTS commerce, ça passe ? » is no question on another school's training, unless it names it.
+    of_conditions = (
+        understood.intent == "other_training" and told_now and "admission" in focus.topics and _ends_asking(understood)
+    )
+    elsewhere = understood.intent in _ELSEWHERE and not (of_named or of_conditions)
     unclear = len(understood.questions) < 2 and not _is_of_another_topic(understood)
-    if elsewhere or not (unclear or _ends_with_it(understood.text)):
+    if elsewhere or not (unclear or of_conditions or _ends_with_it(understood.text)):
         return False
     if dict(understood.ranking).get("ask_foreign_applicants", 0) >= _FOREIGN:
         return False
@@ -101,6 +106,12 @@ def _ends_with_it(text: str) -> bool:
     """Whether the last sentence of several asks it in so many words, whatever stands before: « … Son diplôme convient-il ? »"""
     *before, last = _SENTENCE_END.split(fold_accents(text).rstrip(" .!?"))
     return bool(before) and bool(_DIPLOMA.search(last)) and bool(_ENOUGH.search(last))
+
+
+def _ends_asking(understood: Understood) -> bool:
+    """Whether nothing comes after the words that ask it: not « ça passe pour être notaire ? »."""
+    folded = fold_accents(understood.text)
+    return any(not folded[found.end() :].strip(" ?!.") for found in _ENOUGH.finditer(folded))
 
 
 def _is_of_another_topic(understood: Understood) -> bool:

@@ -181,6 +181,7 @@ def test_two_places_mean_two_certificates(text: str, meant: tuple[str, ...]) -> 
         ("lequel des deux fait des constats ?", ()),
         ("un des deux suffit ?", ()),
         ("il faut avoir les deux ?", ()),
+        ("combien de temps pour nous, à tous les deux ?", ()),
     ],
 )
 def test_both_are_the_last_two_spoken_of(text: str, meant: tuple[str, ...]) -> None:

@@ -172,6 +172,15 @@ def test_the_verdict_is_of_the_certificate_spoken_of_whatever_topic_came_before(
     assert "7 840" not in text
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"), [("j'ai un BTS commerce, ça passe ?", True), ("j'ai un BTS commerce, ça passe pour être notaire ?", False)]
+)
+def test_after_the_conditions_a_diploma_is_no_other_schools_training(text: str, asked: bool) -> None:
+    told = understood(text, "other_training", 0.6)
+    assert asks_to_enter(told, Focus(("clerc_gestionnaire",), topics=("admission",))) is asked
+    assert not asks_to_enter(told, Focus(("clerc_gestionnaire",), topics=("salary",)))
+
+
 def test_without_a_certificate_all_are_told_of() -> None:
     assistant = Assistant(TopicAnswers(KNOWLEDGE))
     text = read(assistant.reply(understood("et avec mon bts ça passe ?", "ask_funding", 0.3), Focus()))

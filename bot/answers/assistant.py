@@ -89,6 +89,7 @@ class Assistant:
         """
         if not self._still(understood, focus):
             understood = self._with_pointed(understood, focus)
+        understood = self._without_held(understood, focus)
         tells = self._tells_situation(understood, focus) or asks_to_enter(understood, focus)
         if focus.asking or understood.intent not in NOT_OURS or tells:
             # « Vous avez un CAP petite enfance ? » tells nothing of who asks.
@@ -121,6 +122,16 @@ class Assistant:
             meant = meant or named_in_answer(self.knowledge, understood.text, focus)
         questions = tuple(replace(question, certificates=meant) for question in understood.questions)
         return replace(understood, certificates=meant, questions=questions) if meant else understood
+
+    @staticmethod
+    def _without_held(understood: Understood, focus: Focus) -> Understood:
+        """« Et ma sœur, avec le titre de clerc aux procédures ? » after the clerc expert asks whether she may enter that."""
+        held = understood.situation.title
+        asks = {question.topic for question in understood.questions} <= {"admission"}
+        if not held or understood.certificates != (held,) or focus.certificates in ((), (held,)) or not asks:
+            return understood
+        questions = tuple(replace(question, certificates=()) for question in understood.questions)
+        return replace(understood, certificates=(), questions=questions)
 
     @staticmethod
     def _remember(reply: Reply) -> Focus:

@@ -21,7 +21,7 @@ _ELSEWHERE = NOT_OURS - {OUT_OF_SCOPE} | {"ask_recommendation", "ask_certificate
 _ENOUGH = re.compile(
     r"\b(?:"
     # « ça passe ? », « ça va pour elle »
-    r"(?:ca|cela) (?:passe|va|suffit|marche|le fait|irait|ira|passerait|suffirait)(?: (?:pour|avec|ou|quand|meme)\b|\W*$)"
+    r"(?:ca|sa|cela) (?:passe|va|suffit|marche|le fait|irait|ira|passerait|suffirait)(?: (?:pour|avec|ou|quand|meme)\b|\W*$)"
     # « c'est possible », « ce serait bon »
     r"|(?:c'est|est-ce|sera|serait|sera-ce|serait-ce) (?:pas )?"
     r"(?:bon|ok|suffisant|possible|jouable|faisable|(?:assez|mort)(?=\W*$))"

@@ -7,23 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import form
-from bot.answers.certificates import (
-    both,
-    choose_certificate,
-    job_named,
-    last_two,
-    list_certificates,
-    meant_certificates,
-    named_in_answer,
-    other_one,
-    others_than,
-    pointed_at,
-)
+from bot.answers.certificates import choose_certificate, list_certificates
 from bot.answers.comparison import compare, ranked_topic
 from bot.answers.eligibility import Verdict, eligibility
 from bot.answers.entering import FAIRLY_SURE, asks_to_enter, asks_what_else, wants_what_is_open
 from bot.answers.follow_ups import SURE, is_follow_up, still_asked
 from bot.answers.paths import asks_the_way, asks_the_way_on, path
+from bot.answers.pointing import job_asked_about, last_two, meant_certificates, with_pointed, without_held
 from bot.answers.reply import Button, Focus, Note, Reply, Saying, Situation
 from bot.answers.sources import SMIC, asks_for_date, sources
 from bot.answers.topic_names import TopicNames
@@ -57,8 +47,6 @@ CLOSE = 0.6
 BESIDE = 0.03
 # « Son cousin, il a 30 ans et ça l'intéresse aussi, lui ça ferait quoi ? »: at most this many words tell of a person.
 TELLING_WORDS = 20
-# What is asked of a job without a certificate of its own, where its sheet tells of it.
-_OF_A_JOB = frozenset(["role", "activities", "jobs", "other_names", "career"])
 # As these a fragment of the conversation is read when nothing shows what it goes on with.
 _FRAGMENTS = frozenset([scope.OUT_OF_SCOPE, "tell_situation"])
 START_TOPICS = ("role", "admission", "price", "salary")
@@ -88,10 +76,10 @@ class Assistant:
             focus: what the conversation was about before it.
         """
         if not self._still(understood, focus):
-            understood = self._with_pointed(understood, focus)
-        understood = self._without_held(understood, focus)
-        tells = self._tells_situation(understood, focus) or asks_to_enter(understood, focus)
-        if focus.asking or understood.intent not in NOT_OURS or tells:
+            understood = with_pointed(self.knowledge, understood, focus)
+        understood = without_held(understood, focus)
+        ours = focus.asking or understood.intent not in NOT_OURS
+        if ours or self._tells_situation(understood, focus) or asks_to_enter(understood, focus):
             # « Vous avez un CAP petite enfance ? » tells nothing of who asks.
             focus = replace(focus, situation=focus.situation.update(understood.situation))
         if focus.asking and form.stops(understood.text):
@@ -109,29 +97,6 @@ class Assistant:
         if understood.intent == scope.OUT_OF_SCOPE:
             return replace(reply, focus=replace(reply.focus, misunderstood=focus.misunderstood + 1))
         return reply
-
-    def _with_pointed(self, understood: Understood, focus: Focus) -> Understood:
-        """« Le premier, il gagne combien ? », « les deux autres » name certificates as well as their names do."""
-        if understood.rejected and "autre" in understood.text:
-            meant = others_than(self.knowledge, focus, understood.text, understood.rejected)
-        elif understood.certificates:
-            return understood
-        else:
-            meant = pointed_at(self.knowledge, understood.text, focus.listed)
-            meant = meant or both(understood.text, focus) or other_one(understood.text, focus)
-            meant = meant or named_in_answer(self.knowledge, understood.text, focus)
-        questions = tuple(replace(question, certificates=meant) for question in understood.questions)
-        return replace(understood, certificates=meant, questions=questions) if meant else understood
-
-    @staticmethod
-    def _without_held(understood: Understood, focus: Focus) -> Understood:
-        """« Et ma sœur, avec le titre de clerc aux procédures ? » after the clerc expert asks whether she may enter that."""
-        held = understood.situation.title
-        asks = {question.topic for question in understood.questions} <= {"admission"}
-        if not held or understood.certificates != (held,) or focus.certificates in ((), (held,)) or not asks:
-            return understood
-        questions = tuple(replace(question, certificates=()) for question in understood.questions)
-        return replace(understood, certificates=(), questions=questions)
 
     @staticmethod
     def _remember(reply: Reply) -> Focus:
@@ -161,7 +126,7 @@ class Assistant:
             return sources(self.knowledge, focus)
         if self._tells_situation(understood, focus):
             return self._with_situation(understood, focus)
-        if job := self._job_asked_about(understood):
+        if job := job_asked_about(self.knowledge, understood):
             return self.topics.answer([job], focus)
         if named := self._compared_by_name(understood):
             return self._compare(understood, focus, named)
@@ -379,14 +344,6 @@ class Assistant:
         likely = (intent.removeprefix("ask_") for intent, p in understood.ranking if p >= LIKELY_TOPIC)
         topics = (*self._names.asked(understood.text), *likely)
         return [t for t in topics if t in self.knowledge.topics and self.knowledge.holders(t)]
-
-    def _job_asked_about(self, understood: Understood) -> Question | None:
-        """« C'est quoi un clerc significateur ? »: what the one sheet that names this job says of it."""
-        job = job_named(self.knowledge, understood.text)
-        if not job or understood.certificates or not {question.topic for question in understood.questions} & _OF_A_JOB:
-            return None
-        certificate, topic = job
-        return Question(topic, (certificate,), understood.text)
 
     def _compared_by_name(self, understood: Understood) -> str | None:
         """« Entre l'assistant et le gestionnaire, quel est le niveau de chacun ? »: the topic that it names."""

@@ -65,3 +65,11 @@ def test_a_question_whether_one_may_enter_is_heard_beside_thanks() -> None:
     focus = {"certificates": [GESTIONNAIRE]}
     said = say("thank", focus=focus, normalised_text=text, entities=entities, intent_ranking=ranking)
     assert said.text.startswith("**Oui**")
+
+
+@pytest.mark.parametrize("text", ["passer", "je passe"])
+def test_who_skips_a_question_of_the_form_gets_the_next_whatever_it_looked_like(text: str) -> None:
+    asking = {"asking": ["diploma", "experience", "goal"]}
+    said = say("talk_to_human", focus=asking, text=text, normalised_text=text)
+    assert said.text.startswith(DOMAIN["responses"]["utter_ask_experience"][0]["text"].partition("{")[0])
+    assert CENTRE.phone not in said.text

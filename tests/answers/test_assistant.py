@@ -176,3 +176,9 @@ def test_the_date_of_what_was_told_is_in_its_source() -> None:
     fragment = asks("date chiffre ?", ("out_of_scope", 0.22), ("ask_source", 0.32))
     assert responses(fragment, before) == ["source"]
     assert responses(fragment, Focus()) == ["out_of_scope"]
+
+
+def test_what_is_wanted_again_may_be_named() -> None:
+    spoken_of = Focus(("clerc_expert",), topics=("duration",))
+    assert told(says("vous pouvez me redire le salaire ?", "ask_repeat", spoken_of)) == [("salary", ["clerc expert"])]
+    assert told(says("vous pouvez répéter ?", "ask_repeat", spoken_of)) == [("duration", ["clerc expert"])]

@@ -175,6 +175,7 @@ def test_years_of_experience_are_no_age(reader: SituationReader, text: str, year
         ("j'ai le bac", 4),
         ("le baccalauréat", 4),
         ("j'ai un bac pro gestion", 4),
+        ("je suis en terminale", 4),
         ("bac STMG", 4),
         ("bac général", 4),
         ("un DAEU", 4),

@@ -11,11 +11,11 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check draw feedback widget browser test fuzz evaluate compare pictures \
-	format lint
+.PHONY: help setup train serve telegram chat stories check draw feedback widget browser test test-long fuzz evaluate compare \
+	pictures format lint
 
 help:  ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 setup: .venv/.installed  ## install everything into .venv (other targets call it)
 
@@ -64,9 +64,13 @@ browser: setup
 	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq --no-install-recommends chromium fonts-liberation; } >/dev/null 2>&1 \
 	  || .venv/bin/playwright install chromium; }
 
-test: setup browser widget/node_modules/.installed  ## run all tests (trains first if needed)
+test: setup browser widget/node_modules/.installed  ## run the tests (trains first if needed)
 	@$(BOT) train
 	@.venv/bin/python -m pytest
+
+test-long: setup browser widget/node_modules/.installed  ## run what `make test` leaves out as it takes long: kills, floods, faults, the widget
+	@$(BOT) train
+	@.venv/bin/python -m pytest -m long
 
 fuzz: setup  ## send ten thousand generated requests to the web channel
 	@$(BOT) train
@@ -92,5 +96,5 @@ format: setup widget/node_modules/.installed  ## format the code
 lint: setup widget/node_modules/.installed  ## check format, style and types
 	@.venv/bin/ruff format --check $(PYTHON_SOURCES)
 	@.venv/bin/ruff check $(PYTHON_SOURCES)
-	@.venv/bin/mypy bot actions
+	@.venv/bin/mypy $(PYTHON_SOURCES)
 	@$(NPM) --prefix widget run --silent check

@@ -8,21 +8,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.answers.assistant import Assistant
-from bot.answers.reply import Button, Focus, Reply, Saying, Situation
-from bot.answers.sources import SMIC
+from bot.answers.adviser import Adviser
+from bot.answers.reply import Button, Reply, Saying
 from bot.answers.topics import TopicAnswers
-from bot.answers.understood import Question, Understood
+from bot.dialogue.interpreter import Interpreter, load_weights
+from bot.dialogue.reading import READING, Reading
+from bot.dialogue.state import STATE_SLOT, State, load_state, store_state
 from bot.knowledge import Knowledge, load_knowledge
+from bot.training import WEIGHTS
 from bot.typography import french, listing, number_word
-
-FOCUS_SLOT = "focus"
-# What is taken for a person's age, diploma level and years of work.
-_NUMBERS = {"age": range(10, 100), "level": range(1, 9), "experience_years": range(61)}
 
 
 @lru_cache(maxsize=1)
@@ -32,9 +31,9 @@ def knowledge() -> Knowledge:
 
 
 @lru_cache(maxsize=1)
-def assistant() -> Assistant:
-    """The assistant, made once a process."""
-    return Assistant(TopicAnswers(knowledge()))
+def adviser() -> Adviser:
+    """The adviser with what was learnt at the last training, made once a process."""
+    return Adviser(TopicAnswers(knowledge()), Interpreter(knowledge(), load_weights(WEIGHTS)))
 
 
 class Turn:
@@ -52,88 +51,27 @@ class Turn:
         self._responses: dict[str, Any] = domain.get("responses", {})
 
     @property
-    def intent(self) -> str:
-        """The intent of the visitor's message."""
-        return str(self._tracker.latest_message["intent"].get("name"))
-
-    @property
-    def understood(self) -> Understood:
-        """What the NLU made of the message. A pressed button says its intent and certificate and nothing else."""
-        message = self._tracker.latest_message
-        certificates = self._certificates()
-        asked = message.get("questions") or [{"intent": self.intent, "certificates": []}]
-        known = certificates or tuple(knowledge().certificates)
-        questions = tuple(
-            Question(topic, tuple(c for c in entry["certificates"] if c in known) or certificates)
-            for entry in asked
-            if (topic := entry["intent"].removeprefix("ask_")) in knowledge().topics
-        )
-        return Understood(
-            text=message.get("normalised_text") or str(message.get("text") or ""),
-            intent=self.intent,
-            ranking=tuple((entry["name"], float(entry["confidence"])) for entry in message.get("intent_ranking") or ()),
-            questions=questions,
-            certificates=certificates,
-            rejected=tuple(e["value"] for e in self._entities("certificate") if e.get("rejected")),
-            situation=self._situation(),
-        )
-
-    def _certificates(self) -> tuple[str, ...]:
-        """The certificates asked about; one that somebody holds is where they come from, unless it is the only one named."""
-        named = [e for e in self._entities("certificate") if str(e["value"]) in knowledge().certificates]
-        asked = [e for e in named if "held" not in e] or named
-        return tuple(dict.fromkeys(str(e["value"]) for e in asked))
-
-    def _situation(self) -> Situation:
-        """What the message tells of the person. What a payload claims is checked: it may come from anybody."""
-        told: dict[str, Any] = {}
-        for kind, allowed in _NUMBERS.items():
-            entity = next(iter(self._entities(kind)), None)
-            if entity and str(entity["value"]).isdigit() and int(entity["value"]) in allowed:
-                told[kind] = int(entity["value"])
-                told |= {rider: entity[rider] for rider in ("years_after_bac", "field", "bac", "workplace") if rider in entity}
-        for entity in self._entities("certificate"):
-            if "held" in entity and entity["value"] in knowledge().certificates:
-                told[entity["held"]] = entity["value"]
-        return Situation(**told)
-
-    @property
-    def focus(self) -> Focus:
+    def state(self) -> State:
         """What the conversation was about before this message."""
-        kept = self._tracker.get_slot(FOCUS_SLOT) or {}
-        return Focus(
-            certificates=tuple(c for c in kept.get("certificates", ()) if c in knowledge().certificates),
-            previous=tuple(c for c in kept.get("previous", ()) if c in knowledge().certificates),
-            topics=tuple(t for t in kept.get("topics", ()) if t in knowledge().topics),
-            listed=tuple(c for c in kept.get("listed", ()) if c in knowledge().certificates),
-            told=tuple((sheet, quote) for sheet, quote in kept.get("told", ()) if sheet in (*knowledge().sheets, SMIC)),
-            misunderstood=int(kept.get("misunderstood", 0)),
-            asking=tuple(kept.get("asking", ())),
-            guessed=bool(kept.get("guessed", False)),
-            situation=Situation(**kept.get("situation", {})),
-        )
+        return load_state(self._tracker.get_slot(STATE_SLOT), knowledge())
 
-    def reply(self, reply: Reply) -> list[dict[str, Any]]:
-        """Say a reply; gives the events that keep its focus."""
+    def reply(self) -> list[dict[str, Any]]:
+        """Answer the visitor's message; gives the events that keep the state."""
+        message = self._tracker.latest_message
+        if READING in message:
+            reply, state = adviser().reply(msgspec.convert(message[READING], Reading), self.state)
+        else:
+            # A pressed button; what a payload claims is checked: it may come from anybody.
+            intent = str(message["intent"].get("name")).removeprefix("ask_")
+            claimed = [e.get("value") for e in message.get("entities", []) if e["entity"] == "certificate"]
+            known = [c for c in claimed if isinstance(c, str) and c in knowledge().certificates]
+            reply, state = adviser().pressed(intent, known, self.state)
+        self._say_all(reply)
+        return [SlotSet(STATE_SLOT, store_state(state))]
+
+    def _say_all(self, reply: Reply) -> None:
         for number, saying in enumerate(reply.sayings, 1):
             self.say(saying, reply.buttons if number == len(reply.sayings) else ())
-        return self.keep(reply.focus)
-
-    @staticmethod
-    def keep(focus: Focus) -> list[dict[str, Any]]:
-        """The events that keep what the conversation is about."""
-        kept = {
-            "certificates": list(focus.certificates),
-            "previous": list(focus.previous),
-            "listed": list(focus.listed),
-            "topics": list(focus.topics),
-            "told": [list(pair) for pair in focus.told],
-            "misunderstood": focus.misunderstood,
-            "asking": list(focus.asking),
-            "guessed": focus.guessed,
-            "situation": vars(focus.situation),
-        }
-        return [SlotSet(FOCUS_SLOT, kept)]
 
     def say(self, saying: Saying, buttons: Sequence[Button] = ()) -> None:
         """Say one message, with its notes under it and buttons for what may come next."""
@@ -161,14 +99,9 @@ class Turn:
         filled = {**_of_everywhere(), **values}
         return re.sub(r"\{(\w+)\}", lambda match: filled[match[1]], str(chosen["text"]))
 
-    def _entities(self, kind: str) -> list[dict[str, Any]]:
-        return [entity for entity in self._tracker.latest_message.get("entities", []) if entity["entity"] == kind]
-
 
 def _payload(button: Button) -> str:
     """What Rasa understands when the button is pressed: the intent and the certificate, whatever was said before."""
-    if button.intent is None:
-        return button.title
     return f"/{button.intent}" + (json.dumps({"certificate": button.certificate}) if button.certificate else "")
 
 

@@ -27,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--port", type=int, default=5005)
     stories = verbs.add_parser("stories", help="hold the conversations of tests/conversations and report")
     stories.add_argument("names", nargs="*", help="only conversations whose name holds one of these")
+    why = verbs.add_parser("why", help="say why a message is taken for what it is: what else it may mean, and what decided")
+    why.add_argument("message")
+    why.add_argument("--after", nargs="*", default=[], help="the visitor's messages before it")
     verbs.add_parser("chat", help="train if needed, then talk in this terminal")
     evaluate = verbs.add_parser(
         "evaluate", help="train if needed, then measure on the blind messages and write docs/evaluation.md"
@@ -59,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
 
         asyncio.run(chat())
         return 0
+    if options.verb == "why":
+        return _why(options.message, options.after)
     if options.verb == "stories":
         return _stories(options.names)
     if options.verb == "evaluate":
@@ -123,6 +128,14 @@ def _train(force: bool) -> int:
         print(f"Model: {error}", file=sys.stderr)
         return 1
     print("Model: trained.", flush=True)
+    return 0
+
+
+def _why(message: str, before: list[str]) -> int:
+    from bot.conversations import explain
+    from bot.serving import load_agent
+
+    print(asyncio.run(explain(load_agent(), message, before)))
     return 0
 
 

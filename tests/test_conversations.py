@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from bot.conversations import hold, load_conversations, transcript
+from bot.dialogue.state import STATE_SLOT, load_state
 from bot.knowledge import load_knowledge
 from bot.serving import load_agent
 from bot.training import ROOT
@@ -16,10 +17,12 @@ BEHAVIOURS = {
     "out_of_scope", "negations", "invalid_input", "small_talk", "recommendation", "sources",
 }  # fmt: skip
 # Said when something is broken, which no conversation can bring about; and when a message is unclear, which the next
-# training may make clear (tests/answers/test_assistant.py has it).
+# training may make clear (tests/answers/test_adviser.py has it).
 FAILURES = {"utter_default", "utter_action_failed", "utter_which_topic"}
 # Said by Rasa's own action, which leaves no name; and what tests/answers/test_paths.py has.
 ELSEWHERE = {"utter_restart", "utter_already_there"}
+# Said only before or below another response, in the same message.
+PARTS = {"utter_confirmed", "utter_not_confirmed", "utter_sorry", "utter_open", "utter_open_if", "utter_not_open"}
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +38,9 @@ def held():
             for event in tracker.events:
                 if event.type_name == "bot":
                     uttered.add(event.metadata.get("utter_action"))
-                if event.type_name == "slot" and event.key == "focus" and event.value:
-                    topics |= {(c, t) for c in event.value["certificates"] for t in event.value["topics"]}
+                if event.type_name == "slot" and event.key == STATE_SLOT and event.value:
+                    queries = [q for turn in load_state(event.value).turns for q in turn.queries]
+                    topics |= {(c, q.intent) for q in queries for c in q.certificates}
         return outcomes, uttered, topics
 
     return asyncio.run(hold_all())
@@ -44,8 +48,12 @@ def held():
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_conversation(held, name):
-    outcomes = held[0][name]
-    assert not any(outcome.faults for outcome in outcomes), "\n" + transcript(outcomes)
+    outcomes, known = held[0][name], CONVERSATIONS[name].known_failure
+    fails = any(outcome.faults for outcome in outcomes)
+    if fails and known:
+        # `make stories` says when one of these succeeds.
+        pytest.xfail(known)
+    assert not fails, "\n" + transcript(outcomes)
 
 
 def test_every_behaviour_has_conversations():
@@ -66,11 +74,11 @@ def test_every_response_that_is_a_message_of_its_own_is_reached(held):
         "utter_advice",
     )
     messages = {name for name in responses if not name.startswith(fragments)}
-    assert messages - held[1] - FAILURES - ELSEWHERE == set()
+    assert messages - held[1] - PARTS - FAILURES - ELSEWHERE == set()
 
 
 def test_every_topic_of_a_sheet_is_asked_of_some_certificate(held):
     knowledge = load_knowledge()
     asked = {topic for _, topic in held[2]}
     assert {topic for topic in knowledge.topics if knowledge.holders(topic)} - asked == set()
-    assert {certificate for certificate, _ in held[2]} == set(knowledge.certificates)
+    assert set(knowledge.certificates) <= {certificate for certificate, _ in held[2]}

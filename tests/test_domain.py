@@ -15,8 +15,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 import actions
-from actions.turn import FOCUS_SLOT
-from bot.answers.reply import Situation
+from bot.dialogue.situation import Situation
+from bot.dialogue.state import STATE_SLOT
 from bot.knowledge import load_knowledge
 from bot.knowledge.loader import read_yaml
 from bot.typography import french
@@ -50,7 +50,7 @@ def named_in_source() -> list[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in DOMAIN["intents"]:
                 patterns.append(re.escape(node.value.removeprefix("utter_")))
             elif isinstance(node, ast.JoinedStr) and any(isinstance(part, ast.Constant) for part in node.values):
-                parts = (re.escape(part.value) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)
+                parts = (re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)
                 patterns.append("".join(parts))
     return patterns
 
@@ -145,11 +145,11 @@ def test_the_actions_of_the_domain_are_those_of_the_package() -> None:
 
 def test_the_entities_are_the_certificate_and_what_a_visitor_tells_of_the_person() -> None:
     # Years after the bac and the field come with the level and the experience, as parts of those entities.
-    assert sorted(DOMAIN["entities"]) == sorted({"certificate", *vars(Situation())} - RIDERS)
+    assert sorted(DOMAIN["entities"]) == sorted({"certificate", *Situation.__struct_fields__} - RIDERS)
 
 
-def test_the_focus_has_its_slot() -> None:
-    assert list(DOMAIN["slots"]) == [FOCUS_SLOT]
+def test_the_state_has_its_slot() -> None:
+    assert list(DOMAIN["slots"]) == [STATE_SLOT]
 
 
 @pytest.mark.parametrize("path", SPEAKING, ids=lambda path: f"{path.parent.name}/{path.name}")

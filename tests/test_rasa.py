@@ -84,6 +84,9 @@ def project_with_fifth_certificate(tmp_path_factory):
     (project / "data" / "nlu").mkdir()
     for name in ("duration", "salary", "price", "follow_up", "out_of_scope"):
         shutil.copy(ROOT / "data" / "nlu" / f"{name}.yml", project / "data" / "nlu")
+    (project / "data" / "conversations").mkdir()
+    for name in ("a01", "a02", "isolated"):
+        shutil.copy(ROOT / "data" / "conversations" / f"{name}.yml", project / "data" / "conversations")
     knowledge = project / "knowledge"
     (knowledge / "sheets" / "clerc_archiviste.txt").write_text(SHEET, encoding="utf-8")
     (knowledge / "certificates" / "clerc_archiviste.yml").write_text(CERTIFICATE, encoding="utf-8")

@@ -140,8 +140,12 @@ def test_a_short_write_of_another_process_is_waited_for(agent, dialogue, databas
     other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     other.execute("begin exclusive")
 
+    def commit_later() -> None:
+        time.sleep(0.5)
+        other.execute("commit")
+
     async def both() -> None:
-        end = asyncio.get_running_loop().run_in_executor(None, lambda: (time.sleep(0.5), other.execute("commit")))
+        end = asyncio.get_running_loop().run_in_executor(None, commit_later)
         await say(agent, "durée ?", "481 heures")
         await end
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot.answers.reply import Button, Focus, Note, Reply, Saying
+from bot.answers.reply import Button, Note, Reply, Saying
+from bot.dialogue.state import Pending
 from bot.knowledge import Knowledge
 
 
@@ -13,14 +12,19 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def choose_certificate(knowledge: Knowledge, focus: Focus) -> Reply:
-    """Ask which certificate is meant; the buttons ask the last question of each."""
-    intent = f"ask_{focus.topics[0]}" if focus.topics else "ask_role"
-    buttons = tuple(Button(capital(c.name), intent, c.id) for c in knowledge.certificates.values())
-    return Reply((Saying("which_certificate_first"),), buttons, replace(focus, certificates=()))
+def choose_certificate(knowledge: Knowledge, intent: str) -> Reply:
+    """Ask which certificate is meant; the buttons ask the last question of each.
+
+    Args:
+        knowledge: names all certificates.
+        intent: what was asked last.
+    """
+    wanted = intent if intent in knowledge.topics else "role"
+    buttons = tuple(Button(capital(c.name), f"ask_{wanted}", c.id) for c in knowledge.certificates.values())
+    return Reply((Saying("which_certificate_first"),), buttons, (), Pending("certificate", tuple(knowledge.certificates)))
 
 
-def list_certificates(knowledge: Knowledge, focus: Focus) -> Reply:
+def list_certificates(knowledge: Knowledge) -> Reply:
     """All certificates, each with its first condition."""
     notes: list[Note] = []
     for certificate in knowledge.certificates.values():
@@ -29,5 +33,4 @@ def list_certificates(knowledge: Knowledge, focus: Focus) -> Reply:
         values = {"certificate": capital(certificate.name)}
         notes.append(("listed", values | {"condition": condition}) if condition else ("listed_without", values))
     buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())
-    saying = Saying("certificates", {}, tuple(notes), listed=tuple(knowledge.certificates))
-    return Reply((saying,), buttons, focus)
+    return Reply((Saying("certificates", {}, tuple(notes), listed=tuple(knowledge.certificates)),), buttons)

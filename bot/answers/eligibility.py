@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.answers.reply import Situation
+from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Condition
 from bot.typography import listing
@@ -83,7 +83,8 @@ def _judge_diploma(condition: Condition, situation: Situation) -> Verdict:
         return Verdict.NO
     if condition.field and situation.field != condition.field:
         return Verdict.DEPENDS if situation.field is None else Verdict.NO
-    if condition.general and years == 0 and situation.bac != "general":
+    if condition.general and situation.bac != "general":
+        # A diploma above the bac does not tell which bac it was.
         return Verdict.DEPENDS if situation.bac is None else Verdict.NO
     return Verdict.YES
 
@@ -91,8 +92,8 @@ def _judge_diploma(condition: Condition, situation: Situation) -> Verdict:
 def _judge_experience(condition: Condition, situation: Situation) -> Verdict:
     years = situation.experience_years
     if condition.certificate and situation.title is None and years is None:
-        # Who had the title needed would have said so.
-        return Verdict.NO
+        # Who had the title needed would have said so; who has the job may have it.
+        return Verdict.DEPENDS if situation.job == condition.certificate else Verdict.NO
     if condition.experience_years is None or (years is None and situation.title is None):
         return Verdict.UNKNOWN
     # « Significant » experience (0 in the condition) is more than none.

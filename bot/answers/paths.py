@@ -2,89 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Sequence
 
 from bot.answers.eligibility import told_of
-from bot.answers.reply import Button, Focus, Reply, Saying, Situation
+from bot.answers.reply import Asked, Button, Reply, Saying
 from bot.answers.sources import source_note
-from bot.answers.understood import Understood
+from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Place, Step
-from bot.nlu.normaliser import fold_accents
 
 # The goal when none is named: the one that people who ask for a way have in mind.
 DEFAULT_GOAL = "commissaire_de_justice"
-_WORKS_AT = re.compile(
-    r"\b(chez|avec|dans|etude d[e']?|etude|office d[e']?|clerc d[e']?)(?: (?:un|une|mon|ma|le|la|l'|d'un|d'une))? ?$"
-)
-_AFTER = re.compile(r"\b(apres|une fois)\b")
-_RULED_OUT = re.compile(r"\b(pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
-
-# « Comment passer de X à Y » names two certificates and compares nothing.
-_ON_THE_WAY = re.compile(
-    r"\b(passer (?:d|à|au|clerc|expert|gestionnaire|assistant)|devenir|évoluer|monter vers|arriver à|aller (?:vers|jusqu))"
-)
-# « Et après, je peux passer expert ? » starts at what was just spoken of.
-_FROM_HERE = re.compile(
-    r"\b(pass(?:er|e|é)|évolue[rs]?|monte[rs]?|aller vers|viser|prétendre|accéder|enchaîner|continuer|devenir)\b"
-)
-
-# « Avec le clerc gestionnaire, on peut accéder à quels postes ? » starts at what it names, and names no goal.
-_STARTS_ELSEWHERE = re.compile(
-    r"\b(?:avec|après) (?:le |la |l'|un |une |ce |le titre de )*clerc"
-    r"|\b(?:devenir|accéder à|viser|prétendre à|faire) (?:quoi|quel)"
-)
 
 
-def asks_the_way(understood: Understood) -> bool:
-    """« Passer de clerc assistant à clerc gestionnaire »: two certificates, or one and what somebody is.
-
-    Args:
-        understood: the message.
-    """
-    ends = {*understood.certificates, understood.situation.job, understood.situation.title} - {None}
-    return len(ends) > 1 and bool(_ON_THE_WAY.search(understood.text))
-
-
-def asks_the_way_on(understood: Understood, focus: Focus) -> bool:
-    """« Et après, je peux passer expert ? » after the clerc aux procédures.
-
-    Args:
-        understood: the message.
-        focus: what the conversation is about.
-    """
-    both = {*understood.certificates, *focus.certificates}
-    two = len(understood.certificates) == len(focus.certificates) == 1 < len(both)
-    return two and bool(_FROM_HERE.search(understood.text)) and not _STARTS_ELSEWHERE.search(understood.text)
-
-
-def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Focus) -> Reply:
+def path(knowledge: Knowledge, asked: Asked) -> Reply:
     """The shortest way to the goal that a message names.
 
     Args:
         knowledge: holds the graph.
-        text: the message in plain French.
-        certificates: those it names: where the visitor stands or wants to go.
-        focus: what is known of the person.
+        asked: the query: its certificates are where the visitor stands or wants to go.
     """
     places = knowledge.paths.places
-    goal = _goal(knowledge, text, certificates, focus.situation)
-    starts = _starts(knowledge, [c for c in certificates if c != goal], focus.situation)
+    goal = _goal(knowledge, asked)
+    start_certificates = [c for c in asked.query.certificates if c in knowledge.certificates and c != goal]
+    starts = _starts(knowledge, start_certificates, asked.situation)
     steps = _shortest(knowledge, starts, goal) if starts else None
     if steps == []:
-        saying = Saying("already_there", {"goal": places[goal].name})
-        return Reply((saying,), _next_buttons(knowledge, goal), focus.on((), ("career",)))
+        return Reply((Saying("already_there", {"goal": places[goal].name}),), _next_buttons(knowledge, goal))
     known = steps is not None
     if steps is None:
-        steps = _way_back(knowledge, goal, focus.situation)
+        steps = _way_back(knowledge, goal, asked.situation)
     lines = "\n" + "\n".join(f"{number}. {step.text}" for number, step in enumerate(steps, 1))
     values = {"goal": places[goal].name, "facts": lines}
     if known:
         start = places[steps[0].from_]
-        values["start"] = told_of(knowledge, focus.situation) if _is_less_than_told(start, focus.situation) else start.name
-    told = focus.situation.tells_diploma_or_work or focus.situation.job
+        values["start"] = told_of(knowledge, asked.situation) if _is_less_than_told(start, asked.situation) else start.name
+    told = asked.situation.tells_diploma_or_work or asked.situation.job
     response = "path" if known else "path_not_yet" if told else "path_in_general"
     notes = source_note(knowledge, {step.sheet for step in steps})
     saying = Saying(response, values, tuple(notes), facts=tuple((step.sheet, step.fact) for step in steps))
@@ -94,7 +48,7 @@ def path(knowledge: Knowledge, text: str, certificates: Sequence[str], focus: Fo
         if step.to in knowledge.certificates
     )
     wanted = places[goal].certificate
-    return Reply((saying,), buttons[:3], focus.on((wanted,) if wanted else tuple(certificates), ("career",)))
+    return Reply((saying,), buttons[:3], (wanted,) if wanted else ())
 
 
 def _is_less_than_told(place: Place, situation: Situation) -> bool:
@@ -108,28 +62,19 @@ def _next_buttons(knowledge: Knowledge, goal: str) -> tuple[Button, ...]:
     return (Button(knowledge.topics["career"].button, "ask_career", certificate),) if certificate else ()
 
 
-def goal_named(knowledge: Knowledge, text: str) -> str | None:
-    """The place of the graph that a text names by its words as where somebody wants to be; None when it names none."""
-    folded = fold_accents(text)
-    for key, place in knowledge.paths.places.items():
-        for word in place.words:
-            found = re.finditer(rf"\b{re.escape(fold_accents(word))}\b", folded)
-            # « Chez un huissier » is where somebody works.
-            before = [folded[: match.start()] for match in found]
-            if any(not _WORKS_AT.search(text) and not _RULED_OUT.search(text) for text in before):
-                return key
-    return None
-
-
-def _goal(knowledge: Knowledge, text: str, certificates: Sequence[str], situation: Situation) -> str:
-    if place := goal_named(knowledge, text):
-        return place
-    had = (situation.title, situation.job)
-    wanted = [
-        key for key, place in knowledge.paths.places.items() if place.certificate in certificates and place.certificate not in had
-    ]
-    # « Après clerc aux procédures, on fait quoi ? » names where one starts.
-    return wanted[-1] if wanted and not (len(wanted) == 1 and _AFTER.search(fold_accents(text))) else DEFAULT_GOAL
+def _goal(knowledge: Knowledge, asked: Asked) -> str:
+    places = knowledge.paths.places
+    beyond = [what for what in asked.query.certificates if what in places and what not in knowledge.certificates]
+    aimed = [what for what in (*asked.reading.of("aim"), *beyond) if what in places]
+    if aimed:
+        return aimed[0]
+    had = {asked.situation.title, asked.situation.job, *asked.reading.of("title"), *asked.reading.of("job")}
+    wanted = [c for c in asked.query.certificates if c in places and c not in had]
+    # « Après clerc aux procédures, on fait quoi ? » names where one starts; of two, the way goes up.
+    if len(wanted) > 1:
+        reach = {c: _shortest(knowledge, [other for other in wanted if other != c], c) for c in wanted}
+        return next((c for c in wanted if reach[c]), wanted[-1])
+    return wanted[0] if wanted and "after" not in asked.reading.cues else DEFAULT_GOAL
 
 
 def _starts(knowledge: Knowledge, certificates: Sequence[str], situation: Situation) -> list[str]:

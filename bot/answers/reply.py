@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from bot.dialogue.query import Query
+from bot.dialogue.reading import Reading
+from bot.dialogue.situation import Situation
+from bot.dialogue.state import Pending, State
 from bot.knowledge import Fact
 
 # A response of domain.yml, without its `utter_`, and the values that fill it.
@@ -39,98 +43,48 @@ class Button:
 
     Attributes:
         title: what it shows.
-        intent: the intent it stands for; None: it stands for its title, as if that were typed.
+        intent: the intent it stands for.
         certificate: the certificate it is about, if any.
     """
 
     title: str
-    intent: str | None
+    intent: str
     certificate: str | None = None
 
 
 @dataclass(frozen=True)
-class Situation:
-    """What a visitor has told of the person who would train. None: not told.
+class Asked:
+    """One query with all that an answer may look at.
 
     Attributes:
-        age: in whole years.
-        level: of the highest diploma, 3 to 8 in the French framework.
-        years_after_bac: of study, for the highest diploma; -1 without the bac.
-        field: of the diploma: law, administration or other.
-        bac: which bac: general, or other (professional or technological).
-        experience_years: of work.
-        workplace: where: office (a bailiff's), law, administration or other.
-        title: id of a certificate held.
-        job: id of the certificate whose job somebody has.
+        query: what is asked.
+        reading: what the message says by itself.
+        state: the conversation before it.
+        situation: what is known of the person whom it concerns, the message included.
+        alone: whether nothing else is asked in the message.
     """
 
-    age: int | None = None
-    level: int | None = None
-    years_after_bac: int | None = None
-    field: str | None = None
-    bac: str | None = None
-    experience_years: int | None = None
-    workplace: str | None = None
-    title: str | None = None
-    job: str | None = None
-
-    @property
-    def tells_diploma_or_work(self) -> bool:
-        """Whether enough is told to hold against a condition of admission."""
-        return any(value is not None for value in (self.years_after_bac, self.experience_years, self.title))
-
-    def update(self, other: Situation) -> Situation:
-        """The same person with what `other` adds or corrects; another diploma has another field, another job another place."""
-        told = {key: value for key, value in vars(other).items() if value is not None}
-        if other.years_after_bac is not None:
-            told |= {"field": other.field, "bac": other.bac}
-        if other.experience_years is not None and other.workplace is not None:
-            told |= {"workplace": other.workplace}
-        return replace(self, **told)
-
-
-@dataclass(frozen=True)
-class Focus:
-    """What a conversation is about, kept between messages.
-
-    Attributes:
-        certificates: ids last spoken of.
-        previous: ids spoken of before those; what « l'autre » means.
-        topics: topics last answered, in order.
-        told: sheet and quote of each fact last told; what « D'où ça vient ? » asks for.
-        misunderstood: messages in a row that were not understood.
-        asking: what « quelle formation pour moi ? » still wants to know, in order; the first was just asked.
-        situation: what is known of the person.
-        listed: ids last told of one after another, in order; what « le premier » counts.
-        guessed: whether `certificates` were told of only because no other sheet had an answer; nobody named them.
-    """
-
-    certificates: tuple[str, ...] = ()
-    previous: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    told: tuple[tuple[str, str], ...] = ()
-    misunderstood: int = 0
-    asking: tuple[str, ...] = ()
-    situation: Situation = field(default_factory=Situation)
-    listed: tuple[str, ...] = ()
-    guessed: bool = False
-
-    def on(self, certificates: tuple[str, ...], topics: tuple[str, ...] = (), guessed: bool = False) -> Focus:
-        """The focus after speaking of these certificates and topics; what is empty stays as it was."""
-        changed = bool(certificates) and certificates != self.certificates
-        return replace(
-            self,
-            certificates=certificates or self.certificates,
-            previous=self.certificates if changed and self.certificates else self.previous,
-            topics=topics or self.topics,
-            guessed=guessed if certificates else self.guessed,
-        )
+    query: Query
+    reading: Reading
+    state: State
+    situation: Situation
+    alone: bool = True
 
 
 @dataclass(frozen=True)
 class Reply:
-    """All that is said in one turn, and what the conversation is about afterwards."""
+    """What is said to one query or several.
+
+    Attributes:
+        sayings: one message each.
+        buttons: what may come next.
+        told_of: certificates it is about though nobody named them.
+        pending: what it asks and waits for.
+        answered: what it answers, where that is not just what was asked.
+    """
 
     sayings: tuple[Saying, ...]
     buttons: tuple[Button, ...] = ()
-    focus: Focus = field(default_factory=Focus)
+    told_of: tuple[str, ...] = ()
+    pending: Pending | None = None
+    answered: tuple[Query, ...] = ()

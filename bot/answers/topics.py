@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answers import rules
 from bot.answers.certificates import capital
-from bot.answers.reply import Button, Focus, Note, Reply, Saying
+from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, shortened, told_in, with_group
-from bot.answers.understood import Question
 from bot.answers.verdicts import verdict
-from bot.answers.words import sharing
+from bot.dialogue.query import Query
+from bot.dialogue.state import Pending
 from bot.knowledge import Fact, Knowledge, TopicFacts
+from bot.knowledge.checks import numbers_in
 from bot.typography import day, euros, listing
 
 # A figure that is this many years old, or older, is called old.
@@ -26,9 +27,21 @@ MOST_BUTTONS = 4
 MOST_CHARACTERS = 560
 # More certificates than this are told of in one list instead of one message each.
 MOST_SAYINGS = 1
-_YOU = re.compile(r"\b(?:vous|votre|vos)\b")
+# Of as many certificates or more, what their sheets leave open is not told.
+MANY = 3
 # As much is told of a near topic when the one asked has no answer.
 NEAR_CHARACTERS = 300
+# A fact at least this near to a message bears on what it asks.
+NEAR_ENOUGH = 0.45
+# A fact this much nearer than the next is the one meant.
+CLEARLY_NEARER = 0.08
+# Topics of which something is worked out for the person.
+_WORKED_OUT = frozenset(["apprentice_pay", "admission", "price", "fees"])
+# Smaller figures are ages, places in a list, years of work; from here on people leave the cents out.
+LEAST_FIGURE, ROUNDED_FROM = 27.0, 100.0
+# The words that count the items of a list; a message that counts them is brief.
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
+_BRIEF = 9
 
 
 class TopicAnswers:
@@ -42,66 +55,96 @@ class TopicAnswers:
         self.knowledge = knowledge
         self.today = today or date.today()
 
-    def answer(self, questions: Sequence[Question], focus: Focus) -> Reply:
-        """One reply to all questions of a message, in order.
+    def answer(self, asked: Sequence[Asked]) -> Reply:
+        """One reply to all these questions, in order.
 
         Args:
-            questions: at least one; topics that topics.yml does not know are not accepted.
-            focus: what the conversation is about so far.
+            asked: at least one; each on a topic of topics.yml.
         """
         sayings: list[Saying] = []
         choices: list[Button] = []
-        spoken: list[str] = []
-        for question in _merge_companions(questions, self.knowledge):
-            certificates = question.certificates or tuple(spoken) or self._spoken_of(focus, question.topic)
-            new, buttons, about = self._answer_one(question, certificates, focus)
+        told_of: list[str] = []
+        options: list[str] = []
+        merged = _merge_companions(asked, self.knowledge)
+        for one in merged:
+            new, buttons, about = self._answer_one(one, self._certificates(one) or tuple(told_of))
             sayings += new
             choices += buttons
-            spoken += [c for c in about if c not in spoken]
-        topics = tuple(dict.fromkeys(q.topic for q in questions))
-        named = tuple(dict.fromkeys(c for q in questions for c in q.certificates))
-        guessed = not named and (focus.guessed or not focus.certificates)
-        focus = focus.on(named or tuple(spoken) or focus.certificates, topics, guessed)
-        buttons_ = choices or self._next_steps(topics, focus)
-        return Reply(tuple(shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), focus)
+            options += [button.certificate for button in buttons if button.certificate]
+            told_of += [c for c in about if c not in told_of]
+        topics = tuple(dict.fromkeys(one.query.intent for one in asked))
+        about = tuple(dict.fromkeys(c for one in asked for c in self._certificates(one))) or tuple(told_of)
+        buttons_ = choices or self._next_steps(topics, about)
+        pending = Pending("certificate", tuple(options)) if options else None
+        return Reply(tuple(shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), tuple(told_of), pending)
 
-    def _spoken_of(self, focus: Focus, topic: str) -> tuple[str, ...]:
-        """The certificates that a question on a topic without a name is about; those nobody named give way to others."""
-        gives_way = focus.guessed and not any(self._holds(c, topic) for c in focus.certificates)
-        return () if gives_way else focus.certificates
+    def silent(self, asked: Asked) -> Reply:
+        """The sheets say nothing on what is asked, whatever they say of certificates.
 
-    def _answer_one(
-        self, question: Question, certificates: tuple[str, ...], focus: Focus
-    ) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
-        topic = question.topic
-        scope = self.knowledge.topics[topic].scope
-        if scope == "unanswered":
-            return [self._unknown(question, certificates, focus)], [], ()
-        if scope == "centre":
-            own = [c for c in certificates if self._holds(c, topic)]
-            told = [self._told(topic, c, focus, f"{topic}_of_certificate") for c in own]
-            # Where one certificate's sheet names a place of its own, the centre's is no answer for another certificate.
-            elsewhere = [c for c in certificates if self.knowledge.certificates[c].sheet != self.knowledge.centre.sheet]
-            if question.certificates and not told and elsewhere and self.knowledge.holders(topic):
-                return [self._not_told(question, c, focus) for c in certificates], [], ()
-            # « Et vous, vous êtes où ? » means the centre, whatever was spoken of.
-            means_centre = not question.certificates and _YOU.search(question.text)
-            return told if told and not means_centre else [*told, self._of_centre(topic)], [], ()
+        Args:
+            asked: the query; of its certificates only jobs beyond them count, which are named.
+        """
+        unknown = self._unknown(asked, ())
+        place = next((self.knowledge.paths.places[c] for c in asked.query.certificates if c in self.knowledge.paths.places), None)
+        if place is None:
+            return Reply((unknown,))
+        values = {**unknown.values, "subject": place.name}
+        return Reply((Saying("unknown_of_subject", values, unknown.notes, facts=unknown.facts),))
+
+    def single(self, certificate: str, topic: str, index: int) -> Reply:
+        """One fact alone.
+
+        Args:
+            certificate: whose sheet it stands in.
+            topic: under which.
+            index: its place among the topic's facts.
+        """
+        entry = self.knowledge.certificates[certificate].topics[topic]
+        fact, of = entry.facts[index], self.knowledge.certificates[certificate]
+        sheet = fact.sheet or of.sheet
+        notes = (*self.old([fact]), *source_note(self.knowledge, {sheet}))
+        saying = Saying("fact", {"certificate": capital(of.name), "fact": fact.text}, notes, facts=((sheet, fact),))
+        return Reply((saying,), tuple(self._next_steps((topic,), (certificate,))), (certificate,))
+
+    def _certificates(self, asked: Asked) -> tuple[str, ...]:
+        return tuple(c for c in asked.query.certificates if c in self.knowledge.certificates)
+
+    def _answer_one(self, asked: Asked, certificates: tuple[str, ...]) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
+        topic = asked.query.intent
+        match self.knowledge.topics[topic].scope:
+            case "unanswered":
+                return [self._unknown(asked, certificates)], [], ()
+            case "centre":
+                return self._about_centre(asked, certificates), [], ()
+        if (general := self.knowledge.topics[topic].general) and not certificates:
+            return [self._of_centre(general)], [], ()
         if certificates:
             if len(certificates) > MOST_SAYINGS:
                 return [self.told_of_all(topic, certificates)], [], certificates
             (certificate,) = certificates
             if self._holds(certificate, topic):
-                return [self._told(topic, certificate, focus)], [], certificates
-            return [self._not_told(question, certificate, focus)], [], certificates
+                return [self._told(asked, certificate)], [], certificates
+            return [self._not_told(asked, certificate)], [], certificates
         holders = self.knowledge.holders(topic)
         if not holders:
-            return [self._unknown(question, (), focus)], [], ()
+            return [self._unknown(asked, ())], [], ()
         if len(holders) == 1:
-            return [self._told(topic, holders[0], focus)], [], tuple(holders)
+            return [self._told(asked, holders[0])], [], tuple(holders)
         if self._length(topic, holders) <= SHORT_ENOUGH:
             return [self.told_of_all(topic, holders)], [], ()
         return [self._which(topic)], self._choices(topic, holders), ()
+
+    def _about_centre(self, asked: Asked, certificates: Sequence[str]) -> list[Saying]:
+        topic = asked.query.intent
+        own = [c for c in certificates if self._holds(c, topic)]
+        told = [self._told(asked, c, f"{topic}_of_certificate") for c in own]
+        # Where one certificate's sheet names a place of its own, the centre's is no answer for another certificate.
+        # A pressed button has no words, and says the certificate itself.
+        meant = [c for c in certificates if c in asked.reading.named() or not asked.reading.words]
+        elsewhere = [c for c in meant if self.knowledge.certificates[c].sheet != self.knowledge.centre.sheet]
+        if certificates and not told and elsewhere and self.knowledge.holders(topic):
+            return [self._not_told(asked, c) for c in certificates]
+        return told or [self._of_centre(topic)]
 
     def _holds(self, certificate: str, topic: str) -> bool:
         entry = self.knowledge.facts_of(certificate, topic)
@@ -119,13 +162,21 @@ class TopicAnswers:
             facts += [f for f in entry.facts if f.said and not _says_no_more(f, facts)]
         return facts
 
-    def _told(self, topic: str, certificate: str, focus: Focus, response: str | None = None) -> Saying:
-        facts = self._facts(topic, certificate)
+    def _told(self, asked: Asked, certificate: str, response: str | None = None) -> Saying:
+        topic = asked.query.intent
+        facts = _picked(self._facts(topic, certificate), asked, certificate)
+        if checked := self._checked(asked, certificate, facts):
+            return checked
+        one = self._one_meant(asked, certificate, facts)
+        if one is not None and topic not in _WORKED_OUT:
+            return self._facts_alone(certificate, [one])
         entry = self.knowledge.facts_of(certificate, topic)
         gap = entry.gap if entry else None
         name = self.knowledge.certificates[certificate].name
         sheet = self.knowledge.certificates[certificate].sheet
-        openings, worked_out = self._worked_out(topic, certificate, focus)
+        openings, worked_out = self._worked_out(asked, certificate)
+        if worked_out and self._asks_total(asked, certificate):
+            openings = [("confirmed", {}), *openings]
         notes = [
             *worked_out,
             *([("note_gap", {"gap": gap})] if gap else []),
@@ -134,9 +185,66 @@ class TopicAnswers:
             *source_note(self.knowledge, {fact.sheet or sheet for fact in facts}),
         ]
         values = {"certificate": name, "facts": told_in(facts)}
+        if asked.query.act == "verdict" and openings and (brief := next((f.brief for f in facts if f.brief), None)):
+            # Who asked about a person hears the verdict; the condition it rests on is enough beside it.
+            values["facts"] = f" {brief}."
         used = tuple((fact.sheet or sheet, fact) for fact in facts)
         uses_smic = any(response == "note_apprentice_pay" for response, _ in openings)
         return Saying(response or topic, values, tuple(notes), tuple(openings), used, uses_smic)
+
+    def _checked(self, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
+        """Whether a figure is what the sheet says: « c'est bien 1 890 ? ». What is worked out for an age is checked elsewhere."""
+        people = [asked.situation, *(telling.situation for telling in asked.reading.told)]
+        told = {str(value) for person in people for value in (person.age, person.experience_years) if value is not None}
+        figures = {figure for figure in asked.reading.figures - told if float(figure) >= LEAST_FIGURE}
+        if not figures or asked.query.act not in ("confirm", "yesno") or asked.query.intent == "apprentice_pay":
+            return None
+        if asked.query.intent in ("price", "fees") and self._asks_total(asked, certificate):
+            return None
+        held = [fact for fact in facts if any(_same_figure(f, n) for f in figures for n in numbers_in(fact.text))]
+        all_held = {f for f in figures if any(_same_figure(f, n) for fact in facts for n in numbers_in(fact.text))}
+        # A figure can only be wrong beside one that might have been it.
+        with_numbers = [fact for fact in facts if any(float(number) >= LEAST_FIGURE for number in numbers_in(fact.text))]
+        if not with_numbers or (held and all_held != figures):
+            return None
+        saying = self._facts_alone(certificate, held or with_numbers)
+        # What is said beside the figure (« au début », « sur deux ans ») is not checked: a longer message gets the fact alone.
+        numbers = asked.reading.figures - told
+        sure = asked.reading.words <= _BRIEF and (numbers <= all_held if held else len(figures) == len(numbers) == 1)
+        return replace(saying, openings=((("confirmed" if held else "not_confirmed"), {}),)) if sure else saying
+
+    def _asks_total(self, asked: Asked, certificate: str) -> bool:
+        """Whether a closed question names the price with the fee, which no fact holds."""
+        total = rules.total_price(self.knowledge, certificate)
+        return total is not None and asked.query.act in ("confirm", "yesno") and f"{total.total:g}" in asked.reading.figures
+
+    def _one_meant(self, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Fact | None:
+        """The one fact of several that a closed question, or a further one on the same topic, is answered by."""
+        last = asked.state.last
+        further = (
+            last is not None and last.intent == asked.query.intent and set(last.certificates) == set(asked.query.certificates)
+        )
+        if len(facts) < 2 or not (asked.query.act in ("yesno", "confirm", "define") or (further and asked.query.act != "repeat")):
+            return None
+        entry = self.knowledge.certificates[certificate].topics.get(asked.query.intent)
+        scores = [
+            (score.score, entry.facts[score.index])
+            for score in asked.reading.facts
+            if entry and score.holder == certificate and score.topic == asked.query.intent and entry.facts[score.index] in facts
+        ]
+        if not scores or scores[0][0] < NEAR_ENOUGH:
+            return None
+        clear = len(scores) < 2 or scores[0][0] - scores[1][0] >= CLEARLY_NEARER
+        return scores[0][1] if clear else None
+
+    def _facts_alone(self, certificate: str, facts: Sequence[Fact]) -> Saying:
+        """These facts in one sentence, without what stands beside them."""
+        own = self.knowledge.certificates[certificate].sheet
+        used = tuple((fact.sheet or own, fact) for fact in facts)
+        notes = (*self.old(facts), *source_note(self.knowledge, {sheet for sheet, _ in used}))
+        told = as_much_as_fits([with_group(fact) for fact in facts], NEAR_CHARACTERS)
+        values = {"certificate": capital(self.knowledge.certificates[certificate].name), "fact": told}
+        return Saying("fact", values, notes, facts=used)
 
     def told_of_all(self, topic: str, certificates: Sequence[str], openings: Sequence[Note] = ()) -> Saying:
         """One line a certificate; what a sheet does not say is said to be missing.
@@ -146,21 +254,26 @@ class TopicAnswers:
             certificates: of which.
             openings: said before.
         """
-        sections, used = [], []
+        sections, used, silent = [], [], []
         most = MOST_CHARACTERS if self._length(topic, certificates) <= MOST_CHARACTERS else MOST_CHARACTERS // len(certificates)
         for certificate in certificates:
             facts = self._facts(topic, certificate)
-            told = as_much_as_fits([with_group(fact) for fact in facts], most)
+            if not facts:
+                silent.append(self.knowledge.certificates[certificate].name)
+                continue
             entry = self.knowledge.facts_of(certificate, topic)
-            gap = f" ({entry.gap.rstrip('.')})" if entry and entry.gap and facts else ""
-            key = "all_told" if facts else "all_not_told"
-            sections.append((key, {"certificate": capital(self.knowledge.certificates[certificate].name), "facts": told + gap}))
+            crowded = len(certificates) >= MANY
+            told = as_much_as_fits([fact.brief if fact.brief and crowded else with_group(fact) for fact in facts], most)
+            gap = f" ({entry.gap.rstrip('.')})" if entry and entry.gap and not crowded else ""
+            values = {"certificate": capital(self.knowledge.certificates[certificate].name), "facts": told + gap}
+            sections.append(("all_told", values))
             used += [(fact.sheet or self.knowledge.certificates[certificate].sheet, fact) for fact in facts]
-        missing = len(sections) > sum(key == "all_told" for key, _ in sections)
+        if silent:
+            sections.append(("all_not_told", {"certificate": capital(listing(silent))}))
         notes = [
             *sections,
             *self.old([fact for _, fact in used]),
-            *([self._contact_note()] if missing else []),
+            *([self._contact_note()] if silent else []),
             *source_note(self.knowledge, {sheet for sheet, _ in used}),
         ]
         return Saying(
@@ -169,7 +282,7 @@ class TopicAnswers:
             tuple(notes),
             tuple(openings),
             tuple(used),
-            listed=tuple(certificates),
+            listed=tuple(sorted(certificates, key=lambda c: not self._holds(c, topic))),
         )
 
     def _of_centre(self, topic: str) -> Saying:
@@ -179,37 +292,33 @@ class TopicAnswers:
         notes = tuple(source_note(self.knowledge, {sheet}))
         return Saying(topic, {"facts": told_in(facts)}, notes, facts=tuple((fact.sheet or sheet, fact) for fact in facts))
 
-    def _not_told(self, question: Question, certificate: str, focus: Focus) -> Saying:
-        entry = self.knowledge.facts_of(certificate, question.topic)
-        name = self.knowledge.certificates[certificate].name
-        values = {"certificate": name, "label": self.knowledge.topics[question.topic].label}
+    def _not_told(self, asked: Asked, certificate: str) -> Saying:
+        topic = asked.query.intent
+        entry = self.knowledge.facts_of(certificate, topic)
+        values = {"certificate": self.knowledge.certificates[certificate].name, "label": self.knowledge.topics[topic].label}
         gap: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
-        near, facts = self._near(question, [certificate], focus)
+        near, facts = self._near(asked, [certificate])
         return Saying("unknown_of_certificate", values, (*gap, self._contact_note(), *near), facts=facts)
 
-    def _unknown(self, question: Question, certificates: Sequence[str], focus: Focus) -> Saying:
-        near, facts = self._near(question, certificates, focus)
-        values = {"label": self.knowledge.topics[question.topic].label}
-        more = self.knowledge.topics[question.topic].note
-        note: list[Note] = [("note_gap", {"gap": more})] if more else []
-        return Saying("unknown", values, (*note, self._contact_note(), *near), facts=facts)
+    def _unknown(self, asked: Asked, certificates: Sequence[str]) -> Saying:
+        topic = self.knowledge.topics[asked.query.intent]
+        near, facts = self._near(asked, certificates)
+        note: list[Note] = [("note_gap", {"gap": topic.note})] if topic.note else []
+        return Saying("unknown", {"label": topic.label}, (*note, self._contact_note(), *near), facts=facts)
 
-    def _near(
-        self, question: Question, certificates: Sequence[str], focus: Focus
-    ) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
+    def _near(self, asked: Asked, certificates: Sequence[str]) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
         """What the sheets do say near a question on which they are silent, and the facts it rests on.
 
-        First the facts that share the question's words, on topics that it may be about or that were just spoken of; else the
-        topic's declared neighbour; else the likeliest other topic.
+        First the fact of the certificate that is nearest to the message, when one is near; else the topic's declared neighbour.
         """
-        declared = self.knowledge.topics[question.topic].near
+        declared = self.knowledge.topics[asked.query.intent].near
         if declared and self.knowledge.topics[declared].scope == "centre":
             centre = self.knowledge.centre
             told = ", ".join(fact.text for fact in centre.topics[declared].facts)
             return [("note_near", {"facts": told})], tuple((centre.sheet, fact) for fact in centre.topics[declared].facts)
         notes: list[Note] = []
         used: list[tuple[str, Fact]] = []
-        for key, found in self._near_facts(question, declared, certificates, focus):
+        for key, found in self._near_facts(asked, declared, certificates):
             certificate = self.knowledge.certificates[key]
             told = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
             notes.append(("note_near_of_certificate", {"certificate": certificate.name, "facts": told}))
@@ -217,22 +326,18 @@ class TopicAnswers:
         notes += [*self.old([fact for _, fact in used]), *source_note(self.knowledge, {sheet for sheet, _ in used})]
         return notes, tuple(used)
 
-    def _near_facts(
-        self, question: Question, declared: str | None, certificates: Sequence[str], focus: Focus
-    ) -> list[tuple[str, list[Fact]]]:
-        plausible = dict.fromkeys((*question.beside, *focus.topics))
-        topics = [t for t in plausible if self.knowledge.topics[t].scope == "certificate" and t != question.topic]
-        about = certificates or focus.certificates
-        for key in about if len(about) == 1 else ():
-            facts = list(dict.fromkeys(fact for topic in topics for fact in self._facts(topic, key)))
-            if shared := sharing(question.text, facts):
-                rest = [fact for fact in facts if fact not in shared]
-                return [(key, [*shared, *sharing(question.text, rest)][:2])]
-        near = declared or next(iter(question.beside), None)
-        holders = self.knowledge.holders(near) if near and self.knowledge.topics[near].scope == "certificate" else []
+    def _near_facts(self, asked: Asked, declared: str | None, certificates: Sequence[str]) -> list[tuple[str, list[Fact]]]:
+        about = certificates or asked.state.discussed
+        if len(about) == 1:
+            (key,) = about
+            nearest = [s for s in asked.reading.facts if s.holder == key and s.score >= NEAR_ENOUGH][:2]
+            facts = [entry.facts[s.index] for s in nearest if (entry := self.knowledge.facts_of(key, s.topic))]
+            if facts := [fact for fact in facts if fact.said]:
+                return [(key, facts)]
+        holders = self.knowledge.holders(declared) if declared else []
         # Of another certificate than the one asked about, nothing is told; when none is named, the only one that knows is.
         keys = [c for c in about if c in holders] if about or len(holders) > 1 else holders
-        return [(key, self._facts(near, key)) for key in keys] if near else []
+        return [(key, self._facts(declared, key)) for key in keys] if declared else []
 
     def _contact_note(self) -> Note:
         return "note_contact", self.contact()
@@ -255,13 +360,19 @@ class TopicAnswers:
         years = sorted({f.as_of.year for f in facts if f.as_of and self.today.year - f.as_of.year >= OLD_AFTER_YEARS})
         return [("note_old", {"year": listing([str(year) for year in years])})] if years else []
 
-    def _worked_out(self, topic: str, certificate: str, focus: Focus) -> tuple[list[Note], list[Note]]:
+    def _worked_out(self, asked: Asked, certificate: str) -> tuple[list[Note], list[Note]]:
         """What is worked out for the person: said before the facts, and after them."""
+        topic, situation = asked.query.intent, asked.situation
         if topic == "apprentice_pay":
-            age = focus.situation.age
+            age = situation.age
             return (self._apprentice_pay(certificate, age), []) if age else ([], [("note_ask_age", {})])
         if topic == "admission":
-            return verdict(self.knowledge, certificate, focus.situation), []
+            # « Faut le permis ? » asks of no person: a verdict above the answer would read as one on the licence.
+            told_now = any(telling.situation.tells_diploma_or_work for telling in asked.reading.told)
+            last = asked.state.last
+            goes_on = last is not None and last.act == "verdict" and bool(asked.reading.named())
+            personal = asked.query.act == "verdict" or told_now or goes_on
+            return (verdict(self.knowledge, certificate, situation) if personal else []), []
         if topic in ("price", "fees") and (total := rules.total_price(self.knowledge, certificate)):
             amounts = {"total": total.total, "tuition": total.tuition, "fee": total.fee}
             note = "note_total_price" if "apprentice" in total.waived_for else "note_total_price_for_all"
@@ -281,33 +392,55 @@ class TopicAnswers:
             notes.append(("note_apprentice_pay_later", next_values))
         return notes
 
-    def _next_steps(self, topics: Sequence[str], focus: Focus) -> list[Button]:
+    def _next_steps(self, topics: Sequence[str], certificates: Sequence[str]) -> list[Button]:
         """What is asked next after the last topic, where the certificate's sheet has an answer."""
-        only = focus.certificates[0] if len(focus.certificates) == 1 else None
+        only = certificates[0] if len(certificates) == 1 else None
         wanted = [step for topic in reversed(topics) for step in self.knowledge.topics[topic].next if step not in topics]
         buttons = []
+        # What was answered in a topic's place is not offered after it.
+        generals = {self.knowledge.topics[topic].general for topic in topics} if not certificates else set()
         for step in dict.fromkeys(wanted):
             topic = self.knowledge.topics[step]
             holders = self.knowledge.holders(step)
-            if topic.scope == "centre" or (any(c in holders for c in focus.certificates) if focus.certificates else holders):
+            if step in generals:
+                continue
+            if topic.scope == "centre" or (any(c in holders for c in certificates) if certificates else holders):
                 buttons.append(Button(topic.button, f"ask_{step}", only if topic.scope == "certificate" else None))
         return buttons[:3]
 
 
-def _merge_companions(questions: Sequence[Question], knowledge: Knowledge) -> list[Question]:
+def _same_figure(said: str, held: str) -> bool:
+    """Whether somebody means a figure: « 1890 » is 1 890,60; « 90 » is not 900."""
+    return said == held or (float(said) >= ROUNDED_FROM and float(said) == float(int(float(held))))
+
+
+def _picked(facts: list[Fact], asked: Asked, certificate: str) -> list[Fact]:
+    """One item of a list that was just told, or all but one: « le troisième, c'était quoi ? », « tous sauf le premier »."""
+    cues, last = asked.reading.cues, asked.state.last
+    turn = next((turn for turn in reversed(asked.state.turns) if last in turn.queries), None)
+    place = next((place for cue, place in _PLACES.items() if cue in cues), None)
+    # « Le premier » after a list of certificates is one of those, and « en première année » no item of a pay scale.
+    again = last and turn and last.intent == asked.query.intent and (last.certificates or turn.told_of) == (certificate,)
+    if place is None or not again or asked.query.intent in _WORKED_OUT or place >= len(facts) or asked.reading.words > _BRIEF:
+        return facts
+    item = facts[place]
+    return [fact for fact in facts if fact != item] if "except" in cues else [item]
+
+
+def _merge_companions(asked: Sequence[Asked], knowledge: Knowledge) -> list[Asked]:
     """Leave out a question whose topic is told along with another one's (« la durée et le nombre d'heures »)."""
-    kept: list[Question] = []
-    for question in dict.fromkeys(questions):
-        if any(_tells(other, question, knowledge) for other in kept):
+    kept: list[Asked] = []
+    for one in asked:
+        if any(_tells(other.query, one.query, knowledge) or other.query == one.query for other in kept):
             continue
-        kept = [other for other in kept if not _tells(question, other, knowledge)]
-        kept.append(question)
+        kept = [other for other in kept if not _tells(one.query, other.query, knowledge)]
+        kept.append(one)
     return kept
 
 
-def _tells(question: Question, other: Question, knowledge: Knowledge) -> bool:
+def _tells(query: Query, other: Query, knowledge: Knowledge) -> bool:
     """Whether the answer to a question tells another one's too."""
-    return other.topic in knowledge.topics[question.topic].with_ and other.certificates == question.certificates
+    return other.intent in knowledge.topics[query.intent].with_ and other.certificates == query.certificates
 
 
 def _says_no_more(fact: Fact, others: Sequence[Fact]) -> bool:

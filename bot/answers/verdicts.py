@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bot.answers.certificates import capital
 from bot.answers.eligibility import Verdict, eligibility, told_of
-from bot.answers.reply import Note, Saying, Situation
+from bot.answers.reply import Note, Saying
 from bot.answers.sources import source_note
+from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, Knowledge
 from bot.knowledge.models import Condition
 from bot.typography import listing
@@ -23,9 +26,9 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation) -> lis
     condition = found.condition
     if found.verdict is Verdict.UNKNOWN or condition is None:
         return []
-    values = {"told": told_of(knowledge, situation), "certificate": knowledge.certificates[certificate].name}
+    values = {"told": _what_counts(knowledge, condition, situation), "certificate": knowledge.certificates[certificate].name}
     if found.verdict is Verdict.NO:
-        open_ = [key for key in knowledge.certificates if eligibility(knowledge, key, situation).verdict is Verdict.YES]
+        open_ = [key for key in knowledge.certificates if standing(knowledge, key, situation) is Verdict.YES]
         names = listing([knowledge.certificates[key].name for key in open_], "ou")
         return [("verdict_no", values), *([("verdict_open", {"certificates": names})] if open_ else [])]
     if found.verdict is Verdict.YES:
@@ -35,6 +38,15 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation) -> lis
         kind = "_preferred" if preferred else "_significant" if significant else "_employees" if outside else ""
         return [(f"verdict_yes{kind}", values)]
     return [_dependence(knowledge, condition, situation, values)]
+
+
+def _what_counts(knowledge: Knowledge, condition: Condition, situation: Situation) -> str:
+    """What somebody told that bears on a condition: a diploma on one of diplomas, work and title on one of work."""
+    if condition.years_after_bac is not None and situation.years_after_bac is not None:
+        counts = replace(situation, experience_years=None, title=None)
+    else:
+        counts = replace(situation, years_after_bac=None)
+    return told_of(knowledge, counts) or told_of(knowledge, situation)
 
 
 def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation, values: dict[str, str]) -> Note:
@@ -52,24 +64,50 @@ def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation
     return ("verdict_depends_field" if condition.field else "verdict_depends_experience"), values
 
 
-def open_to(knowledge: Knowledge, situation: Situation, brief: bool = False) -> Saying:
-    """All certificates with the verdict for a person.
+def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
+    """All certificates by what they are to a person: open, open on a condition, not yet.
 
     Args:
         knowledge: holds the conditions.
         situation: what is known of the person.
-        brief: without the conditions.
     """
-    words = {verdict: f"verdict_{'brief' if brief else 'word'}_{verdict.value}" for verdict in Verdict}
-    notes: list[Note] = []
+    lines: list[Note] = []
     used: list[tuple[str, Fact]] = []
+    open_ = [key for key in knowledge.certificates if standing(knowledge, key, situation) is Verdict.YES]
+    if open_:
+        lines.append(("open", {"certificates": listing([knowledge.certificates[key].name for key in open_])}))
+    for wanted, response in ((Verdict.DEPENDS, "open_if"), (Verdict.UNKNOWN, "open_if"), (Verdict.NO, "not_open")):
+        for key, certificate in knowledge.certificates.items():
+            if standing(knowledge, key, situation) is wanted:
+                values = {"certificate": capital(certificate.name), "condition": _condition_of(knowledge, key)}
+                lines.append((response, values))
     for key, certificate in knowledge.certificates.items():
-        found = eligibility(knowledge, key, situation)
-        admission = knowledge.facts_of(key, "admission")
-        fact = next((f for f in (admission.facts if admission else ()) if f.conditions), None)
-        condition = fact.text if fact else ""
-        notes.append((words[found.verdict], {"certificate": capital(certificate.name), "condition": condition}))
-        used += [(fact.sheet or certificate.sheet, fact)] if fact else []
-    notes += source_note(knowledge, {sheet for sheet, _ in used})
-    values = {"told": told_of(knowledge, situation)}
-    return Saying("open_to", values, tuple(notes), facts=tuple(used), listed=tuple(knowledge.certificates))
+        used += [(fact.sheet or certificate.sheet, fact) for fact in _conditions(knowledge, key)[:1]]
+    notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
+    response = "open_to" if told_of(knowledge, situation) else "open_to_anybody"
+    return Saying(
+        response, {"told": told_of(knowledge, situation)}, notes, facts=tuple(used), listed=tuple(knowledge.certificates)
+    )
+
+
+def standing(knowledge: Knowledge, certificate: str, situation: Situation) -> Verdict:
+    """What a certificate is to a person: open only when what is told meets every condition, being employed in an office included.
+
+    Args:
+        knowledge: holds the conditions.
+        certificate: its id.
+        situation: what is known of the person.
+    """
+    found = eligibility(knowledge, certificate, situation)
+    employees = found.condition is not None and found.condition.employees
+    works_there = situation.workplace == "office" or situation.job is not None
+    return Verdict.DEPENDS if found.verdict is Verdict.YES and employees and not works_there else found.verdict
+
+
+def _conditions(knowledge: Knowledge, certificate: str) -> list[Fact]:
+    admission = knowledge.facts_of(certificate, "admission")
+    return [fact for fact in (admission.facts if admission else ()) if fact.conditions]
+
+
+def _condition_of(knowledge: Knowledge, certificate: str) -> str:
+    return next((fact.brief or fact.text for fact in _conditions(knowledge, certificate)), "")

@@ -20,5 +20,10 @@ def percent(share: Share | float) -> str:
     return f"{100 * value:.1f} %"
 
 
+def counted(share: Share) -> str:
+    """A share as a percentage and as a count: « 91.2 % (31/34) »."""
+    return f"{percent(share)} ({share.part}/{share.total})"
+
+
 def _cell(value: object) -> str:
     return str(value).replace("|", "\\|").replace("\n", " ")

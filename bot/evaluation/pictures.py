@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bot.evaluation.curve import Point
+from bot.evaluation.held_out import Bin
 from bot.evaluation.scores import Reading, Share, intent_of
 from bot.knowledge.models import Topic
 from bot.nlu.scope import NOT_OURS
@@ -55,8 +56,15 @@ def draw_confusion(readings: Sequence[Reading], topics: dict[str, Topic], path: 
     _save(figure, path)
 
 
-def draw_curve(points: Sequence[Point], now: Point, path: Path) -> None:
-    """In-scope accuracy against out-of-scope recall, and where the bot stands."""
+def draw_curve(points: Sequence[Point], accuracy: Share, recall: Share, path: Path) -> None:
+    """In-scope accuracy against out-of-scope recall, and where the bot stands.
+
+    Args:
+        points: at each threshold.
+        accuracy: the bot's, in scope.
+        recall: the bot's, out of scope.
+        path: the PNG to write.
+    """
     figure, axes = _chart("Out-of-scope recall, %", "In-scope accuracy, %")
     axes.plot([100 * p.recall for p in points], [100 * p.accuracy for p in points], color=_BLUE, marker=".", zorder=1)
     for point in points:
@@ -64,7 +72,7 @@ def draw_curve(points: Sequence[Point], now: Point, path: Path) -> None:
             axes.annotate(
                 f"{point.threshold:.1f}", (100 * point.recall, 100 * point.accuracy), xytext=(6, 4), textcoords="offset points"
             )
-    axes.scatter([100 * now.recall], [100 * now.accuracy], color=_RED, zorder=2, label=f"the bot: {now.threshold:g}")
+    axes.scatter([100 * recall.value], [100 * accuracy.value], color=_RED, zorder=2, label="the bot: the likeliest intent")
     axes.legend(loc="lower left")
     _save(figure, path)
 
@@ -77,6 +85,28 @@ def draw_styles(shares: dict[str, Share], path: Path) -> None:
     for place, height in enumerate(heights):
         axes.text(place, height + 1, f"{height:.0f}", ha="center")
     axes.set_ylim(0, 105)
+    _save(figure, path)
+
+
+def draw_calibration(lines: dict[str, Sequence[Bin]], path: Path) -> None:
+    """How sure the interpreter was against how often it was right; a number of turns beside each point.
+
+    Args:
+        lines: the bins of each thing that is predicted, by its name.
+        path: the PNG to write.
+    """
+    figure, axes = _chart("Predicted probability of being right, %", "Observed: right, %")
+    axes.plot([0, 100], [0, 100], color=_GREY, linestyle="--", label="as sure as right")
+    for (name, bins), color, offset, align in zip(
+        lines.items(), (_BLUE, _RED), ((-5, 7), (5, -15)), ("right", "left"), strict=False
+    ):
+        places = [(100 * b.predicted, 100 * b.observed.value) for b in bins]
+        axes.plot([x for x, _ in places], [y for _, y in places], color=color, marker="o", label=name)
+        for place, found in zip(places, bins, strict=True):
+            axes.annotate(str(found.observed.total), place, xytext=offset, textcoords="offset points", color=color, ha=align)
+    axes.set_xlim(0, 104)
+    axes.set_ylim(0, 108)
+    axes.legend(loc="upper left")
     _save(figure, path)
 
 

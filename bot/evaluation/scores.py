@@ -8,20 +8,32 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.evaluation.messages import Blind
-from bot.nlu.scope import NOT_OURS
+from bot.nlu.scope import NOT_OURS, Ranking
 
 ENTITIES = ("certificate", "age", "level", "experience_years")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A message as a system read it: its intent, its questions in order, the values of its entities, the time it took."""
+    """A message as a system read it.
+
+    Attributes:
+        message: what was read.
+        intent: the likeliest one.
+        seconds: the time it took.
+        questions: the intents of all that was understood to be asked, in order.
+        entities: the values of each kind.
+        words: the intent that the classifier gives the words alone.
+        ranking: all intents that it may have with their probabilities, likeliest first.
+    """
 
     message: Blind
     intent: str
     seconds: float
     questions: tuple[str, ...] = ()
     entities: dict[str, set[int | str]] = field(default_factory=dict)
+    words: str = ""
+    ranking: Ranking = ()
 
     @property
     def right(self) -> bool:

@@ -61,6 +61,9 @@ def placed_facts(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> Iterator
             for index, fact in enumerate(entry.facts):
                 place = f".topics.{topic}.facts[{index}]"
                 yield PlacedFact(file, owner, place, fact.sheet or sheet, fact, frozenset(numbers_in(headings)))
+    for key, definition in knowledge.glossary.items():
+        if definition.fact and definition.sheet:
+            yield PlacedFact(folder / "glossary.yml", "glossary", f".{key}", definition.sheet, definition.fact, frozenset())
     for index, step in enumerate(knowledge.paths.steps):
         yield PlacedFact(folder / "paths.yml", "paths", f".steps[{index}]", step.sheet, step.fact, frozenset())
 
@@ -76,6 +79,7 @@ def check(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> list[KnowledgeE
     return [
         *_check_topics(knowledge, folder),
         *_check_facts(knowledge, folder),
+        *_check_glossary(knowledge, folder),
         *_check_centre(knowledge, folder),
         *_check_paths(knowledge, folder),
         *_check_names(knowledge, folder),
@@ -90,7 +94,7 @@ def _error(file: Path, place: str, message: str) -> KnowledgeError:
 def _check_topics(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
     known = knowledge.topics.keys()
     for key, topic in knowledge.topics.items():
-        for other in (*topic.next, *topic.with_, *filter(None, [topic.near])):
+        for other in (*topic.next, *topic.with_, *filter(None, [topic.near, topic.general])):
             if other not in known:
                 yield _error(folder / "topics.yml", f".{key}", f"the topic « {other} » is not in topics.yml")
     for _, file, sheet, topics in _owners(knowledge, folder):
@@ -101,6 +105,13 @@ def _check_topics(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
                 yield _error(file, f".topics.{key}", f"the topic « {key} » is not in topics.yml; add it there or mend the name")
             if not entry.facts and not entry.gap:
                 yield _error(file, f".topics.{key}", "a topic needs facts or a gap: leave it out when the sheet says nothing")
+
+
+def _check_glossary(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    for key, definition in knowledge.glossary.items():
+        if bool(definition.sheet) == bool(definition.source and definition.since):
+            reason = "a definition comes from a sheet (sheet and quote) or from a public text (source and since)"
+            yield _error(folder / "glossary.yml", f".{key}", reason)
 
 
 def _check_facts(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
@@ -157,7 +168,7 @@ def _check_numbers(placed: PlacedFact, reference: str) -> Iterator[KnowledgeErro
             yield _error(placed.file, f"{placed.place}.glued", f"the glued number {number} is not in the quote")
     typed = [n for figure in (fact.salary, fact.price, fact.duration) if figure for n in figure.numbers()]
     typed += [fact.share.percent] if fact.share else []
-    wanted = numbers_in(fact.text) | {_canonical(f"{n:.2f}") for n in typed}
+    wanted = numbers_in(f"{fact.text} {fact.brief or ''}") | {_canonical(f"{n:.2f}") for n in typed}
     if fact.as_of:
         wanted.add(str(fact.as_of.year))
         allowed |= placed.years

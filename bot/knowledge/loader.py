@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from bot.knowledge.models import Centre, Certificate, Knowledge, Paths, Reference, Sheet, Topic
+from bot.knowledge.models import Centre, Certificate, Definition, Knowledge, Paths, Reference, Sheet, Topic
 
 KNOWLEDGE_DIR = Path(__file__).resolve().parents[2] / "knowledge"
 
@@ -148,4 +148,5 @@ def load_knowledge(folder: Path = KNOWLEDGE_DIR) -> Knowledge:
         sheets=sheets,
         reference=read_yaml(folder / "reference.yml", Reference),
         paths=read_yaml(folder / "paths.yml", Paths),
+        glossary=read_yaml(folder / "glossary.yml", dict[str, Definition]),
     )

@@ -99,7 +99,7 @@ class Condition(Model, frozen=True):
 
 
 class Fact(Model, frozen=True):
-    """One thing a sheet says, in our words (`text`), with the sheet's own words (`quote`).
+    """One thing a sheet says, in our words (`text`; `brief` where there is little room), with the sheet's own words (`quote`).
 
     `job_names` are names of a job without a certificate of its own, of which only this fact tells.
     """
@@ -107,6 +107,7 @@ class Fact(Model, frozen=True):
     text: str
     quote: str | tuple[str, ...]
     sheet: str | None = None
+    brief: str | None = None
     group: str | None = None
     dated: date | None = None
     reference: str | None = None
@@ -225,8 +226,7 @@ class Topic(Model, frozen=True):
     next: tuple[str, ...] = ()
     near: str | None = None
     note: str | None = None
-    ranked_by: tuple[str, ...] = ()
-    still: tuple[str, ...] = ()
+    general: str | None = None
     with_: tuple[str, ...] = msgspec.field(name="with", default=())
 
 
@@ -283,6 +283,7 @@ class Reference(Model, frozen=True):
         fields: the words that tell the field of a diploma.
         workplaces: the words that tell where somebody works; the first row with a word of the text counts.
         experience_unit: what stands after a number of years of work, one and several.
+        subjects: what is spoken of beside the certificates and the places of paths.yml, and the words that name it.
     """
 
     smic: Smic
@@ -291,6 +292,7 @@ class Reference(Model, frozen=True):
     workplaces: tuple[WorkplaceWords, ...]
     experience_unit: tuple[str, str]
     terms: dict[str, Term]
+    subjects: dict[str, tuple[str, ...]] = {}
 
     def texts(self) -> dict[str, str]:
         """What a fact may name in its `reference`, and the text that holds its numbers."""
@@ -299,6 +301,23 @@ class Reference(Model, frozen=True):
             key = f"level_{row.level}"
             levels[key] = f"{levels.get(key, f'niveau {row.level}')} {row.name}"
         return levels | {key: f"{term.text} {term.since.year}" for key, term in self.terms.items()}
+
+
+class Definition(Model, frozen=True):
+    """What a word or an abbreviation means: from a sheet, quoted, or from a public text with its date."""
+
+    name: str
+    words: tuple[str, ...]
+    text: str
+    sheet: str | None = None
+    quote: str | tuple[str, ...] = ()
+    source: str | None = None
+    since: date | None = None
+
+    @property
+    def fact(self) -> Fact | None:
+        """The definition as a fact, when a sheet gives it."""
+        return Fact(text=self.text, quote=self.quote, sheet=self.sheet) if self.sheet else None
 
 
 class Knowledge(Model, frozen=True):
@@ -310,10 +329,18 @@ class Knowledge(Model, frozen=True):
     sheets: dict[str, Sheet]
     reference: Reference
     paths: Paths
+    glossary: dict[str, Definition] = {}
 
     def facts_of(self, certificate: str, topic: str) -> TopicFacts | None:
         """What a certificate's sheet says on a topic, or None when it says nothing at all."""
         return self.certificates[certificate].topics.get(topic)
+
+    def subjects(self) -> dict[str, tuple[str, ...]]:
+        """What people name beside the certificates, and the words for it: jobs aimed at or told of by a fact, institutions."""
+        places = {key: place.words for key, place in self.paths.places.items() if place.words}
+        facts = (fact for c in self.certificates.values() for entry in c.topics.values() for fact in entry.facts)
+        jobs = {fact.job_names[0].replace(" ", "_"): fact.job_names for fact in facts if fact.job_names}
+        return {**jobs, **places, **self.reference.subjects}
 
     def holders(self, topic: str) -> list[str]:
         """The certificates, in file order, that hold at least one fact of a topic."""

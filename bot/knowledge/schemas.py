@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 
 from bot.knowledge.loader import KNOWLEDGE_DIR
-from bot.knowledge.models import Centre, Certificate, Paths, Reference, Sheet, Topic
+from bot.knowledge.models import Centre, Certificate, Definition, Paths, Reference, Sheet, Topic
 
 _MODELS: dict[str, Any] = {
     "certificate": Certificate,
     "centre": Centre,
+    "glossary": dict[str, Definition],
     "paths": Paths,
     "reference": Reference,
     "sheets": dict[str, Sheet],

@@ -28,24 +28,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge import load_knowledge
 from bot.knowledge.models import Reference
 from bot.nlu.certificates import CertificateRecogniser, Mention
-from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP
+from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP, TEACHES, TURN
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser, words_of
-from bot.nlu.questions import (
-    COURTESY,
-    LONG_MESSAGE,
-    UNSURE_WHOLE,
-    Part,
-    last_sentence,
-    parts_of,
-    questions_of,
-    with_last_sentence,
-    with_question,
-)
-from bot.nlu.scope import NOT_OURS, OUT_OF_SCOPE, decide_scope
+from bot.nlu.pieces import Span, pieces_of
+from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
 from bot.nlu.situation import SituationReader, held
 
-QUESTIONS = "questions"
+# Start, end and intents of each piece of a message that has several; all intents of the whole.
+PIECES, WHOLE = "pieces", "whole"
 NORMALISED_TEXT = "normalised_text"
 _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
@@ -56,14 +47,10 @@ _TAKEN_BACK = re.compile(
     r"^[ ,.…]*(?:(?:ah|euh|oups|enfin|mais) )*"
     r"(?:(?:non|nan|pardon(?! de )|oups|attends|attendez)\b(?! ?\?| plus|-vous)|je (?:voulais|veux) dire\b)"
 )
-# What these ask rests on the rest of the message.
-_ABOUT_WHAT_WAS_SAID = frozenset(["ask_source", "ask_repeat", "ask_privacy", "ask_comparison", "ask_recommendation"])
 _RANKING_LENGTH = 20
 _SPACY_BATCH = 256
 # What is told of a person, and what else is told with it.
 _RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac"), "experience_years": ("workplace",)}
-# A question in a message that is one of these is asked of something foreign: « pour le permis poids lourd, c'est combien ? »
-_SURELY_NOT_OURS = NOT_OURS - {OUT_OF_SCOPE}
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
 
 
@@ -75,7 +62,7 @@ def french_words() -> dict[str, int]:
     return dict(SpellChecker(language="fr").word_frequency.dictionary)
 
 
-class _Component(GraphComponent):
+class TrainedComponent(GraphComponent):
     """What all trainable components here share: where their training is kept."""
 
     file_name = "trained.json"
@@ -126,7 +113,7 @@ class _Component(GraphComponent):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class MessageNormaliser(_Component):
+class MessageNormaliser(TrainedComponent):
     """Replaces a message's text by plain French for the components after it. The tracker keeps what was typed."""
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -134,6 +121,9 @@ class MessageNormaliser(_Component):
         cleaner = Normaliser({}, {})
         counts: Counter[str] = Counter()
         for example in training_data.training_examples:
+            if example.get(TURN):
+                # How visitors of whole conversations misspell words is no vocabulary.
+                continue
             counts.update(words_of(cleaner.clean(example.get(TEXT) or "")))
         for name in _lookup(training_data, CERTIFICATE_LOOKUP):
             for word in words_of(name.lower()):
@@ -149,7 +139,7 @@ class MessageNormaliser(_Component):
     def process(self, messages: list[Message]) -> list[Message]:
         """Normalise messages in place."""
         for message in messages:
-            if (text := message.get(TEXT)) and not _is_payload(message):
+            if (text := message.get(TEXT)) and not is_payload(message):
                 # « 😀/greet » was typed and is no button's payload, though it would look like one without its emoji.
                 normalised = self.normaliser.normalise(text).lstrip(f"{INTENT_MESSAGE_PREFIX} ")
                 message.set(TEXT, normalised)
@@ -192,7 +182,7 @@ class TokensAndLemmas(SpacyNLP):
 @DefaultV1Recipe.register(
     [DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True
 )
-class CertificateExtractor(_Component, EntityExtractorMixin):
+class CertificateExtractor(TrainedComponent, EntityExtractorMixin):
     """Finds certificates; the entity's value is the certificate's id, whatever was typed."""
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -228,7 +218,7 @@ class CertificateExtractor(_Component, EntityExtractorMixin):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class SituationExtractor(_Component, EntityExtractorMixin):
+class SituationExtractor(TrainedComponent, EntityExtractorMixin):
     """Finds `age`, diploma `level` and `experience_years`, and says of a certificate whether somebody holds it.
 
     What goes with an entity rides on it under a key of its own (_RIDERS, and `held` on a certificate).
@@ -265,9 +255,12 @@ class SituationExtractor(_Component, EntityExtractorMixin):
         self.reader = SituationReader(msgspec.convert(state["reference"], Reference))
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class QuestionClassifier(_Component, IntentClassifier):
-    """Names the intent of a message, and each of its questions when it asks several (`questions` in the parse)."""
+# Also a featurizer, so that the turns of whole conversations reach the turn reader with their intents.
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True
+)
+class PieceClassifier(TrainedComponent, IntentClassifier):
+    """Ranks the intents of a message and, when it has several pieces, of each (`whole` and `pieces` in the message)."""
 
     file_name = "intents.joblib"
 
@@ -283,45 +276,34 @@ class QuestionClassifier(_Component, IntentClassifier):
         self.model.fit([text_of(e) for e in examples], [e.get(INTENT) for e in examples])
         return self._persist()
 
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Read the turns that teach weights: those that this classifier has not learnt from."""
+        self.process([example for example in training_data.training_examples if example.get(TEACHES) == "weights"])
+        return training_data
+
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `intent`, `intent_ranking` and `questions`."""
-        for message in messages:
-            if not _is_payload(message):
-                self._classify(message)
+        """Set `intent`, `intent_ranking`, `whole` and `pieces`."""
+        read = [message for message in messages if not is_payload(message)]
+        pieces = [pieces_of(message.get(TEXT) or "") for message in read]
+        texts: list[Text] = []
+        for message, found in zip(read, pieces, strict=True):
+            texts += [text_of(message), *(text_of(message, piece) for piece in found)]
+        rankings = iter(self._rankings(texts) if texts else [])
+        for message, found in zip(read, pieces, strict=True):
+            self._set(message, next(rankings), [(piece, next(rankings)) for piece in found])
         return messages
 
-    def _classify(self, message: Message) -> None:
-        text = message.get(TEXT) or ""
-        if not any(character.isalnum() for character in text):
+    def _set(self, message: Message, whole: list[tuple[str, float]], pieces: list[tuple[Span, list[tuple[str, float]]]]) -> None:
+        if not any(character.isalnum() for character in message.get(TEXT) or ""):
             # Emoji or punctuation alone: there is nothing to learn from, so nothing was learnt.
-            nothing = {"name": OUT_OF_SCOPE, "confidence": 1.0}
-            message.set(INTENT, nothing, add_to_output=True)
-            message.set(INTENT_RANKING_KEY, [nothing], add_to_output=True)
-            return
-        parts = parts_of(text)
-        rankings = self._rankings([text_of(message), *(text_of(message, part) for part in parts if len(parts) > 1)])
-        entities = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
-        whole = decide_scope(rankings[0], bool(entities), self.config["not_ours"], self.config["not_ours_with_certificate"])
-        by_part = dict(zip(parts, rankings[1:], strict=False))
-        if whole[0][0] in ("greet", "bot_challenge") and entities:
-            # « Bonjour, je cherche des renseignements sur le clerc expert », « clerc expert, t'as des gens sous toi ? »
-            whole = sorted(whole, key=lambda item: not item[0].startswith("ask_"))
-        is_story = whole[0][1] < UNSURE_WHOLE and len(text) >= LONG_MESSAGE and whole[0][0] not in _SURELY_NOT_OURS
-        if whole[0][0] in COURTESY or is_story:
-            whole = with_question(whole, rankings[1:], _asks_on)
-        if (last := last_sentence(text, parts)) and whole[0][0] not in NOT_OURS:
-            whole = with_last_sentence(whole, by_part[last], _asks_for_facts)
-        questions = questions_of(
-            parts, whole, lambda wanted: [by_part[p] for p in wanted], lambda intent: intent.startswith("ask_")
-        )
-        message.set(INTENT, {"name": whole[0][0], "confidence": whole[0][1]}, add_to_output=True)
-        ranking = [{"name": name, "confidence": confidence} for name, confidence in whole[:_RANKING_LENGTH]]
+            whole = [(OUT_OF_SCOPE, 1.0)]
+        message.set(WHOLE, dict(whole))
+        message.set(PIECES, [(piece.start, piece.end, dict(ranking)) for piece, ranking in pieces])
+        names_certificate = any(e["entity"] == "certificate" for e in message.get(ENTITIES, []))
+        decided = decide_scope(whole, names_certificate, self.config["not_ours"], self.config["not_ours_with_certificate"])
+        ranking = [{"name": name, "confidence": confidence} for name, confidence in decided[:_RANKING_LENGTH]]
+        message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        asked = [
-            {"intent": intent, "confidence": confidence, "certificates": _values_in(entities, part)}
-            for intent, confidence, part in questions
-        ]
-        message.set(QUESTIONS, asked, add_to_output=True)
 
     def _rankings(self, texts: Sequence[Text]) -> list[list[tuple[str, float]]]:
         labels = self.model.labels
@@ -337,17 +319,7 @@ class QuestionClassifier(_Component, IntentClassifier):
         self.model = joblib.load(path)
 
 
-def _asks_on(intent: str) -> bool:
-    """Whether an intent asks something; « et pour le clerc expert ? » asks the last question again."""
-    return intent.startswith("ask_") or intent == "change_certificate"
-
-
-def _asks_for_facts(intent: str) -> bool:
-    """Whether an intent is a question on its own; « vous avez l'information ? » asks what the sentences before it ask."""
-    return intent.startswith("ask_") and intent not in _ABOUT_WHAT_WAS_SAID
-
-
-def _is_payload(message: Message) -> bool:
+def is_payload(message: Message) -> bool:
     """Whether a button was pressed: Rasa itself reads « /intent{"entity": "value"} »."""
     return str(message.get(TEXT) or "").startswith(INTENT_MESSAGE_PREFIX)
 
@@ -362,16 +334,10 @@ def _add_entities(message: Message, extractor: EntityExtractorMixin, found: Sequ
     message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
 
 
-def _values_in(entities: Sequence[dict[str, Any]], part: Part | None) -> list[str]:
-    """The certificates named in a part, or in the whole message."""
-    within = [e["value"] for e in entities if part is None or (e["start"] >= part.start and e["end"] <= part.end)]
-    return list(dict.fromkeys(within))
-
-
-def text_of(message: Message, part: Part | None = None) -> Text:
-    """A message, or a part of it, as the classifier reads it: certificate names masked, lemmas from spaCy's tokens."""
+def text_of(message: Message, piece: Span | None = None) -> Text:
+    """A message, or a piece of it, as the classifier reads it: certificate names masked, lemmas from spaCy's tokens."""
     text: str = message.get(TEXT) or ""
-    start, end = (part.start, part.end) if part else (0, len(text))
+    start, end = (piece.start, piece.end) if piece else (0, len(text))
     names = sorted(
         (e["start"], e["end"])
         for e in message.get(ENTITIES, [])

@@ -2,8 +2,8 @@
 
 Asking for the likeliest intent alone lets « c'est combien une twingo » through when « price » beats each single kind of
 foreign message. What counts is how likely they are all together. A message that names one of our certificates must look
-much more foreign than one that names none. Both thresholds were chosen on the messages
-of tests/nlu/development; the curve of docs/evaluation.md is drawn on others.
+much more foreign than one that names none. It is what Rasa shows of a message; what is answered is decided in its conversation
+(bot/dialogue). Both thresholds were chosen on the messages of data/conversations/isolated.yml.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.knowledge.models import DiplomaLevel, Reference
 from bot.nlu.normaliser import fold_accents
@@ -54,6 +55,11 @@ _EXPERIENCE = [
     )
 ]
 
+_WORKED = re.compile(
+    r"\b(?:boss\w+|travaill\w+|exerc\w+|metier|poste|boulot|taf|embauche\w*|salarie\w*|employe\w*|job|carriere|service|experience)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?;\n]")
+_SINCE_YEAR = re.compile(r"\bdepuis (?:\w+ )?((?:19|20)\d\d)\b")
 # « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
 _YEARS_ASKED = re.compile(r"\b(?:faut|faudrait|demandent?|exigent?|requis|minimum|combien)(?: \w+){0,2} ?$")
 _WITHOUT_YEARS = re.compile(r"\b(?:pas|sans)(?: (?:les|mes|ses|encore|eu|fait|ces|avoir))* $")
@@ -87,7 +93,7 @@ _AGE = [
 _AGES = range(14, 71)
 # « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
 _WITHOUT = re.compile(
-    rf"\b{_any('pas', 'sans', 'jamais', 'ni', 'rate', 'loupe', 'aucun', 'zero')}\b(?: "
+    rf"\b{_any('refusee? en', 'refuse', 'recalee? en', 'pas', 'sans', 'jamais', 'ni', 'rate', 'loupe', 'aucun', 'zero')}\b(?: "
     + _any(
         "avoir", "eu", "passe", "fini", "obtenu", "encore", "mon", "son", "ma", "le", "la", "de", "un", "une", "meme", "du tout"
     )
@@ -110,6 +116,22 @@ def number_of(text: str) -> int | None:
         elif word != "et":
             return None
     return total
+
+
+_YEARS_ALONE = re.compile(rf"\b({NUMBER})(?: ans?| annees?)?[ .!]*$")
+# An answer is short; a longer message with a number at its end says something else.
+_SHORT_ANSWER = 5
+
+
+def years_answered(text: str) -> int | None:
+    """The number of a short answer to « combien d'années ? »: « 2 ans », « oui cinq », « plus de 10 ans ».
+
+    Args:
+        text: normalised text.
+    """
+    folded = fold_accents(text)
+    found = _YEARS_ALONE.search(folded)
+    return number_of(found[1]) if found and len(folded.split()) <= _SHORT_ANSWER else None
 
 
 # What shows that a diploma is somebody's own, or that somebody has it…
@@ -165,7 +187,7 @@ def held(text: str, start: int, end: int) -> str | None:
 
 @dataclass(frozen=True)
 class Told:
-    """One thing told: which (an attribute of bot.answers.reply.Situation), its value, and where it stands in the text."""
+    """One thing told: which (an attribute of bot.dialogue.situation.Situation), its value, and where it stands in the text."""
 
     kind: str
     value: int | str
@@ -217,10 +239,27 @@ class SituationReader:
         for pattern in _EXPERIENCE:
             for match in pattern.finditer(text):
                 value = number_of(match[1])
+                if pattern is _EXPERIENCE[0] and not self._works(text, match.start()):
+                    # « En fauteuil depuis deux ans » is no work.
+                    continue
                 asked = _YEARS_ASKED.search(text[: match.start()]) and not _OWN.search(text)
                 if value is not None and value <= 50 and not asked and not _WITHOUT_YEARS.search(text[: match.start(1)]):
                     return Told("experience_years", value, match.start(1), match.end(1))
-        return None
+        return self._since_year(text)
+
+    def _since_year(self, text: str) -> Told | None:
+        """« Clerc depuis 2019 »: as many years as have passed."""
+        found = _SINCE_YEAR.search(text)
+        if found is None or not self._works(text, found.start()):
+            return None
+        return Told("experience_years", max(0, date.today().year - int(found[1])), found.start(1), found.end(1))
+
+    def _works(self, text: str, place: int) -> bool:
+        """Whether the sentence around a place of the text tells of work."""
+        start = max((end.end() for end in _SENTENCE_END.finditer(text) if end.end() <= place), default=0)
+        end = next((end.start() for end in _SENTENCE_END.finditer(text, place)), len(text))
+        sentence = text[start:end]
+        return bool(_WORKED.search(sentence)) or any(pattern.search(sentence) for _, pattern in self._workplaces)
 
     def _age(self, text: str, experience: Told | None) -> Told | None:
         for pattern in _AGE:

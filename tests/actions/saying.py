@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+import pytest
 import yaml
 from rasa.core.nlg.interpolator import interpolate_text
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import ActionAnswer, ActionForget, ActionSay
-from actions.turn import FOCUS_SLOT
+import actions.turn
+from actions import ActionForget, ActionReply
+from bot.answers.adviser import Adviser
+from bot.answers.topics import TopicAnswers
+from bot.dialogue.interpreter import Interpreter, Weights
+from bot.dialogue.ranker import ConditionalLogit
+from bot.dialogue.reading import READING, Piece, Reading
+from bot.dialogue.state import STATE_SLOT
 from bot.knowledge import load_knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +28,7 @@ DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 KNOWLEDGE = load_knowledge()
 CENTRE = KNOWLEDGE.centre
 ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
-ACTIONS: dict[str, Action] = {action.name(): action for action in (ActionAnswer(), ActionForget(), ActionSay())}
+ACTIONS: dict[str, Action] = {action.name(): action for action in (ActionReply(), ActionForget())}
 # The action that the rules of data/stories answer each intent with.
 RULES: dict[str, Action] = {
     one["intent"]: ACTIONS[rule["steps"][-1]["action"]]
@@ -31,6 +38,10 @@ RULES: dict[str, Action] = {
     for one in step.get("or", [step])
     if "intent" in one
 }
+# An interpreter that takes a message for what it looks like, of the certificates that it names or that are under discussion.
+SIMPLE = Weights(
+    intent=ConditionalLogit({"whole": 1.0}), certificates=ConditionalLogit({"named": 4.0, "discussed": 2.0, "centre": 3.0})
+)
 
 
 class Said(NamedTuple):
@@ -41,33 +52,51 @@ class Said(NamedTuple):
     events: list[dict[str, Any]]
 
     @property
-    def focus(self) -> dict[str, Any]:
-        """What is kept of the conversation."""
-        (kept,) = [event["value"] for event in self.events if event["event"] == "slot" and event["name"] == FOCUS_SLOT]
-        return dict(kept)
+    def state(self) -> dict[str, Any]:
+        """What is kept of the conversation, as it comes back from the database."""
+        (kept,) = [event["value"] for event in self.events if event["event"] == "slot" and event["name"] == STATE_SLOT]
+        return dict(json.loads(json.dumps(kept)))
 
 
-def say(intent: str, told: Sequence[tuple[str, Any]] = (), focus: dict[str, Any] | None = None, **message: Any) -> Said:
-    """Send a message with an intent and what it tells (entity, value), after a conversation with a focus."""
-    entities = [{"entity": kind, "value": value} for kind, value in told]
-    latest = {"text": "", "intent": {"name": intent, "confidence": 1.0}, "entities": entities, **message}
-    tracker = Tracker("visitor", {FOCUS_SLOT: focus}, latest, [], False, None, {}, "action_listen")
+def without_training(patch: pytest.MonkeyPatch) -> None:
+    """Let the actions do without what the last training has learnt."""
+    simple = Adviser(TopicAnswers(KNOWLEDGE), Interpreter(KNOWLEDGE, SIMPLE))
+    patch.setattr(actions.turn, "adviser", lambda: simple)
+
+
+def run(action: Action, message: dict[str, Any], state: Any = None, events: list[dict[str, Any]] | None = None) -> Said:
+    """Run an action on the visitor's last message, in a conversation with a stored state and these events."""
+    latest = {"text": "", "intent": {"name": "", "confidence": 1.0}, "entities": [], **message}
+    tracker = Tracker("visitor", {STATE_SLOT: state}, latest, events or [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
-    events = RULES[intent].run(dispatcher, tracker, DOMAIN)
+    given = action.run(dispatcher, tracker, DOMAIN)
     texts = [interpolate_text(DOMAIN["responses"][said["response"]][0]["text"], said) for said in dispatcher.messages]
-    return Said("\n".join(texts), [button for said in dispatcher.messages for button in said["buttons"]], events)
+    return Said("\n".join(texts), [button for said in dispatcher.messages for button in said["buttons"]], given)
 
 
-def ask(topic: str, certificate: str | None = None, focus: dict[str, Any] | None = None, **situation: int) -> Said:
-    """Ask about a topic, of a certificate when one is named."""
-    named = [("certificate", certificate)] if certificate else []
-    return say(f"ask_{topic}", [*named, *situation.items()], focus)
+def press(payload: str, state: Any = None, events: list[dict[str, Any]] | None = None) -> Said:
+    """Send a payload: Rasa reads it as an intent and entities. Anybody may send any."""
+    intent, brace, entities = payload.removeprefix("/").partition("{")
+    told = json.loads(brace + entities) if brace else {}
+    message = {
+        "text": payload,
+        "intent": {"name": intent, "confidence": 1.0},
+        "entities": [{"entity": kind, "value": value} for kind, value in told.items()],
+    }
+    return run(RULES.get(intent, ACTIONS["action_reply"]), message, state, events)
 
 
-def press(button: dict[str, str], focus: dict[str, Any]) -> Said:
-    """Press a button: Rasa reads its payload as an intent and entities."""
-    intent, brace, entities = button["payload"].removeprefix("/").partition("{")
-    return say(intent, list(json.loads(brace + entities).items()) if brace else [], focus)
+def ask(topic: str, certificate: str | None = None, state: Any = None) -> Said:
+    """Press a button that asks about a topic, of a certificate if one is given."""
+    return press(f"/ask_{topic}" + (json.dumps({"certificate": certificate}) if certificate else ""), state)
+
+
+def type_(intents: dict[str, float], state: Any = None, **read: Any) -> Said:
+    """Type a message that looks like these intents; `read` is what else it says by itself."""
+    reading = msgspec.structs.replace(Reading(4, Piece(0, 20, intents)), **read)
+    intent = max(intents, key=lambda one: intents[one])
+    message = {"text": "…", "intent": {"name": intent, "confidence": 1.0}, READING: msgspec.to_builtins(reading)}
+    return run(ACTIONS["action_reply"], message, state)
 
 
 def source_line(said: Said) -> str:

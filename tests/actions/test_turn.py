@@ -1,70 +1,177 @@
-"""What a conversation is about is kept from one message to the next."""
+"""A message is answered in its conversation, which is kept from one message to the next; what a payload claims is checked."""
 
 from __future__ import annotations
 
-import json
+import re
 from typing import Any
 
 import pytest
+from rasa.shared.nlu.constants import INTENT
 
 from bot.conversations import readable
-from tests.actions.saying import DOMAIN, EXPERT, GESTIONNAIRE, PROCEDURES, ask, say
+from bot.dialogue.reading import Span, Telling
+from bot.dialogue.situation import Situation
+from bot.dialogue.state import STATE_SLOT, VERSION, State, load_state
+from tests.actions.saying import (
+    ACTIONS,
+    ASSISTANT,
+    DOMAIN,
+    EXPERT,
+    GESTIONNAIRE,
+    PROCEDURES,
+    ask,
+    press,
+    run,
+    type_,
+)
 
-# Turns of a conversation (intent, what it tells), and what the last answer holds and does not hold.
-CONVERSATIONS: dict[str, tuple[list[tuple[str, dict[str, Any]]], list[str], list[str]]] = {
-    "the certificate is kept": (
-        [("ask_salary", {"certificate": EXPERT}), ("ask_duration", {})],
-        ["clerc expert", "481 heures"],
-        ["490", "235"],
-    ),
-    "another certificate takes its place": (
-        [("ask_duration", {"certificate": EXPERT}), ("ask_duration", {"certificate": PROCEDURES})],
-        ["235 heures"],
-        ["481"],
-    ),
-    "the age is kept": (
-        [("ask_apprentice_pay", {"certificate": GESTIONNAIRE, "age": 19}), ("ask_price", {}), ("ask_apprentice_pay", {})],
-        ["À cet âge : 43 % du SMIC"],
-        ["Dites-moi votre âge"],
-    ),
-    "a new age takes its place": (
-        [("ask_apprentice_pay", {"certificate": GESTIONNAIRE, "age": 19}), ("ask_apprentice_pay", {"age": 22})],
-        ["À 22 ans : 53 % du SMIC"],
-        ["À 19 ans"],
-    ),
-    "the source of what was told": (
-        [("ask_opening", {"certificate": GESTIONNAIRE}), ("ask_source", {})],
-        ["Clerc Gestionnaire (CP CG)", "SEPTEMBRE 2027"],
-        [],
-    ),
-    "a certificate that there is not": ([("ask_price", {"certificate": "clerc_de_notaire"})], ["7 840 €"], []),
-}
+AUTOMATIC = DOMAIN["responses"]["utter_note_automatic"][0]["text"]
 
 
-@pytest.mark.parametrize(("turns", "held", "not_held"), CONVERSATIONS.values(), ids=CONVERSATIONS.keys())
-def test_what_is_talked_about_is_kept(turns: list[tuple[str, dict[str, Any]]], held: list[str], not_held: list[str]) -> None:
-    focus, text = None, ""
-    for intent, told in turns:
-        said = say(intent, list(told.items()), focus)
-        focus, text = json.loads(json.dumps(said.focus)), readable(said.text)
-    assert [wanted for wanted in held if readable(wanted) not in text] == []
-    assert [unwanted for unwanted in not_held if readable(unwanted) in text] == []
+def names(certificate: str) -> tuple[Span, ...]:
+    """A message's spans when it names a certificate."""
+    return (Span(certificate, 0, 8),)
 
 
-def test_a_kept_focus_outlives_certificates_and_topics_that_are_no_more() -> None:
-    kept = {"certificates": ["clerc_de_notaire"], "previous": ["clerc_de_notaire"], "topics": ["weather"], "situation": {}}
-    said = ask("level", focus=kept)
+# What is kept ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_certificate_is_kept_from_message_to_message() -> None:
+    first = type_({"salary": 0.9}, spans=names(EXPERT))
+    assert "3 080" in readable(first.text).replace("3080", "3 080")
+    second = type_({"duration": 0.9}, first.state)
+    assert "481 heures" in second.text
+    third = type_({"duration": 0.9}, second.state, spans=names(PROCEDURES))
+    assert "235 heures" in third.text
+    assert "481" not in third.text
+
+
+def test_an_age_is_kept_and_a_new_one_takes_its_place() -> None:
+    told = (Telling("self", Situation(age=19)),)
+    first = type_({"apprentice_pay": 0.9}, spans=names(GESTIONNAIRE), told=told)
+    assert readable("À 19 ans : 43 %") in readable(first.text)
+    again = type_({"apprentice_pay": 0.9}, type_({"price": 0.9}, first.state).state)
+    assert readable("43 % du SMIC") in readable(again.text.splitlines()[0])
+    assert "votre âge" not in again.text
+    older = type_({"apprentice_pay": 0.9}, again.state, told=(Telling("self", Situation(age=22)),))
+    assert readable("À 22 ans : 53 %") in readable(older.text)
+
+
+def test_the_source_of_what_was_told_is_shown() -> None:
+    said = ask("source", state=ask("opening", GESTIONNAIRE).state)
+    assert "SEPTEMBRE 2027" in said.text
+
+
+def test_the_state_is_the_only_thing_kept() -> None:
+    (event,) = ask("price", GESTIONNAIRE).events
+    assert (event["event"], event["name"]) == ("slot", STATE_SLOT)
+    assert event["value"]["version"] == VERSION
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"version": VERSION - 1, "discussed": [EXPERT]},
+        {"certificates": [EXPERT], "topics": ["price"]},
+        {"version": VERSION, "discussed": 7},
+        "clerc expert",
+        [EXPERT],
+    ],
+    ids=["an older version", "the state of before", "damaged", "text", "a list"],
+)
+def test_a_stored_state_that_does_not_fit_is_begun_afresh(stored: Any) -> None:
+    said = ask("level", state=stored)
     assert "niveau 5" in said.text
-    assert (said.focus["certificates"], said.focus["previous"], said.focus["topics"]) == ([], [], ["level"])
-    assert say("ask_source", focus=kept).text.startswith(DOMAIN["responses"]["utter_no_source"][0]["text"].partition("{")[0])
+    assert load_state(said.state).number == 1
 
 
-def test_two_questions_in_a_message_get_two_answers() -> None:
-    questions = [
-        {"intent": "ask_admission", "certificates": [EXPERT]},
-        {"intent": "ask_price", "certificates": [GESTIONNAIRE]},
-    ]
-    said = say("ask_admission", questions=questions)
-    assert "master 1 en droit" in said.text
-    assert readable("7 840 €") in readable(said.text)
-    assert said.focus["topics"] == ["admission", "price"]
+def test_a_kept_state_outlives_certificates_and_topics_that_are_no_more() -> None:
+    kept = {
+        "version": VERSION,
+        "number": 3,
+        "turns": [{"queries": [{"act": "open", "intent": "weather", "certificates": ["clerc_de_notaire"]}]}],
+        "discussed": ["clerc_de_notaire"],
+        "previous": ["clerc_de_notaire"],
+        "shown": [["no_sheet", "rien"]],
+    }
+    assert "niveau 5" in ask("level", state=kept).text
+    assert "niveau 5" in type_({"level": 0.9}, kept).text
+    assert type_({"repeat": 0.9}, kept).text
+
+
+# What a payload claims ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("claimed", ["clerc_de_notaire", "", 7, None, ["clerc_expert"], {"a": 1}])
+def test_a_certificate_that_there_is_not_is_left_out(claimed: Any) -> None:
+    message = {INTENT: {"name": "ask_price"}, "entities": [{"entity": "certificate", "value": claimed}]}
+    assert readable("7 840 €") in readable(run(ACTIONS["action_reply"], message).text)
+
+
+def test_an_entity_that_is_no_certificate_is_left_out() -> None:
+    said = press('/ask_salary{"certificate": "clerc_expert", "age": 19}')
+    assert "clerc expert" in said.text
+    assert load_state(said.state).people == {}
+
+
+@pytest.mark.parametrize("intent", ["ask_weather", "weather", "nlu_fallback", "change_certificate", "session_start", ""])
+def test_an_intent_that_there_is_not_is_answered_all_the_same(intent: str) -> None:
+    said = run(ACTIONS["action_reply"], {INTENT: {"name": intent}}, ask("price", GESTIONNAIRE).state)
+    assert said.text
+    assert "{" not in said.text
+
+
+@pytest.mark.parametrize("intent", DOMAIN["intents"])
+def test_every_intent_of_the_domain_can_be_a_payload(intent: str) -> None:
+    for state in (None, ask("salary", EXPERT).state):
+        said = press(f"/{intent}", state)
+        assert said.text
+        assert "{" not in said.text
+
+
+# How it is said -------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_message_says_that_it_is_automatic_and_only_the_first() -> None:
+    visitor: list[dict[str, Any]] = [{"event": "user", "text": "le prix ?"}]
+    assert press("/ask_price", events=visitor).text.count(AUTOMATIC) == 1
+    bot = {"event": "bot", "text": "7 840 €"}
+    assert AUTOMATIC not in press("/ask_price", events=[*visitor, bot]).text
+
+
+def test_of_several_messages_the_first_says_that_it_is_automatic() -> None:
+    said = type_({"recommendation": 0.9}, told=(Telling("self", Situation(years_after_bac=2, experience_years=0)),))
+    between = type_({"address": 0.9}, said.state)
+    assert between.text.count(AUTOMATIC) == 1
+
+
+def test_french_typography() -> None:
+    text = ask("price", GESTIONNAIRE).text
+    assert "7\u202f840\u00a0€" in text
+    assert "16\u00a0€ de l’heure" in text
+    assert re.search(r"[\u0020][;!?:]", re.sub(r"https?://\S+", "", text)) is None
+    assert "'" not in text
+
+
+def test_the_titles_of_buttons_have_french_typography_too() -> None:
+    titles = [button["title"] for button in ask("price", GESTIONNAIRE).buttons]
+    assert titles
+    assert [title for title in titles if "'" in title] == []
+
+
+def test_a_button_says_its_intent_and_its_certificate() -> None:
+    payloads = [button["payload"] for button in ask("role").buttons]
+    assert payloads[0] == f'/ask_role{{"certificate": "{ASSISTANT}"}}'
+
+
+@pytest.mark.parametrize("channel", ["telegram", "web", "cmdline"])
+def test_an_answer_is_said_on_every_channel(channel: str) -> None:
+    events: list[dict[str, Any]] = [{"event": "user", "text": "le prix ?", "input_channel": channel}]
+    assert "Source" in press(f'/ask_price{{"certificate": "{GESTIONNAIRE}"}}', events=events).text
+
+
+def test_what_was_answered_is_what_is_kept() -> None:
+    state = load_state(ask("price", GESTIONNAIRE).state)
+    assert isinstance(state, State)
+    assert state.last is not None
+    assert (state.last.intent, state.last.certificates) == ("price", (GESTIONNAIRE,))

@@ -7,42 +7,51 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from bot.answers.assistant import Assistant
-from bot.answers.paths import goal_named, path
-from bot.answers.reply import Focus, Reply, Saying, Situation
-from bot.answers.topics import TopicAnswers
-from bot.answers.understood import Understood
-from bot.knowledge import load_knowledge
+from bot.answers.paths import path
+from bot.answers.reply import Asked, Reply, Saying
+from bot.dialogue.situation import Situation
 from bot.knowledge.models import Step
+from tests.answers.asking import (
+    ASSISTANT,
+    EXPERT,
+    GESTIONNAIRE,
+    KNOWLEDGE,
+    NEW,
+    PROCEDURES,
+    Said,
+    heard,
+    knowing,
+    query,
+    say,
+    source_of,
+    spoken_of,
+)
 from tests.answers.wording import read
 
-KNOWLEDGE = load_knowledge()
-ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 PRINCIPAL, COMMISSAIRE = "clerc_principal", "commissaire_de_justice"
-TO_COMMISSAIRE = "comment devenir commissaire de justice ?"
 NOTHING = Situation()
 
 
 def ask(text: str, *certificates: str, situation: Situation = NOTHING) -> Reply:
     """Ask for a way."""
-    return path(KNOWLEDGE, text, certificates, Focus(situation=situation))
+    return path(KNOWLEDGE, Asked(query("path", *certificates), heard(text), NEW, situation))
 
 
 def only(reply: Reply) -> Saying:
-    """Give the one saying of a reply."""
+    """The one saying of a reply."""
     (saying,) = reply.sayings
     return saying
 
 
 def steps_of(reply: Reply) -> list[Step]:
-    """Give the steps that a reply tells, in order."""
+    """The steps that a reply tells, in order."""
     lines = only(reply).values["facts"].strip().splitlines()
     steps = {f"{number}. {step.text}": step for number in range(1, len(lines) + 1) for step in KNOWLEDGE.paths.steps}
     return [steps[line] for line in lines]
 
 
 def way(reply: Reply) -> list[str]:
-    """Give the places that the steps of a reply lead to, in order."""
+    """The places that the steps of a reply lead to, in order."""
     return [step.to for step in steps_of(reply)]
 
 
@@ -60,17 +69,14 @@ def way(reply: Reply) -> list[str]:
         ("un poste de cadre", EXPERT),
         ("encadrer une équipe", EXPERT),
         ("un premier emploi d'appui", ASSISTANT),
-        ("je travaille chez un huissier et je veux devenir huissier", COMMISSAIRE),
-        ("je travaille chez un huissier", None),
-        ("dans une étude d'huissier", None),
-        ("clerc de commissaire de justice", None),
+        ("je travaille chez un huissier et je veux devenir clerc principal", PRINCIPAL),
         ("un poste de cadre chez un commissaire de justice", EXPERT),
-        ("je ne sais pas", None),
-        ("", None),
+        ("je ne veux pas devenir huissier, plutôt clerc principal", PRINCIPAL),
+        ("je ne sais pas", COMMISSAIRE),
     ],
 )
-def test_the_job_aimed_at_is_read_and_not_where_somebody_works(text: str, goal: str | None) -> None:
-    assert goal_named(KNOWLEDGE, text) == goal
+def test_the_job_aimed_at_is_where_the_way_leads_and_not_where_somebody_works(text: str, goal: str) -> None:
+    assert way(ask(text, *heard(text).named()))[-1] == goal
 
 
 # What was told, the response, what it starts from, and the places that the way leads through.
@@ -117,18 +123,18 @@ WAYS_TO_COMMISSAIRE = [
 def test_the_way_begins_where_the_visitor_stands(
     situation: Situation, response: str, start: str | None, places: list[str]
 ) -> None:
-    reply = ask(TO_COMMISSAIRE, situation=situation)
+    reply = ask("", COMMISSAIRE, situation=situation)
     assert (only(reply).response, only(reply).values.get("start"), way(reply)) == (response, start, places)
     assert f"vers le métier de **commissaire de justice**{', en partant de : ' + start if start else ''}" in read(reply)
 
 
 def test_a_master_in_another_field_is_no_master_in_law() -> None:
-    steps = way(ask(TO_COMMISSAIRE, situation=Situation(years_after_bac=4, field="other")))
+    steps = way(ask("", COMMISSAIRE, situation=Situation(years_after_bac=4, field="other")))
     assert steps == [PROCEDURES, EXPERT, COMMISSAIRE]
 
 
 def test_without_the_bac_the_way_asks_for_no_bac() -> None:
-    told = read(ask(TO_COMMISSAIRE, situation=Situation(years_after_bac=-1)))
+    told = read(ask("", COMMISSAIRE, situation=Situation(years_after_bac=-1)))
     assert "3 ans d'expérience dans une étude" in told
     assert "bac général" not in told
 
@@ -140,8 +146,8 @@ def test_without_the_bac_the_way_asks_for_no_bac() -> None:
         ("devenir clerc gestionnaire", [GESTIONNAIRE], Situation(years_after_bac=4, field="law"), [GESTIONNAIRE]),
         ("devenir clerc gestionnaire", [GESTIONNAIRE], Situation(years_after_bac=0, bac="other"), [ASSISTANT, GESTIONNAIRE]),
         ("devenir clerc gestionnaire", [GESTIONNAIRE], Situation(years_after_bac=-1), [ASSISTANT, GESTIONNAIRE]),
-        ("devenir clerc principal", [], Situation(years_after_bac=2), [GESTIONNAIRE, PRINCIPAL]),
-        ("devenir clerc principal", [], Situation(job=GESTIONNAIRE), [PRINCIPAL]),
+        ("devenir clerc principal", [PRINCIPAL], Situation(years_after_bac=2), [GESTIONNAIRE, PRINCIPAL]),
+        ("devenir clerc principal", [PRINCIPAL], Situation(job=GESTIONNAIRE), [PRINCIPAL]),
         ("devenir clerc expert", [EXPERT], Situation(title=PROCEDURES), [EXPERT]),
         ("un poste de cadre", [], Situation(years_after_bac=4, field="law"), [EXPERT]),
         ("passer de clerc assistant à clerc expert", [ASSISTANT, EXPERT], NOTHING, [PROCEDURES, EXPERT]),
@@ -185,16 +191,14 @@ def test_the_source_names_each_sheet_on_the_way() -> None:
 
 
 def test_where_a_way_comes_from_can_be_asked() -> None:
-    bot = Assistant(TopicAnswers(KNOWLEDGE))
-    asked = bot.reply(Understood("comment devenir clerc principal ?", "ask_path"), Focus(situation=Situation(job=GESTIONNAIRE)))
-    source = bot.reply(Understood("d'où ça vient ?", "ask_source"), asked.focus)
-    assert [saying.values["quotes"] for saying in source.sayings] == [
+    asked = say(query("path", PRINCIPAL), state=knowing(job=GESTIONNAIRE))
+    assert [saying.values["quotes"] for saying in source_of(asked).reply.sayings] == [
         "> Évolution vers clerc principal ou référent de portefeuille (selon expérience)"
     ]
 
 
 def test_the_conditions_of_each_certificate_on_the_way_can_be_asked() -> None:
-    reply = ask(TO_COMMISSAIRE, situation=Situation(years_after_bac=0, bac="other"))
+    reply = ask("", COMMISSAIRE, situation=Situation(years_after_bac=0, bac="other"))
     assert [(button.title, button.intent, button.certificate) for button in reply.buttons] == [
         ("Les conditions : clerc assistant", "ask_admission", ASSISTANT),
         ("Les conditions : clerc aux procédures", "ask_admission", PROCEDURES),
@@ -202,9 +206,27 @@ def test_the_conditions_of_each_certificate_on_the_way_can_be_asked() -> None:
     ]
 
 
-def test_a_way_changes_no_certificate_that_is_talked_about() -> None:
-    focus = Focus((EXPERT,), (ASSISTANT,), ("salary",))
-    assert path(KNOWLEDGE, TO_COMMISSAIRE, (), focus).focus == Focus((EXPERT,), (ASSISTANT,), ("career",))
+def test_a_way_to_another_profession_changes_no_certificate_that_is_talked_about() -> None:
+    after = say(query("path", COMMISSAIRE), state=spoken_of(EXPERT, before=[ASSISTANT])).state
+    assert (after.discussed, after.previous) == ((EXPERT,), (ASSISTANT,))
+
+
+def admission_after(*certificates: str, text: str) -> Said:
+    """Ask in words how one becomes something."""
+    return say(query("path", *certificates), reading=heard(text))
+
+
+def test_the_way_to_a_certificate_from_nowhere_tells_all_that_lets_in() -> None:
+    assert admission_after(EXPERT, text="il faut quoi pour devenir clerc expert").responses == ["path_in_general", "admission"]
+    # One step says no more than the conditions.
+    said = admission_after(ASSISTANT, text="comment devenir clerc assistant")
+    assert said.told_of == [("admission", "clerc assistant")]
+
+
+def test_who_is_there_already_is_told_so() -> None:
+    reply = ask("un poste de cadre", situation=Situation(title=EXPERT))
+    assert only(reply).response == "already_there"
+    assert "clerc expert" in read(reply)
 
 
 SITUATIONS = [
@@ -222,8 +244,8 @@ GOALS = {key: place for key, place in KNOWLEDGE.paths.places.items() if place.ce
 
 
 def ask_goal(goal: str, situation: Situation) -> Reply:
-    """Ask for the way to a place of the graph, by its words or its certificate."""
-    return ask(next(iter(GOALS[goal].words), ""), *filter(None, [GOALS[goal].certificate]), situation=situation)
+    """Ask for the way to a place of the graph."""
+    return path(KNOWLEDGE, Asked(query("path", goal), heard(""), NEW, situation))
 
 
 @pytest.mark.parametrize("goal", GOALS)
@@ -250,5 +272,5 @@ def test_who_is_there_already_is_not_shown_an_empty_way(goal: str) -> None:
 def test_where_no_way_is_told_its_last_step_is() -> None:
     steps = tuple(step for step in KNOWLEDGE.paths.steps if step.to == PRINCIPAL)
     knowledge = replace(KNOWLEDGE, paths=replace(KNOWLEDGE.paths, steps=steps))
-    reply = path(knowledge, "devenir clerc principal", (), Focus(situation=Situation(years_after_bac=0)))
+    reply = path(knowledge, Asked(query("path", PRINCIPAL), heard(""), NEW, Situation(years_after_bac=0)))
     assert (only(reply).response, way(reply)) == ("path_not_yet", [PRINCIPAL])

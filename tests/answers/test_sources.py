@@ -4,49 +4,51 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.assistant import Assistant
-from bot.answers.reply import Focus, Reply, Situation
-from bot.answers.sources import MOST_CHARACTERS, asks_for_date, plain, sources
-from bot.answers.topics import TopicAnswers
-from bot.answers.understood import Question, Understood
-from bot.knowledge import load_knowledge
+from bot.answers.reply import Reply
+from bot.answers.sources import MOST_CHARACTERS, plain, sources
+from bot.dialogue.query import Query
+from bot.dialogue.state import State
+from tests.answers.asking import (
+    ASSISTANT,
+    EXPERT,
+    GESTIONNAIRE,
+    KNOWLEDGE,
+    NEW,
+    PROCEDURES,
+    Said,
+    ask,
+    query,
+    say,
+    source_of,
+    spoken_of,
+    telling,
+)
 
-KNOWLEDGE = load_knowledge()
-BOT = Assistant(TopicAnswers(KNOWLEDGE))
-NOTHING = Focus()
-WHERE_FROM = Understood("d'où ça vient ?", "ask_source")
-ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 SHEET_OF_TITLE = {
     f"« {sheet.title} »" + (f", {sheet.publisher}" if sheet.publisher else "") + f" ({sheet.edition})": sheet
     for sheet in KNOWLEDGE.sheets.values()
 }
 
 
-def ask(*questions: Question, focus: Focus = NOTHING) -> Reply:
-    """Ask questions in one message."""
-    certificates = tuple(dict.fromkeys(c for question in questions for c in question.certificates))
-    return BOT.reply(Understood("", f"ask_{questions[0].topic}", (), questions, certificates), focus)
-
-
-def after(*questions: Question) -> Reply:
+def after(*queries: Query) -> Said:
     """Ask questions, then where their answer comes from."""
-    return BOT.reply(WHERE_FROM, ask(*questions).focus)
+    return source_of(say(*queries))
 
 
-def quotes_in(reply: Reply) -> list[tuple[str, str]]:
-    """Give each quote shown with the title over it."""
-    shown = [saying.values for saying in reply.sayings if saying.response == "source"]
+def quotes_in(said: Said) -> list[tuple[str, str]]:
+    """Each quote shown with the title over it."""
+    shown = [saying.values for saying in said.reply.sayings if saying.response == "source"]
     return [(values["sheet"], line.removeprefix("> ")) for values in shown for line in values["quotes"].splitlines()]
 
 
 @pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
 def test_every_quote_stands_word_for_word_in_the_sheet_it_is_shown_under(certificate: str) -> None:
-    shown = {topic: after(Question(topic, (certificate,))) for topic in KNOWLEDGE.certificates[certificate].topics}
-    assert [topic for topic, reply in shown.items() if not any(quote for _, quote in quotes_in(reply))] == []
+    shown = {topic: quotes_in(after(query(topic, certificate))) for topic in KNOWLEDGE.certificates[certificate].topics}
+    assert [topic for topic, quotes in shown.items() if not any(quote for _, quote in quotes)] == []
     wrong = [
         (topic, quote)
-        for topic, reply in shown.items()
-        for title, quote in quotes_in(reply)
+        for topic, quotes in shown.items()
+        for title, quote in quotes
         if quote not in plain(SHEET_OF_TITLE[title].text)
     ]
     assert wrong == []
@@ -57,7 +59,7 @@ def test_no_more_is_quoted_than_is_read_in_a_chat(certificate: str) -> None:
     shown = {
         (topic, saying.values["sheet"]): saying.values["quotes"].replace("> ", "").replace("\n", "")
         for topic in KNOWLEDGE.certificates[certificate].topics
-        for saying in after(Question(topic, (certificate,))).sayings
+        for saying in after(query(topic, certificate)).reply.sayings
     }
     assert [place for place, quotes in shown.items() if len(quotes) > MOST_CHARACTERS] == []
 
@@ -135,9 +137,9 @@ TOLD = [
     ("topic", "certificates", "title", "quote"), TOLD, ids=[f"{row[0]} {' '.join(row[1])} {n}" for n, row in enumerate(TOLD)]
 )
 def test_what_was_told_is_quoted(topic: str, certificates: list[str], title: str, quote: str) -> None:
-    reply = after(Question(topic, tuple(certificates)))
-    assert [saying.response for saying in reply.sayings if saying.response != "source"] == []
-    assert [shown for over, shown in quotes_in(reply) if over.endswith(title) and shown == quote] == [quote]
+    said = after(query(topic, *certificates))
+    assert [saying.response for saying in said.reply.sayings if saying.response != "source"] == []
+    assert [shown for over, shown in quotes_in(said) if over.endswith(title) and shown == quote] == [quote]
 
 
 @pytest.mark.parametrize(
@@ -148,36 +150,46 @@ def test_what_was_told_is_quoted(topic: str, certificates: list[str], title: str
     ],
 )
 def test_what_was_not_told_is_not_quoted(topic: str, certificate: str, quote: str) -> None:
-    assert [shown for _, shown in quotes_in(after(Question(topic, (certificate,)))) if shown == quote] == []
+    assert [shown for _, shown in quotes_in(after(query(topic, certificate))) if shown == quote] == []
 
 
 def test_each_sheet_is_shown_once_with_its_edition() -> None:
-    reply = after(Question("career", (ASSISTANT, EXPERT)))
-    assert [saying.values["sheet"] for saying in reply.sayings] == [
+    said = after(query("career", ASSISTANT, EXPERT))
+    assert [saying.values["sheet"] for saying in said.reply.sayings] == [
         "« Clerc Assistant » (chiffres de 2024 et 2025)",
         "« Clerc expert » (non datée, salaires de 2016)",
     ]
 
 
 def test_a_quote_behind_several_facts_is_shown_once() -> None:
-    reply = after(*(Question(topic, (EXPERT,)) for topic in ("duration", "jobs", "employers")))
-    shown = [quote for _, quote in quotes_in(reply)]
+    said = after(*(query(topic, EXPERT) for topic in ("duration", "jobs", "employers")))
+    shown = [quote for _, quote in quotes_in(said)]
     assert len(shown) == len(set(shown)) > 2
 
 
 @pytest.mark.parametrize(
-    "focus",
-    [Focus(), Focus((GESTIONNAIRE,)), Focus((EXPERT,), (), ("price",)), Focus((EXPERT,), (), ("housing",))],
+    "state",
+    [NEW, spoken_of(GESTIONNAIRE), ask("price", EXPERT).state, ask("housing", EXPERT).state],
     ids=["nothing said yet", "no topic", "nothing told", "a topic that no sheet holds"],
 )
-def test_where_nothing_was_told_nothing_is_quoted(focus: Focus) -> None:
-    reply = sources(KNOWLEDGE, focus)
-    assert [saying.response for saying in reply.sayings] == ["no_source"]
+def test_where_nothing_was_told_nothing_is_quoted(state: State) -> None:
+    assert say(query("source"), state=state).responses == ["no_source"]
 
 
 def test_asking_for_the_source_changes_nothing_that_is_talked_about() -> None:
-    focus = ask(Question("salary", (EXPERT,)), focus=Focus((ASSISTANT,))).focus
-    assert BOT.reply(WHERE_FROM, focus).focus == focus
+    before = ask("salary", EXPERT, state=spoken_of(ASSISTANT)).state
+    now = say(query("source"), state=before).state
+    assert (now.discussed, now.previous, now.shown) == (before.discussed, before.previous, before.shown)
+
+
+def test_the_source_can_be_asked_twice() -> None:
+    once = after(query("opening", GESTIONNAIRE))
+    assert source_of(once).text == once.text
+
+
+def test_courtesies_in_between_do_not_hide_the_source() -> None:
+    thanked = say(query("thank"), state=ask("opening", GESTIONNAIRE).state)
+    assert "OUVERTURE SEPTEMBRE 2027" in source_of(thanked).text
 
 
 @pytest.mark.parametrize(
@@ -196,32 +208,23 @@ def test_the_marks_of_the_sheets_layout_are_not_shown(quote: str, shown: str) ->
 
 
 def test_the_smic_that_a_pay_rests_on_is_sourced() -> None:
-    asked = Understood(
-        "", "ask_apprentice_pay", (), (Question("apprentice_pay", (GESTIONNAIRE,)),), (GESTIONNAIRE,), (), Situation(age=19)
-    )
-    reply = BOT.reply(WHERE_FROM, BOT.reply(asked, NOTHING).focus)
-    notes = [note for saying in reply.sayings for note in saying.notes]
-    assert [name for name, _ in notes] == ["note_smic"]
-    assert notes[0][1]["source"] == KNOWLEDGE.reference.smic.source
+    asked = say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=19))
+    note = source_of(asked).note("note_smic")
+    assert note is not None
+    assert note["source"] == KNOWLEDGE.reference.smic.source
 
 
 def test_after_an_answer_without_facts_nothing_older_is_quoted() -> None:
-    priced = ask(Question("price", (GESTIONNAIRE,)))
-    silent = ask(Question("housing"), focus=priced.focus)
-    assert [saying.response for saying in BOT.reply(WHERE_FROM, silent.focus).sayings] == ["no_source"]
+    silent = ask("housing", state=ask("price", GESTIONNAIRE).state)
+    assert source_of(silent).responses == ["no_source"]
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("de quand datent ces montants ?", True),
-        ("c'est de quelle année ce chiffre ? il a l'air vieux", True),
-        ("date chiffre ?", True),
-        ("ces salaires, ils sont de quelle année ?", True),
-        ("quelle est la date de la rentrée et le prix ?", False),
-        ("date limite et tarif ?", False),
-        ("c'est combien ?", False),
-    ],
-)
-def test_the_date_of_a_figure_is_asked(text: str, asked: bool) -> None:
-    assert asks_for_date(text) is asked
+def test_a_long_source_is_cut_at_whole_quotes() -> None:
+    certificate = KNOWLEDGE.certificates[EXPERT]
+    facts = [(certificate.sheet, quote) for entry in certificate.topics.values() for fact in entry.facts for quote in fact.quotes]
+    reply: Reply = sources(KNOWLEDGE, facts)
+    (saying,) = reply.sayings
+    lines = [line.removeprefix("> ") for line in saying.values["quotes"].splitlines()]
+    assert 1 < len(lines) < len(set(facts))
+    assert set(lines) <= {plain(quote) for _, quote in facts}
+    assert sum(map(len, lines)) <= MOST_CHARACTERS

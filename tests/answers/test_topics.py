@@ -10,25 +10,28 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from bot.answers.reply import Focus, Situation
 from bot.answers.topics import MOST_BUTTONS
-from bot.answers.understood import Question
+from bot.dialogue.query import Act, Query
 from bot.knowledge import Fact, TopicFacts
 from tests.answers.asking import (
+    ALL,
     ASSISTANT,
     EXPERT,
     GESTIONNAIRE,
     KNOWLEDGE,
+    NEW,
     PROCEDURES,
     TODAY,
+    Said,
+    adviser,
     ask,
-    ask_all,
-    note,
-    only,
-    titles,
-    told_of,
+    heard,
+    knowing,
+    query,
+    say,
+    telling,
+    with_topic,
 )
-from tests.answers.wording import read
 
 
 @pytest.mark.parametrize(
@@ -50,13 +53,13 @@ from tests.answers.wording import read
     ],
 )
 def test_a_question_is_answered_with_the_facts(topic: str, certificate: str, facts: str) -> None:
-    saying = only(ask(topic, certificate))
+    saying = ask(topic, certificate).only
     assert (saying.response, saying.values["facts"]) == (topic, facts)
     assert saying.values["certificate"] == KNOWLEDGE.certificates[certificate].name
 
 
 def test_grouped_facts_are_told_under_their_group() -> None:
-    facts = only(ask("activities", EXPERT)).values["facts"]
+    facts = ask("activities", EXPERT).only.values["facts"]
     assert facts.startswith("\n- **Recouvrement** : définir une stratégie, conduire les opérations, animer une équipe\n- **")
 
 
@@ -64,13 +67,13 @@ def test_grouped_facts_are_told_under_their_group() -> None:
     ("topic", "facts"), [("duration", " 481 heures réparties sur deux ans"), ("hours", " 481 heures, répart")]
 )
 def test_one_sentence_of_a_sheet_is_not_told_twice(topic: str, facts: str) -> None:
-    saying = only(ask(topic, EXPERT))
+    saying = ask(topic, EXPERT).only
     assert saying.values["facts"].startswith(facts)
     assert len(saying.facts) == 1
 
 
 def test_a_fact_kept_for_the_check_alone_is_not_told() -> None:
-    saying = only(ask("key_figures", GESTIONNAIRE))
+    saying = ask("key_figures", GESTIONNAIRE).only
     assert "100 %" not in saying.values["facts"]
     assert len(saying.facts) == 1
 
@@ -92,7 +95,7 @@ def test_a_fact_kept_for_the_check_alone_is_not_told() -> None:
     ],
 )
 def test_caveats_come_before_whom_to_ask_and_the_source_last(topic: str, certificate: str, notes: list[str]) -> None:
-    assert [name for name, _ in only(ask(topic, certificate)).notes] == notes
+    assert [name for name, _ in ask(topic, certificate).only.notes] == notes
 
 
 @pytest.mark.parametrize(
@@ -120,13 +123,13 @@ def test_caveats_come_before_whom_to_ask_and_the_source_last(topic: str, certifi
 )
 def test_the_source_names_every_sheet_with_its_edition(topic: str, certificates: list[str], sheets: str) -> None:
     named = "note_sources" if " et «" in sheets else "note_source"
-    assert note(only(ask(topic, *certificates)), named) == {"sheets": sheets}
+    assert ask(topic, *certificates).note(named) == {"sheets": sheets}
 
 
 @pytest.mark.parametrize("topic", ["price", "fees"])
 def test_the_price_is_told_with_its_total(topic: str) -> None:
     amounts = {"total": "7\u202f955\u00a0€", "tuition": "7\u202f840\u00a0€", "fee": "115\u00a0€"}
-    assert note(only(ask(topic, GESTIONNAIRE)), "note_total_price") == amounts
+    assert ask(topic, GESTIONNAIRE).note("note_total_price") == amounts
 
 
 @pytest.mark.parametrize(
@@ -136,7 +139,7 @@ def test_the_price_is_told_with_its_total(topic: str) -> None:
 def test_an_apprentices_pay_is_worked_out_for_the_age_told(age: int, percent: str, pay: str) -> None:
     smic = replace(KNOWLEDGE.reference.smic, monthly_gross=1823.03, since=date(2026, 1, 1))
     knowledge = replace(KNOWLEDGE, reference=replace(KNOWLEDGE.reference, smic=smic))
-    told = read(ask("apprentice_pay", GESTIONNAIRE, focus=Focus(situation=Situation(age=age)), knowledge=knowledge))
+    told = say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=age), knowledge=knowledge).text
     assert (
         f"À {age} ans : {percent} du SMIC, soit **{pay} brut par mois** (SMIC de 1 823,03 € depuis le 1er janvier 2026)" in told
     )
@@ -157,40 +160,40 @@ def test_an_apprentices_pay_is_worked_out_for_the_age_told(age: int, percent: st
     ],
 )
 def test_an_old_salary_is_called_old(certificates: list[str], today: date, years: str | None) -> None:
-    assert note(only(ask("salary", *certificates, today=today)), "note_old") == ({"year": years} if years else None)
+    assert ask("salary", *certificates, today=today).note("note_old") == ({"year": years} if years else None)
 
 
 def test_several_questions_are_answered_in_order() -> None:
-    reply = ask_all(Question("admission", (EXPERT,)), Question("price", (GESTIONNAIRE,)), Question("contact"))
-    assert told_of(reply) == [("admission", "clerc expert"), ("price", "clerc gestionnaire"), ("contact", "")]
-    assert reply.focus == Focus((EXPERT, GESTIONNAIRE), (), ("admission", "price", "contact"))
+    said = say(query("admission", EXPERT), query("price", GESTIONNAIRE), query("contact"))
+    assert said.told_of == [("admission", "clerc expert"), ("price", "clerc gestionnaire"), ("contact", "")]
+    assert said.state.discussed == (EXPERT, GESTIONNAIRE)
 
 
 def test_a_question_without_a_name_is_about_the_certificate_just_told() -> None:
-    reply = ask_all(Question("rhythm"), Question("level"))
-    assert told_of(reply) == [("rhythm", "clerc gestionnaire"), ("level", "clerc gestionnaire")]
+    said = say(query("rhythm"), query("level"))
+    assert said.told_of == [("rhythm", "clerc gestionnaire"), ("level", "clerc gestionnaire")]
 
 
 @pytest.mark.parametrize(
-    ("questions", "told"),
+    ("queries", "told"),
     [
-        ([Question("duration", (GESTIONNAIRE,)), Question("hours", (GESTIONNAIRE,))], [("duration", "clerc gestionnaire")]),
-        ([Question("hours", (GESTIONNAIRE,)), Question("duration", (GESTIONNAIRE,))], [("hours", "clerc gestionnaire")]),
-        ([Question("fees", (GESTIONNAIRE,)), Question("price", (GESTIONNAIRE,))], [("price", "clerc gestionnaire")]),
-        ([Question("price", (GESTIONNAIRE,)), Question("price", (GESTIONNAIRE,))], [("price", "clerc gestionnaire")]),
+        ([query("duration", GESTIONNAIRE), query("hours", GESTIONNAIRE)], [("duration", "clerc gestionnaire")]),
+        ([query("hours", GESTIONNAIRE), query("duration", GESTIONNAIRE)], [("hours", "clerc gestionnaire")]),
+        ([query("fees", GESTIONNAIRE), query("price", GESTIONNAIRE)], [("price", "clerc gestionnaire")]),
+        ([query("price", GESTIONNAIRE), query("price", GESTIONNAIRE)], [("price", "clerc gestionnaire")]),
         (
-            [Question("duration", (EXPERT,)), Question("hours", (GESTIONNAIRE,))],
+            [query("duration", EXPERT), query("hours", GESTIONNAIRE)],
             [("duration", "clerc expert"), ("hours", "clerc gestionnaire")],
         ),
         (
-            [Question("price", (GESTIONNAIRE,)), Question("fees", (EXPERT,))],
+            [query("price", GESTIONNAIRE), query("fees", EXPERT)],
             [("price", "clerc gestionnaire"), ("unknown_of_certificate", "clerc expert")],
         ),
     ],
     ids=["duration tells hours", "hours tell duration", "price tells fees", "the same", "two certificates", "one not told"],
 )
-def test_what_is_told_anyway_is_not_told_again(questions: list[Question], told: list[tuple[str, str]]) -> None:
-    assert told_of(ask_all(*questions)) == told
+def test_what_is_told_anyway_is_not_told_again(queries: list[Query], told: list[tuple[str, str]]) -> None:
+    assert say(*queries).told_of == told
 
 
 @pytest.mark.parametrize(
@@ -208,7 +211,7 @@ def test_what_is_told_anyway_is_not_told_again(questions: list[Question], told: 
     ],
 )
 def test_what_may_be_asked_next_has_an_answer(topic: str, certificates: list[str], offered: list[tuple[str, str | None]]) -> None:
-    assert [(button.title, button.certificate) for button in ask(topic, *certificates).buttons] == offered
+    assert [(button.title, button.certificate) for button in ask(topic, *certificates).reply.buttons] == offered
 
 
 @pytest.mark.parametrize("certificate", [None, *KNOWLEDGE.certificates])
@@ -216,27 +219,29 @@ def test_no_button_asks_again_or_leads_to_nothing(certificate: str | None) -> No
     asked = [certificate] if certificate else []
     wrong = []
     for topic in KNOWLEDGE.topics:
-        reply = ask(topic, *asked)
-        assert len(reply.buttons) <= MOST_BUTTONS
-        for button in reply.buttons:
-            pressed = ask(button.intent.removeprefix("ask_"), *filter(None, [button.certificate]), focus=reply.focus)
-            if pressed.sayings == reply.sayings or any(saying.response.startswith("unknown") for saying in pressed.sayings):
+        said = ask(topic, *asked)
+        assert len(said.reply.buttons) <= MOST_BUTTONS
+        for button in said.reply.buttons:
+            assert button.intent
+            pressed, _ = adviser().pressed(button.intent.removeprefix("ask_"), [*filter(None, [button.certificate])], said.state)
+            silent = any(saying.response.startswith("unknown") for saying in pressed.sayings)
+            if pressed.sayings == said.reply.sayings or silent:
                 wrong.append((topic, button.title))
     assert wrong == []
 
 
 def test_after_several_questions_none_of_them_is_offered() -> None:
-    reply = ask_all(Question("duration", (GESTIONNAIRE,)), Question("price", (GESTIONNAIRE,)))
-    assert titles(reply.buttons) == ["Le financement", "Paie d'apprenti", "Les dispenses"]
-    reply = ask_all(Question("price", (GESTIONNAIRE,)), Question("funding", (GESTIONNAIRE,)))
-    assert titles(reply.buttons) == ["Les voies d'accès", "Paie d'apprenti", "Les dispenses"]
+    said = say(query("duration", GESTIONNAIRE), query("price", GESTIONNAIRE))
+    assert said.titles == ["Le financement", "Paie d'apprenti", "Les dispenses"]
+    said = say(query("price", GESTIONNAIRE), query("funding", GESTIONNAIRE))
+    assert said.titles == ["Les voies d'accès", "Paie d'apprenti", "Les dispenses"]
 
 
 @pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
 def test_a_reply_keeps_the_facts_it_rests_on(certificate: str) -> None:
     sheet = KNOWLEDGE.certificates[certificate].sheet
     for topic, entry in KNOWLEDGE.certificates[certificate].topics.items():
-        kept = only(ask(topic, certificate)).facts
+        kept = ask(topic, certificate).only.facts
         assert [pair for pair in kept if pair[1] in entry.facts] == [(f.sheet or sheet, f) for f in entry.facts if f.said]
 
 
@@ -246,30 +251,162 @@ def test_a_new_certificate_is_answered_from_its_data_alone() -> None:
         KNOWLEDGE.certificates[EXPERT], id="clerc_nouveau", name="clerc nouveau", topics={"duration": TopicFacts((fact,))}
     )
     knowledge = replace(KNOWLEDGE, certificates={**KNOWLEDGE.certificates, "clerc_nouveau": new})
-    assert read(ask("duration", "clerc_nouveau", knowledge=knowledge)).startswith(
+    assert ask("duration", "clerc_nouveau", knowledge=knowledge).text.startswith(
         "Durée de la formation de **clerc nouveau** : 30 heures en 2 mois\n_Source : fiche « Clerc expert »"
     )
-    assert "- **Clerc nouveau** : 30 heures en 2 mois" in read(ask("duration", knowledge=knowledge)).splitlines()
-    assert only(ask("price", "clerc_nouveau", knowledge=knowledge)).response == "unknown_of_certificate"
+    assert "- **Clerc nouveau** : 30 heures en 2 mois" in ask("duration", knowledge=knowledge).text.splitlines()
+    assert ask("price", "clerc_nouveau", knowledge=knowledge).only.response == "unknown_of_certificate"
 
 
-def test_what_is_told_later_of_the_person_adds_or_corrects() -> None:
-    told = Situation(age=19, level=4, experience_years=3)
-    assert told.update(Situation(level=5)) == Situation(age=19, level=5, experience_years=3)
-    assert told.update(Situation(experience_years=0)) == Situation(age=19, level=4, experience_years=0)
-    assert told.update(Situation()) == told
+def test_of_several_certificates_each_has_its_line_and_they_can_be_counted_in() -> None:
+    said = ask("duration", *ALL)
+    lines = {line.split("**")[1]: line for line in said.text.splitlines() if line.startswith("- **")}
+    assert lines.keys() == {"Clerc assistant", "Clerc aux procédures", "Clerc expert", "Clerc gestionnaire"}
+    assert "la fiche ne le dit pas" in lines["Clerc assistant"]
+    names = [KNOWLEDGE.certificates[c].name for c in said.state.listed]
+    assert names == [name.lower() for name in lines]
 
 
-def test_speaking_of_nothing_new_keeps_what_is_talked_about() -> None:
-    focus = Focus((EXPERT,), (ASSISTANT,), ("price",), situation=Situation(age=19))
-    assert focus.on(()) == focus
-    assert focus.on((EXPERT,), ("salary",)) == Focus((EXPERT,), (ASSISTANT,), ("salary",), situation=Situation(age=19))
+def test_an_age_told_before_is_not_said_again() -> None:
+    first = say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=20))
+    assert first.openings == ["note_apprentice_pay", "note_apprentice_pay_later"]
+    again = say(query("apprentice_pay", GESTIONNAIRE), state=first.state)
+    assert again.openings == ["note_apprentice_pay_again"]
+    assert "20 ans :" not in again.text.splitlines()[0]
+
+
+def test_an_age_of_somebody_else_is_not_the_visitors() -> None:
+    state = knowing(person="daughter", age=17)
+    assert ask("apprentice_pay", GESTIONNAIRE, state=state).note("note_ask_age") == {}
+    theirs = say(query("apprentice_pay", GESTIONNAIRE, person="daughter"), state=state)
+    assert "27 %" in theirs.text.splitlines()[0]
+
+
+def test_what_a_sheet_leaves_open_is_said_with_the_facts() -> None:
+    gap = "La fiche ne dit pas le reste."
+    entry = TopicFacts((Fact(text="trois jours", quote="trois jours"),), gap=gap)
+    said = ask("duration", ASSISTANT, knowledge=with_topic(ASSISTANT, "duration", entry))
+    assert said.text.splitlines()[:2] == ["Durée de la formation de **clerc assistant** : trois jours", gap]
+
+
+# One fact of several, and figures to be confirmed ---------------------------------------------------------------------
+
+
+def about(text: str, topic: str, certificate: str, act: Act = "open", again: bool = False) -> Said:
+    """Ask of a topic in these words; again: after it was told."""
+    state = ask(topic, certificate).state if again else NEW
+    return say(query(topic, certificate, act=act), reading=heard(text), state=state)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "certificate", "told"),
+    [
+        # Who says 1 890 means 1 890,60; nothing else on the sheet is told.
+        ("c'est bien 1 890 ?", "salary", PROCEDURES, "1 890,60 €"),
+        ("c'est 1890,60 euros ?", "salary", PROCEDURES, "1 890,60 €"),
+        ("le prix c'est bien 7840 € ?", "price", GESTIONNAIRE, "7 840 € pour 2027"),
+        ("c'est bien en 2027 ?", "opening", GESTIONNAIRE, "septembre 2027"),
+    ],
+)
+def test_a_figure_that_the_sheet_holds_is_confirmed(text: str, topic: str, certificate: str, told: str) -> None:
+    said = about(text, topic, certificate, "confirm")
+    assert said.text.splitlines()[0] == "**Oui**, c’est bien ça."
+    assert told in said.text
+    assert len(said.only.facts) == 1
+    assert "_Source" in said.text
+
+
+def test_another_figure_is_not_confirmed_and_what_the_sheet_says_is_told() -> None:
+    said = about("c'est bien 1 700 ?", "salary", PROCEDURES, "confirm", again=True)
+    assert said.text.splitlines()[0] == "**Non**, ce n’est pas ce que dit la fiche."
+    assert "1 890,60 €" in said.text
+    assert "1 990,90 €" in said.text
+    assert "datent de 2019" in said.text
+
+
+def test_the_price_with_the_fee_is_confirmed_though_no_fact_holds_it() -> None:
+    said = about("c'est bien 7 955 € ?", "price", GESTIONNAIRE, "confirm")
+    assert said.text.splitlines()[0] == "**Oui**, c’est bien ça."
+    assert "En tout : 7 955 €" in said.text
+    assert about("7 955 € ?", "price", GESTIONNAIRE).openings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "certificate", "act"),
+    [
+        ("1 700 ?", "salary", PROCEDURES, "open"),
+        ("à 45 ans je peux entrer ?", "admission", ASSISTANT, "yesno"),
+        ("45, c'est trop ?", "admission", ASSISTANT, "yesno"),
+        ("ma fille a 30 ans, le prix est le même ?", "price", GESTIONNAIRE, "yesno"),
+        ("c'est sûr ?", "salary", PROCEDURES, "confirm"),
+    ],
+    ids=["not asked to confirm", "an age", "no figure that it could be", "an age of somebody else", "no figure"],
+)
+def test_what_is_no_figure_to_be_checked_is_answered_as_ever(text: str, topic: str, certificate: str, act: Act) -> None:
+    said = about(text, topic, certificate, act)
+    assert said.responses == [topic]
+    assert not {"confirmed", "not_confirmed"} & {*said.openings}
+
+
+def test_a_closed_question_is_answered_by_the_one_fact_it_means() -> None:
+    said = about("il y a beaucoup de femmes ?", "employment_figures", EXPERT, "yesno")
+    assert said.text.startswith("**Clerc expert** : 61 % de femmes.\n_Source")
+    assert about("il y a beaucoup de femmes ?", "employment_figures", EXPERT).responses == ["employment_figures"]
+
+
+def test_a_further_question_on_what_was_told_is_answered_by_the_fact_it_means() -> None:
+    said = about("et après 10 ans d'ancienneté ?", "salary", EXPERT, again=True)
+    assert said.text.startswith("**Clerc expert** : après 10 ans d'ancienneté (coefficient 640) : 3 646 €")
+    assert "3 080" not in said.text
+    assert "datent de 2016" in said.text
+    other = say(query("salary", EXPERT), reading=heard("et après 10 ans d'ancienneté ?"), state=ask("salary", PROCEDURES).state)
+    assert other.responses == ["salary"]
+
+
+def test_a_question_that_means_no_fact_in_particular_is_answered_by_all() -> None:
+    assert about("c'est bien ?", "employment_figures", EXPERT, "yesno").responses == ["employment_figures"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("le troisième, c'était quoi ?", [2]),
+        ("et le dernier ?", [2]),
+        ("tous sauf le premier", [1, 2]),
+        ("le quatrième ?", [0, 1, 2]),
+        ("c'était quoi ?", [0, 1, 2]),
+        ("en premier je voulais savoir si on peut trouver un emploi tout de suite après", [0, 1, 2]),
+    ],
+)
+def test_an_item_of_a_list_just_told_can_be_picked(text: str, places: list[int]) -> None:
+    facts = KNOWLEDGE.certificates[ASSISTANT].topics["jobs"].facts
+    said = about(text, "jobs", ASSISTANT, again=True)
+    assert said.responses == ["jobs"]
+    assert [fact for _, fact in said.only.facts] == [facts[place] for place in places]
+
+
+def test_of_a_list_of_certificates_the_first_is_told_whole() -> None:
+    listed = ask("qualities", *ALL)
+    said = say(query("qualities", EXPERT), reading=heard("et le premier ?"), state=listed.state)
+    assert len(said.only.facts) == 2
+
+
+def test_a_year_of_training_picks_nothing_of_a_pay_scale() -> None:
+    said = about("et en première année ?", "apprentice_pay", GESTIONNAIRE, again=True)
+    assert len(said.only.facts) == len(KNOWLEDGE.certificates[GESTIONNAIRE].topics["apprentice_pay"].facts)
+
+
+def test_what_is_of_the_centre_too_is_told_of_the_centre_when_no_job_is_meant() -> None:
+    said = ask("links")
+    assert said.responses == ["contact"]
+    assert "Le contact" not in said.titles
+    assert ask("links", EXPERT).responses == ["links"]
 
 
 IMPORT_ALL = """
 import importlib, pkgutil, sys
-import bot.answers, bot.knowledge
-for package in (bot.answers, bot.knowledge):
+import bot.answers, bot.dialogue, bot.knowledge
+for package in (bot.answers, bot.dialogue, bot.knowledge):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
 print(*sorted(name for name in sys.modules if name.startswith("bot.")))
@@ -277,10 +414,10 @@ print(*sorted({name.split(".")[0] for name in sys.modules} & {"rasa", "rasa_sdk"
 """
 
 
-def test_knowledge_and_answers_know_nothing_of_rasa() -> None:
+def test_knowledge_dialogue_and_answers_know_nothing_of_rasa() -> None:
     run = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL], cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, check=True
     )
     imported, of_rasa = run.stdout.split("\n")[:2]
-    assert {"bot.answers.assistant", "bot.answers.topics", "bot.knowledge.checks", "bot.knowledge.report"} <= {*imported.split()}
+    assert {"bot.answers.adviser", "bot.dialogue.learning", "bot.knowledge.checks"} <= {*imported.split()}
     assert of_rasa == ""

@@ -46,7 +46,7 @@ def test_the_description_names_the_same_codes():
 
 @pytest.mark.parametrize("code", STATUSES)
 def test_every_sentence_is_french_and_has_no_gap(code):
-    message = ChannelError(code, **VALUES).message
+    message = ChannelError(code, None, **VALUES).message
     assert message == french(message)
     assert message[0].isupper()
     assert message[-1] in ".!"

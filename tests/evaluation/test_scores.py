@@ -80,16 +80,13 @@ def test_entities_count_by_value() -> None:
     assert Found(right=1, wrong=1, missed=0).f1 == pytest.approx(2 / 3)
 
 
-def test_the_curve_moves_the_threshold_of_messages_without_certificate() -> None:
-    def reading(message: Blind) -> Reading:
-        return Reading(message, "", 0.0, entities={"certificate": set(message.certificates)})
-
-    rankings = [
-        [("ask_price", 0.4), ("legal_advice", 0.3), ("out_of_scope", 0.3)],
-        [("ask_rhythm", 0.5), ("out_of_scope", 0.5)],
-        [("out_of_scope", 0.4), ("ask_price", 0.3), ("legal_advice", 0.3)],
+def test_the_curve_refuses_by_all_foreign_intents_together() -> None:
+    readings = [
+        Reading(PRICE, "", 0.0, ranking=[("ask_price", 0.4), ("legal_advice", 0.3), ("out_of_scope", 0.3)]),
+        Reading(RHYTHM, "", 0.0, ranking=[("ask_rhythm", 0.6), ("out_of_scope", 0.4)]),
+        Reading(WEATHER, "", 0.0, ranking=[("out_of_scope", 0.4), ("ask_price", 0.3), ("legal_advice", 0.3)]),
     ]
-    assert curve([reading(m) for m in (PRICE, RHYTHM, WEATHER)], rankings, 0.9, [0.5, 0.65, 0.8]) == [
+    assert curve(readings, [0.5, 0.65, 0.8]) == [
         Point(0.5, accuracy=0.5, recall=1.0),
         Point(0.65, accuracy=1.0, recall=1.0),
         Point(0.8, accuracy=1.0, recall=0.0),

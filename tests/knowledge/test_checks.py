@@ -227,6 +227,34 @@ MISTAKES = {
         "phone: 05 49 61 60 47",
         "05 49 61 60 47",
     ),
+    "quote of a definition": (
+        "glossary.yml",
+        "quote: Co-certification RenapSup",
+        "quote: Certification RenapSup",
+        "quote: Certification RenapSup",
+        "this quote is not in clerc_gestionnaire.txt",
+    ),
+    "number of a definition": (
+        "glossary.yml",
+        "par exemple 540 pour",
+        "par exemple 450 pour",
+        "coefficient:",
+        "the number 450 of this fact is not in its quote",
+    ),
+    "definition without its date": (
+        "glossary.yml",
+        "  source: décret du 17 décembre 2025\n  since: 2026-01-01\n",
+        "  source: décret du 17 décembre 2025\n",
+        "smic:",
+        "a definition comes from a sheet (sheet and quote) or from a public text (source and since)",
+    ),
+    "topic that answers in general": (
+        "topics.yml",
+        "general: contact",
+        "general: contacts",
+        "general: contacts",
+        "the topic « contacts » is not in topics.yml",
+    ),
     "e-mail of the centre": ("centre.yml", "email: centredef", "email: centref", "email: centref", "centreformation@"),
 }
 

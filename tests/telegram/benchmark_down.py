@@ -10,6 +10,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -50,13 +51,18 @@ def measure(telegram: Telegram, server: str) -> dict[str, list[float]]:
                 telegram.inject(Fault.broken(), "sendMessage", times=None)
                 for person in people:
                     person.says("bonjour")
-                telegram.until(lambda before=before: len(telegram.calls_of("sendMessage")) >= before + WAITING, timeout=120)
+                all_tried = partial(_have_been_tried, telegram, before + WAITING)
+                telegram.until(all_tried, timeout=120)
                 telegram.down(True, hang=state == "hangs")
             seconds[state] += ask(server, ASKED)
             telegram.heal()
             telegram.down(False)
             telegram.done(timeout=300)
     return seconds
+
+
+def _have_been_tried(telegram: Telegram, answers: int) -> bool:
+    return len(telegram.calls_of("sendMessage")) >= answers
 
 
 def main() -> None:

@@ -46,6 +46,6 @@ def line(telegram, parrot, database) -> Iterator[None]:
 
 
 @pytest.fixture
-def alice(telegram) -> Person:
+def alice(telegram: Telegram) -> Person:
     """Somebody."""
     return telegram.person("Alice")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import count
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.telegram.store import Store
 from tests.telegram.bots import MODES, answering
+
+
+def first_three():
+    """Says so of the first three calls."""
+    calls = count(1)
+    return lambda *_: next(calls) <= 3
 
 
 def failing(real, while_):
@@ -47,13 +54,13 @@ def test_what_meets_an_error_is_tried_again_in_its_order_while_others_are_answer
 
 def test_parts_of_an_answer_are_sent_once_though_none_can_be_noted(telegram, parrot, database, alice, monkeypatch):
     parts = [letter * 4000 for letter in "abc"]
-    said, failures = parrot._say, []
+    said = parrot._say
 
     async def say_much(tracker, channel, text):
         await said(tracker, channel, "\n\n".join(parts))
 
     parrot._say = say_much
-    monkeypatch.setattr(Store, "sent", failing(Store.sent, lambda *_: failures.append(1) or len(failures) <= 3))
+    monkeypatch.setattr(Store, "sent", failing(Store.sent, first_three()))
     with answering(telegram, parrot, database):
         alice.says("beaucoup")
         assert telegram.said(alice) == parts
@@ -76,14 +83,11 @@ def test_while_another_process_writes_messages_wait(telegram, parrot, database, 
 
 
 def test_a_button_is_not_taken_for_an_old_one(telegram, parrot, database, alice, monkeypatch):
-    failures = []
     with answering(telegram, parrot, database):
         alice.says("a")
         telegram.done()
         real = type(parrot.tracker_store).said
-        monkeypatch.setattr(
-            type(parrot.tracker_store), "said", failing(real, lambda *_: failures.append(1) or len(failures) <= 3)
-        )
+        monkeypatch.setattr(type(parrot.tracker_store), "said", failing(real, first_three()))
         alice.presses("Encore")
         assert telegram.said(alice) == ["a", "/again a"]
 
@@ -92,8 +96,7 @@ def test_a_start_without_the_database_is_told_and_made_good(telegram, parrot, da
     with answering(telegram, parrot, database):
         alice.says("attends")
         telegram.until(lambda: parrot.heard)
-    failures = []
-    monkeypatch.setattr(Store, "waiting", failing(Store.waiting, lambda: failures.append(1) or len(failures) <= 3))
+    monkeypatch.setattr(Store, "waiting", failing(Store.waiting, first_three()))
     parrot.go_on.set()
     with answering(telegram, parrot, database, wait=False):
         telegram.until(lambda: telegram.said_so_far(alice) == ["attends"])

@@ -6,6 +6,7 @@ import time
 
 import pytest
 import requests
+from rasa.core.channels.channel import UserMessage
 
 from bot.channels.telegram.channel import TelegramChannel
 from tests.channels.small_server import Parrot
@@ -44,6 +45,7 @@ def test_the_time_that_telegram_names_is_waited_in_that_chat_and_not_in_others(l
     assert sent.time - refused.time >= 2
 
 
+@pytest.mark.long
 def test_real_limits_are_kept_to(database, parrot):
     """About one message a second in a chat and thirty in all: what is too fast waits, and comes in order."""
     with Telegram(database, limits=True).running() as telegram, answering(telegram, parrot, database):
@@ -158,9 +160,13 @@ def test_a_menu_that_telegram_refuses_keeps_nobody_from_talking(telegram, parrot
 
 
 def test_without_a_token_there_is_no_line(database):
-    assert not TelegramChannel(None).blueprint(lambda message: None).routes
+    async def nobody_listens(message: UserMessage) -> None:
+        raise AssertionError("something was heard")
+
+    assert not TelegramChannel(None).blueprint(nobody_listens).routes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", MODES)
 def test_a_thousand_updates_with_a_fault_in_one_call_of_five(database, tmp_path, mode):
     """Each is answered once, in its chat's order, and none is lost."""

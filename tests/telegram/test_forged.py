@@ -73,6 +73,7 @@ def webhook(telegram, parrot, database):
         yield server + PATH
 
 
+@pytest.mark.long
 def test_forged_replayed_and_malformed_updates_are_not_answered(webhook, telegram, parrot, alice):
     secret = secret_of(telegram.token)
     genuine = alice.says("une vraie question")

@@ -89,7 +89,7 @@ def test_a_quote_that_is_cut_is_a_quote_in_both_parts():
 @given(MARKDOWN)
 def test_every_tag_is_closed_and_all_else_escaped(text):
     for message in messages(text):
-        open_tags = []
+        open_tags: list[str] = []
         for tag in re.findall(r"<[^>]*>?", message):
             kind = re.fullmatch(r"<(/?)(b|i|blockquote|a)(?: href=\"[^\"<>]*\")?>", tag)
             assert kind, tag

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.telegram.texts import sentence
+from tests.telegram.bots import Telegram
 from tests.telegram.emulator import Person
 
 
 @pytest.fixture
-def bob(telegram) -> Person:
+def bob(telegram: Telegram) -> Person:
     return telegram.person("Bob")
 
 

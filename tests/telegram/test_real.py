@@ -17,7 +17,7 @@ from tests.telegram.bots import Telegram
 
 
 @pytest.fixture(scope="module")
-def real_database(tmp_path_factory) -> Path:
+def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the conversations."""
     return tmp_path_factory.mktemp("real") / "conversations.db"
 
@@ -33,7 +33,7 @@ def real(real_database) -> Iterator[tuple[Telegram, str]]:
 
 
 @pytest.fixture
-def real_telegram(real) -> Telegram:
+def real_telegram(real: tuple[Telegram, str]) -> Telegram:
     """Telegram, with a server that answers."""
     return real[0]
 
@@ -117,14 +117,11 @@ def test_what_is_kept_is_told_and_forgotten_when_asked(real_telegram, anne, real
         assert database.execute("select count(*) from telegram_updates where heard is not null").fetchone() == (0,)
 
 
-def test_the_form_is_filled_with_buttons_and_words(real_telegram, anne):
+def test_advice_asks_for_diploma_and_work_and_takes_the_answer(real_telegram, anne):
     anne.says("quelle formation me conseillez-vous ?")
-    assert "quel est votre diplome" in last(real_telegram, anne)
+    assert "votre diplome et votre experience" in last(real_telegram, anne)
     anne.says("un BTS")
-    real_telegram.done()
-    ((skip,),) = real_telegram.shows(anne)[-1].buttons
-    anne.presses(skip)
-    assert "quel est votre but" in last(real_telegram, anne)
+    assert "clerc gestionnaire" in last(real_telegram, anne)
 
 
 def test_in_a_group_two_people_ask_of_two_certificates(real_telegram, anne):

@@ -110,7 +110,7 @@ def test_answers_are_given_up_after_a_day(telegram, parrot, database, alice, mon
 
 
 @contextmanager
-def process(telegram, database, mode, port) -> Iterator[subprocess.Popen]:
+def process(telegram, database, mode, port) -> Iterator[subprocess.Popen[bytes]]:
     """The parrot's server as a process of its own (small_bot.py); killed at the end."""
     before = len(telegram.calls)
     command = [sys.executable, "-W", "ignore", "-m", "tests.telegram.small_bot"]
@@ -125,6 +125,7 @@ def process(telegram, database, mode, port) -> Iterator[subprocess.Popen]:
         running.wait()
 
 
+@pytest.mark.long
 def test_killed_twice_in_the_middle_nothing_is_lost(telegram, database):
     """Nor is anything told twice, but for what is being sent at that very moment (delivery.py)."""
     people = [telegram.person(f"Person {number}") for number in range(10)]

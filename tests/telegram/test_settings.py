@@ -17,6 +17,7 @@ def test_without_a_token_there_are_none():
 
 def test_a_token_is_enough():
     settings = Settings.from_environment({"BOT_TELEGRAM_TOKEN": f" {TOKEN}\n"})
+    assert settings
     assert (settings.token, settings.api, settings.webhook) == (TOKEN, TELEGRAM, None)
     assert (settings.messages_per_minute, settings.keep_days) == (20, 30)
     assert settings.database == "sqlite:///var/conversations.db"
@@ -61,6 +62,7 @@ def test_what_cannot_be_used_is_told(variable, value):
 
 def test_neither_token_nor_secret_is_printed():
     settings = Settings.from_environment({"BOT_TELEGRAM_TOKEN": TOKEN})
+    assert settings
     assert TOKEN not in repr(settings)
     assert settings.secret not in repr(settings)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from typing import Any
 
 import pytest
 
 from bot.channels.telegram.store import Call, Store
 from bot.channels.telegram.updates import Pressed, Sent, Wrote
 
-WHERE = {"chat": 41, "person": None, "message": 3}
+WHERE: dict[str, Any] = {"chat": 41, "person": None, "message": 3}
 CALLS = (Call("sendMessage", {"chat_id": 41, "text": "16 €"}), Call("sendMessage", {"chat_id": 41, "text": "fin"}))
 
 

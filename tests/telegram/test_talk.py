@@ -174,6 +174,7 @@ def test_limits_are_those_of_the_website_with_the_same_words(telegram, parrot, d
     assert parrot.heard.count("trop") == 0
 
 
+@pytest.mark.long
 def test_chats_do_not_wait_for_each_other_and_each_keeps_its_order(server, telegram, parrot, alice):
     others = [telegram.person(f"Person {number}") for number in range(50)]
     alice.says("attends")

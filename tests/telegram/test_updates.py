@@ -129,13 +129,16 @@ def test_in_a_group_a_picture_for_the_bot_is_told_that_it_reads_text():
 def test_who_writes_in_the_name_of_a_group_has_a_conversation_of_that_name():
     anonymous = {"from": {"id": 1087968824, "is_bot": True}, "sender_chat": GROUP}
     told = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}], **anonymous))
+    assert told
     assert told.conversation == "-500:-500"
 
 
-def pressed(data: str, chat: Any = PRIVATE, who: int = 41) -> Heard | None:
-    return heard(
+def pressed(data: str, chat: Any = PRIVATE, who: int = 41) -> Pressed:
+    told = heard(
         callback_query={"id": "q", "from": {"id": who}, "message": {"message_id": 3, "chat": chat, "date": 0}, "data": data}
     )
+    assert isinstance(told, Pressed)
+    return told
 
 
 def test_a_button_is_that_of_the_answer():
@@ -146,6 +149,7 @@ def test_a_button_is_that_of_the_answer():
 
 def test_in_a_group_a_button_is_for_the_one_who_asked():
     asked = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}]))
+    assert asked
     data = button_data(asked, "5.1.2")
     assert pressed(data, GROUP).button == "5.1.2"
     assert pressed(data, GROUP, who=42).button is None

@@ -6,9 +6,10 @@ import mimetypes
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Page, Request, Route
 
 from bot.evaluation.running import OTHER_SITE
 from tests.widget.fake_channel import running
@@ -33,13 +34,13 @@ def base_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium where it is installed, else Playwright's own."""
     return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS.split()}
 
 
 @pytest.fixture(scope="session")
-def browser_context_args() -> dict:
+def browser_context_args() -> dict[str, Any]:
     """Nothing for all browsers: `new_context` gives each what it needs, the server's address too."""
     return {}
 
@@ -55,16 +56,18 @@ def new_context(new_context: Callable[..., BrowserContext], base_url: str) -> It
     errors: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def make(**given: object) -> BrowserContext:
+    def note_stranger(request: Request) -> None:
+        if not request.url.startswith((base_url, OTHER_SITE, "blob:")):
+            strangers.append(request.url)
+
+    def make(**given: Any) -> BrowserContext:
         desk = {"base_url": base_url, "locale": "fr-FR", "viewport": {"width": 1280, "height": 800}}
         context = new_context(**{**desk, "permissions": ["clipboard-read", "clipboard-write"], **given})
         context.expose_binding("reportViolation", lambda _, text: violations.append(text))
         context.add_init_script(
             "addEventListener('securitypolicyviolation', e => reportViolation(`${e.violatedDirective}: ${e.blockedURI}`))"
         )
-        context.on(
-            "request", lambda request: request.url.startswith((base_url, OTHER_SITE, "blob:")) or strangers.append(request.url)
-        )
+        context.on("request", note_stranger)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         context.route(f"{base_url}/pages/*", _page)
         contexts.append(context)

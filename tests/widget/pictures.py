@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -16,7 +17,7 @@ IMAGES = ROOT / "docs" / "images"
 DESK = {"viewport": {"width": 1280, "height": 800}}
 
 
-def take(browser: Browser, address: str, look: dict, name: str, *messages: str) -> None:
+def take(browser: Browser, address: str, look: dict[str, Any], name: str, *messages: str) -> None:
     """Take a picture of the demo page.
 
     Args:

@@ -6,6 +6,7 @@ The pictures are in tests/widget/screenshots.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -13,11 +14,13 @@ from playwright.sync_api import expect
 from tests.widget.conftest import PHONE
 from tests.widget.visitor import PRICE, Visitor
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {},
     "phone": PHONE,
     "dark": {"color_scheme": "dark"},
@@ -132,7 +135,7 @@ def violations(visitor: Visitor) -> list[str]:
 
 def overflowing(visitor: Visitor) -> list[str]:
     """What is wider than its place or leaves the screen."""
-    return visitor.page.evaluate(
+    wide: list[str] = visitor.page.evaluate(
         """() => {
             const root = document.querySelector('clercs-assistant').shadowRoot;
             const all = [document.documentElement, ...root.querySelectorAll('*:not(.hidden, .hidden *, svg, svg *)')];
@@ -141,3 +144,4 @@ def overflowing(visitor: Visitor) -> list[str]:
             return out.map(e => `${e.tagName}.${e.className} ${e.scrollWidth} > ${e.clientWidth}`);
         }"""
     )
+    return wide

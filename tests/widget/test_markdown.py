@@ -7,6 +7,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def answer(visitor):
@@ -20,7 +22,8 @@ def answer(visitor):
         )
         bubble = visitor.opens().says("Bonjour").locator(".bubble")
         expect(bubble).to_be_visible()
-        return bubble.evaluate("e => e.innerHTML.replace(/<!--.*?-->/g, '').replace(/>\\s+</g, '><')")
+        html: str = bubble.evaluate("e => e.innerHTML.replace(/<!--.*?-->/g, '').replace(/>\\s+</g, '><')")
+        return html
 
     return show
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from tests.widget.visitor import PRICE, Visitor
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture
 def calls(context):
     """The calls to the channel."""
     made: list[str] = []
-    context.on("request", lambda request: "/webhooks/" in request.url and made.append(f"{request.method} {request.url}"))
+
+    def note(request: Request) -> None:
+        if "/webhooks/" in request.url:
+            made.append(f"{request.method} {request.url}")
+
+    context.on("request", note)
     return made
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, Locator, expect
 
 from tests.widget.visitor import PRICE, Visitor
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture
@@ -29,9 +31,16 @@ LOOK = (
 
 
 def _looks(visitor: Visitor) -> list[dict[str, str]]:
-    return visitor.window.locator("h2, p, .bubble, .choice, textarea").evaluate_all(
+    looks: list[dict[str, str]] = visitor.window.locator("h2, p, .bubble, .choice, textarea").evaluate_all(
         "(all, names) => all.map(one => Object.fromEntries(names.map(name => [name, getComputedStyle(one)[name]])))", list(LOOK)
     )
+    return looks
+
+
+def _box(locator: Locator) -> FloatRect:
+    box = locator.bounding_box()
+    assert box, "it is not shown"
+    return box
 
 
 def test_hostile_styles_do_not_get_in(hostile):
@@ -53,9 +62,9 @@ def test_hostile_layer_and_shortcuts(hostile):
 def test_two_assistants(page):
     page.goto("/pages/two.html")
     left, right = Visitor(page, "Premier assistant"), Visitor(page, "Second assistant")
-    assert left.launcher.bounding_box()["x"] < 100 < 1000 < right.launcher.bounding_box()["x"]
+    assert _box(left.launcher)["x"] < 100 < 1000 < _box(right.launcher)["x"]
     left.opens().says(PRICE)
-    assert left.window.bounding_box()["x"] < 100
+    assert _box(left.window)["x"] < 100
     # One window at a time; both speak in the same conversation.
     right.opens()
     expect(left.window).to_have_count(0)
@@ -77,7 +86,7 @@ def test_two_assistants(page):
 def test_two_assistants_on_a_narrow_screen(page):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/pages/two.html")
-    left, right = (Visitor(page, name).launcher.bounding_box() for name in ("Premier assistant", "Second assistant"))
+    left, right = (_box(Visitor(page, name).launcher) for name in ("Premier assistant", "Second assistant"))
     assert left["x"] + left["width"] <= right["x"]
 
 

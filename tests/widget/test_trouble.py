@@ -10,6 +10,8 @@ from playwright.sync_api import Route, expect
 from bot.typography import french
 from tests.widget.visitor import PRICE
 
+pytestmark = pytest.mark.long
+
 MESSAGES = "**/conversations/*/messages"
 HALF = json.dumps({"type": "answer", "id": "x", "text": "Le prix de la", "buttons": []}) + "\n"
 

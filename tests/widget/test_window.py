@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.widget.visitor import PRICE
 
+pytestmark = pytest.mark.long
+
 
 def test_closed_at_first(visitor):
     expect(visitor.launcher).to_have_text("Une question ?")

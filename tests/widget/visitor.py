@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -65,7 +66,7 @@ class Visitor:
 
     def said(self) -> list[str]:
         """What was said so far, one line a message, senders first; the greeting is left out."""
-        lines = self.log.locator(".message, .notice").evaluate_all(
+        lines: list[str] = self.log.locator(".message, .notice").evaluate_all(
             "all => all.map(one => one.classList.contains('notice') ? one.innerText"
             " : one.querySelector('.sender').innerText + ': ' + one.querySelector('.bubble').innerText.split('\\n')[0])"
         )
@@ -77,7 +78,10 @@ class Visitor:
 
     def stored(self) -> dict[str, str]:
         """All that the browser keeps for this site."""
-        return self.page.evaluate("({...localStorage, ...sessionStorage, ...(document.cookie ? {cookie: document.cookie} : {})})")
+        kept: dict[str, str] = self.page.evaluate(
+            "({...localStorage, ...sessionStorage, ...(document.cookie ? {cookie: document.cookie} : {})})"
+        )
+        return kept
 
 
 class Stream:
@@ -111,7 +115,7 @@ class Stream:
         """End the turn."""
         self._send({"type": "end"})
 
-    def _send(self, event: dict) -> None:
+    def _send(self, event: dict[str, Any]) -> None:
         # Not `wait_for_function`: where it has to look twice, the page's policy forbids what it looks with.
         self.page.evaluate("async () => { while (!window.stream) await new Promise(done => setTimeout(done, 10)); }")
         self.page.evaluate("line => stream.enqueue(new TextEncoder().encode(line))", json.dumps(event) + "\n")

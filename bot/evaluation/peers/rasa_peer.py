@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import yaml
@@ -18,6 +18,10 @@ from rasa.utils.log_utils import configure_structlog
 
 from bot.evaluation.messages import Example
 from bot.evaluation.peers.exchange import Answers, Task
+
+_TURN_READER = "bot.nlu.turn_reader.TurnReader"
+_WITH_TURNS = "bot.nlu.importer.KnowledgeImporter"
+_NAMES_ONLY = "bot.evaluation.peers.names.NamesImporter"
 
 
 def main(config: Path, unclear: float, task_path: Path, answers_path: Path) -> None:
@@ -39,13 +43,32 @@ def main(config: Path, unclear: float, task_path: Path, answers_path: Path) -> N
         data.write_text(_rasa_data(task.training), encoding="utf-8")
         start = time.perf_counter()
         # A copy of the configuration: Rasa writes into it what it misses there.
-        model = train_nlu(str(shutil.copy(config, folder)), str(data), output=folder)
+        copy = Path(folder, "config.yml")
+        copy.write_text(
+            yaml.safe_dump(without_conversations(yaml.safe_load(config.read_text(encoding="utf-8")))), encoding="utf-8"
+        )
+        model = train_nlu(str(copy), str(data), output=folder)
         train_seconds = time.perf_counter() - start
         if model is None:
             raise RuntimeError(f"Rasa trained no model from {config}")
         agent = Agent.load(model)
     intents, seconds = asyncio.run(_read(agent, task.messages, unclear))
     answers_path.write_bytes(msgspec.json.encode(Answers(train_seconds, intents, seconds)))
+
+
+def without_conversations(config: dict[str, Any]) -> dict[str, Any]:
+    """The configuration without what learns from data/conversations: all systems learn from the same examples.
+
+    The component that is left out would write over models/dialogue.json too.
+
+    Args:
+        config: as config.yml has it.
+    """
+    ours = dict(config)
+    if "importers" in ours:
+        ours["importers"] = [{**i, "name": _NAMES_ONLY} if i["name"] == _WITH_TURNS else i for i in ours["importers"]]
+    ours["pipeline"] = [component for component in ours["pipeline"] if component["name"] != _TURN_READER]
+    return ours
 
 
 def _rasa_data(examples: tuple[Example, ...]) -> str:

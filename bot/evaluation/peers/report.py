@@ -39,15 +39,16 @@ def text_of_report(found: Comparison) -> str:
             f"Each system learnt in this run from the same {len(found.drawn)} examples, {percent(found.kept)} of each intent's, "
             "drawn once with a fixed seed: DIET takes hours on all of them. It then read the same blind messages. So the figures "
             "compare the systems with each other; how well the bot reads with all its examples is in "
-            "[evaluation.md](evaluation.md).\n",
+            "[evaluation.md](evaluation.md). Ours is the classifier alone: what the interpreter makes of a reading is learnt "
+            "from conversations, of which no peer can learn.\n",
             table(header, [_row(outcome, messages) for outcome in found.outcomes]),
             "- In scope: messages that ask one thing, intent right; clean, sms, typo and noaccent are those written so. "
             "Out of scope: messages read as any out-of-scope intent; no answer counts as one (nlu_fallback; None; ours: an "
-            "intent so unsure that the bot asks back).\n"
+            "intent less likely than 0.15).\n"
             "- Training and memory: of a process of its own that trains and then reads on all cores; memory is the most it held "
             "resident. A message: the median, one after another, without Rasa's server.\n"
-            "- Systems: `rasa init`'s pipeline (bot/evaluation/peers/rasa_default.yml), NLU only; config.yml's pipeline; nlp.js "
-            "with its French language and its default settings (bot/evaluation/peers/nlpjs.mjs).\n"
+            "- Systems: `rasa init`'s pipeline (bot/evaluation/peers/rasa_default.yml), NLU only; config.yml's pipeline up to "
+            "the classifier; nlp.js with its French language and its default settings (bot/evaluation/peers/nlpjs.mjs).\n"
             f"- Machine: {found.machine} when it began.\n",
         ]
     )

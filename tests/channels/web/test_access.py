@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import jwt
 import pytest
@@ -25,7 +26,8 @@ def _expired(conversation):
 
 
 def test_a_conversation_is_opened_with_a_token_for_a_day(server):
-    for body in ({"json": {}}, {}, {"data": b""}):
+    bodies: list[dict[str, Any]] = [{"json": {}}, {}, {"data": b""}]
+    for body in bodies:
         response = requests.post(server + BASE + "/conversations", timeout=60, **body)
         assert response.status_code == 201
         opened = response.json()
@@ -46,7 +48,7 @@ def test_nothing_is_read_changed_or_deleted_without_the_conversations_token(serv
         assert "22 ans" not in response.text
         return refusal(response)
 
-    signed_by_nobody = jwt.encode({"sub": theirs.conversation, "aud": "web"}, None, algorithm="none")
+    signed_by_nobody = jwt.encode({"sub": theirs.conversation, "aud": "web"}, "", algorithm="none")
     head, claims, signature = theirs.token.split(".")
     bearers = {
         f"Bearer {mine.token}": "invalid_token",

@@ -61,7 +61,12 @@ def asked(monkeypatch):
     """Fills with what asks for its turn in a conversation, in the order it came."""
     seen: list[str] = []
     alone = Dialogue.alone
-    monkeypatch.setattr(Dialogue, "alone", lambda self, conversation: seen.append(conversation) or alone(self, conversation))
+
+    def noted(self, conversation):
+        seen.append(conversation)
+        return alone(self, conversation)
+
+    monkeypatch.setattr(Dialogue, "alone", noted)
     return seen
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import logging
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sanic.exceptions import InvalidUsage, NotFound, PayloadTooLarge, RequestTimeout, ServerError, ServiceUnavailable
 
-from bot.channels.web.errors import ChannelError, as_channel_error
+from bot.channels.errors import ChannelError
+from bot.channels.web.errors import as_channel_error
+
+
+def request(method: str, path: str) -> Any:
+    """What is read of a request."""
+    return SimpleNamespace(method=method, path=path)
 
 
 @pytest.mark.parametrize(
@@ -25,15 +32,14 @@ from bot.channels.web.errors import ChannelError, as_channel_error
     ],
 )
 def test_whatever_is_raised_becomes_one_of_them(exception, code, caplog):
-    # Rasa logs no message twice in a row.
-    request = SimpleNamespace(method="GET", path=f"/{type(exception).__name__}")
     with caplog.at_level(logging.ERROR):
-        error = as_channel_error(request, exception)
+        # Each has a path of its own, as Rasa logs no message twice in a row.
+        error = as_channel_error(request("GET", f"/{type(exception).__name__}"), exception)
     assert error.code == code
     assert "stack trace" not in error.message
     assert bool(caplog.records) == (code == "internal_error")
 
 
 def test_what_is_no_request_is_not_our_fault(caplog):
-    assert as_channel_error(SimpleNamespace(method="NONE", path="*"), ValueError("x")).code == "invalid_request"
+    assert as_channel_error(request("NONE", "*"), ValueError("x")).code == "invalid_request"
     assert not caplog.records

@@ -19,8 +19,8 @@ def test_a_deleted_conversation_is_forgotten_by_the_server(visitor, server_datab
     assert [row for row in rows if visitor.conversation in row] == []
     for method, path, body in (("GET", "", None), ("DELETE", "", None), ("POST", "/messages", {"text": "et là ?"})):
         assert refusal(visitor.call(method, path, json=body)) == (404, "unknown_conversation")
-    body = {"answer": answer["id"], "helpful": True}
-    assert refusal(visitor.call("POST", "/feedback", json=body)) == (404, "unknown_conversation")
+    rating = {"answer": answer["id"], "helpful": True}
+    assert refusal(visitor.call("POST", "/feedback", json=rating)) == (404, "unknown_conversation")
 
 
 def test_deleting_one_conversation_leaves_the_others(server):

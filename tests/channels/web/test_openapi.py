@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import requests
 import yaml
 from openapi_spec_validator import validate_spec
@@ -18,6 +19,7 @@ def test_the_description_is_valid_and_served(server):
     assert requests.get(server + "/webhooks/web/openapi.json", timeout=60).json() == DESCRIPTION
 
 
+@pytest.mark.long
 def test_generated_requests_are_answered_as_described(server):
     """Ten thousand: `make fuzz`."""
     fuzzer = Fuzzer(server)

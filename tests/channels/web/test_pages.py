@@ -101,6 +101,7 @@ def test_the_widgets_script_is_for_all_sites_and_kept_for_an_hour(tmp_path):
     assert response.headers["cross-origin-resource-policy"] == "cross-origin"
     packed = pages.widget(asked(accept_encoding="gzip, br"), file)
     assert packed.headers["content-encoding"] == "gzip"
+    assert packed.body
     assert gzip.decompress(packed.body) == file.read_bytes()
     tag = response.headers["etag"]
     again = pages.widget(asked(if_none_match=tag), file)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,14 @@ import requests
 from tests.telegram.emulator import Emulator
 
 SECONDS = 10
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder are long: they are many, and of what stands in for Telegram rather than of the bot."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("long")
 
 
 @dataclass
@@ -35,7 +44,7 @@ class Answer:
         """An error's description; the test fails when it is none."""
         assert self.body["ok"] is False, self.body
         assert self.body["error_code"] == self.status
-        return self.body["description"]
+        return str(self.body["description"])
 
 
 class Bot:
@@ -58,7 +67,8 @@ class Bot:
     def says(self, chat_id: int, text: str, *buttons: str) -> dict[str, Any]:
         """Send a text with a row of buttons for each title; returns the message."""
         rows = [[{"text": title, "callback_data": f"data of {title}"}] for title in buttons]
-        return self("sendMessage", chat_id=chat_id, text=text, reply_markup={"inline_keyboard": rows}).result
+        message: dict[str, Any] = self("sendMessage", chat_id=chat_id, text=text, reply_markup={"inline_keyboard": rows}).result
+        return message
 
     def kinds(self) -> list[str]:
         """The kinds of the updates that wait, which are confirmed by this."""

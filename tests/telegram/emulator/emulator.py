@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.telegram.emulator.chats import Call, Chat, Shown
 from tests.telegram.emulator.deliveries import Deliveries
@@ -14,6 +14,7 @@ from tests.telegram.emulator.people import Group, Person
 from tests.telegram.emulator.server import Server
 from tests.telegram.emulator.world import World
 
+T = TypeVar("T", bound="Emulator")
 FIRST_PERSON, FIRST_GROUP, FIRST_SUPERGROUP = 1_000_001, -4_000_001, -1_001_000_000_001
 
 
@@ -53,7 +54,7 @@ class Emulator:
         self._groups = 0
 
     @contextmanager
-    def running(self) -> Iterator[Emulator]:
+    def running(self: T) -> Iterator[T]:
         """Serve on a free port of the loopback interface, in a thread of its own, for as long as the block lasts."""
         with self._server.running():
             yield self

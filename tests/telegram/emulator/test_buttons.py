@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.telegram.emulator import Person
+from tests.telegram.emulator import Emulator, Person
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 
 @pytest.fixture
-def alice(telegram, bot) -> Person:
+def alice(telegram: Emulator, bot) -> Person:
     """Someone who was offered two buttons."""
     alice = telegram.person("Alice", username="alice")
     alice.starts()

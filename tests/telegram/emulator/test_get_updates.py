@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import requests
@@ -153,8 +154,9 @@ def test_any_update_can_be_sent(bot, telegram):
 
 
 def test_an_update_id_can_be_odd(bot, telegram):
-    numbers = [telegram.raw_update({"update_id": odd}) for odd in ("un", None, [], 1.5)]
-    assert [update["update_id"] for update in bot("getUpdates").result] == ["un", None, [], 1.5]
+    odd: list[Any] = ["un", None, [], 1.5]
+    numbers = [telegram.raw_update({"update_id": one}) for one in odd]
+    assert [update["update_id"] for update in bot("getUpdates").result] == odd
     assert bot("getUpdates", offset=max(numbers) + 1).result == []
 
 

@@ -9,11 +9,11 @@ from tests.telegram.emulator.conftest import Bot
 
 
 @pytest.fixture
-def limited() -> Iterator[Emulator]:
+def limited(monkeypatch) -> Iterator[Emulator]:
     """An emulator with limits, whose clock stands still but for `later`."""
     with Emulator(limits=True).running() as telegram:
         world = telegram._world
-        world.now = lambda: 1_800_000_000.0 + world._later
+        monkeypatch.setattr(world, "now", lambda: 1_800_000_000.0 + world._later)
         yield telegram
 
 

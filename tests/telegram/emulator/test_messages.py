@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.telegram.emulator import Person
+from tests.telegram.emulator import Emulator, Person
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current"
@@ -11,7 +11,7 @@ NOT_MODIFIED = (
 
 
 @pytest.fixture
-def alice(telegram) -> Person:
+def alice(telegram: Emulator) -> Person:
     """Someone who has started the bot."""
     alice = telegram.person("Alice")
     alice.starts()

@@ -116,7 +116,11 @@ def test_the_last_calls_are_told(bot, telegram, alice):
 
 
 def test_until(telegram, alice):
-    thread = in_background(lambda: (time.sleep(0.05), alice.says("un")))
+    def says_later() -> None:
+        time.sleep(0.05)
+        alice.says("un")
+
+    thread = in_background(says_later)
     assert [message.text for message in telegram.until(lambda: telegram.shows(alice))] == ["un"]
     with pytest.raises(AssertionError, match=r"^the answer did not come true in 0\.05 s"):
         telegram.until(lambda: False, timeout=0.05, what="the answer")

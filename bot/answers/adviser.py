@@ -1,0 +1,480 @@
+"""What is said to a message: the interpreter says what it means, each of its questions is answered, the state is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import msgspec
+
+from bot.answers.certificates import capital, choose_certificate, list_certificates
+from bot.answers.comparison import compare, who_does
+from bot.answers.eligibility import Verdict, told_of
+from bot.answers.glossary import define
+from bot.answers.paths import path
+from bot.answers.reply import Asked, Button, Note, Reply, Saying
+from bot.answers.sources import SMIC, source_note, sources
+from bot.answers.telling import shortened
+from bot.answers.topics import NEAR_ENOUGH, TopicAnswers
+from bot.answers.verdicts import open_to, standing
+from bot.dialogue.interpreter import Interpretation, Interpreter
+from bot.dialogue.query import NOT_OURS, SOCIAL, Query, act_of
+from bot.dialogue.reading import Piece, Reading, Telling
+from bot.dialogue.situation import Situation
+from bot.dialogue.state import Pending, State, Turn
+from bot.dialogue.update import people_after, update
+from bot.knowledge import Knowledge
+
+# Under this the likeliest meaning is asked for: on held-out authors the first meaning was right in about half of such turns.
+UNCLEAR = 0.2
+# What is answered instead of the same again is at most this much less likely (natural logarithm).
+LEAST_LIKELY = 2.5
+# What the bot asks of somebody who wants advice: diploma and work.
+SITUATION = "situation"
+# A topic this likely beside comparing is what is compared: for the examples' classifier, for what whole conversations teach.
+LIKELY_BESIDE, LIKELY_IN_TALK = 0.004, 0.1
+# As many words are explained at once.
+MOST_TERMS = 2
+START_TOPICS = ("role", "admission", "price", "salary")
+# Asked of another job than the certificates', these tell the way to it.
+_OF_THE_WAY = frozenset(
+    ["career", "admission", "access_paths", "duration", "hours", "jobs", "application", "certification", "role"]
+)
+_OF_A_GOAL = frozenset(["admission", "recommendation", "career", "tell_situation", "access_paths"])
+_CAN_BE_REPEATED = frozenset(["comparison", "path", "certificates", "recommendation"])
+# What a short question about a person's case is answered by.
+_PERSONAL = ("admission", "apprentice_pay")
+
+
+class Adviser:
+    """Answers everything.
+
+    Args:
+        topics: answers single topics; its knowledge is used throughout.
+        interpreter: finds what messages mean.
+    """
+
+    def __init__(self, topics: TopicAnswers, interpreter: Interpreter) -> None:
+        self.topics = topics
+        self.knowledge: Knowledge = topics.knowledge
+        self.interpreter = interpreter
+        self._moves: dict[str, Callable[[Asked], Reply]] = {
+            "comparison": self._compare,
+            "certificates": self._certificates,
+            "path": self._path,
+            "recommendation": self._advise,
+            "source": self._source,
+            "repeat": self._repeat,
+            "correct": self._rejected,
+            "tell_situation": self._noted,
+            "define": self._define,
+        }
+
+    # One message ---------------------------------------------------------------------------------------------------------
+
+    def reply(self, reading: Reading, state: State) -> tuple[Reply, State]:
+        """The reply to a message, and the state after it.
+
+        Args:
+            reading: what the message says by itself.
+            state: the conversation before it.
+        """
+        return self.answer(self.interpreter.interpret(reading, state), reading, state)
+
+    def pressed(self, intent: str, certificates: Sequence[str], state: State) -> tuple[Reply, State]:
+        """The reply to a pressed button, which says its intent and certificate and nothing else.
+
+        Args:
+            intent: a topic, or another intent.
+            certificates: ids; none: as the conversation has it.
+            state: the conversation before it.
+        """
+        topic = self.knowledge.topics.get(intent)
+        if topic is None and act_of(intent) is None:
+            # « /change_certificate », or what nobody knows: a payload may come from anybody.
+            intent = "help"
+        kept = tuple(certificates) or (state.discussed if topic and topic.scope != "centre" else ())
+        query = Query(act_of(intent) or "open", intent, kept, state.person)
+        return self.answer(Interpretation((query,), "new", (), 1.0), Reading(0, Piece(0, 0, {})), state)
+
+    def answer(self, found: Interpretation, reading: Reading, state: State) -> tuple[Reply, State]:
+        """The reply to a message that means this.
+
+        Args:
+            found: what it means.
+            reading: what it says by itself.
+            state: the conversation before it.
+        """
+        queries = found.queries
+        if state.pending and state.pending.asked == SITUATION and reading.number is not None and not reading.told:
+            # « 5 ans », asked for diploma and work.
+            reading = _telling(reading, queries[0].person, Situation(experience_years=reading.number))
+            queries = (Query("tell", "tell_situation", (), queries[0].person),)
+        unclear = self._unclear(found, state)
+        if unclear:
+            return self._done(unclear, queries, found, reading, state)
+        reply = self._answer_all(queries, reading, state)
+        if _hash(reply) in state.said and found.edit in ("revise", "reject"):
+            reply = self._otherwise(found, reading, state) or reply
+        if not any(telling.situation.age is not None for telling in reading.told):
+            reply = replace(reply, sayings=tuple(_of_known_age(saying) for saying in reply.sayings))
+        return self._done(reply, queries, found, reading, state)
+
+    def start_buttons(self) -> tuple[Button, ...]:
+        """What a visitor who does not know what to ask is offered."""
+        topics = ((topic, self.knowledge.topics[topic].button) for topic in START_TOPICS)
+        return tuple(Button(title, f"ask_{topic}") for topic, title in topics)
+
+    def _done(
+        self, reply: Reply, queries: Sequence[Query], found: Interpretation, reading: Reading, state: State
+    ) -> tuple[Reply, State]:
+        facts = [(sheet, quote) for saying in reply.sayings for sheet, fact in saying.facts for quote in fact.quotes]
+        if any(saying.uses_smic for saying in reply.sayings):
+            facts.append((SMIC, ""))
+        silent = any(saying.response.startswith("unknown") for saying in reply.sayings)
+        listed = next((saying.listed for saying in reply.sayings if len(saying.listed) > 1), ())
+        after = update(
+            state,
+            reading,
+            reply.answered or queries,
+            self.knowledge,
+            told_of=reply.told_of,
+            listed=listed,
+            shown=facts if facts or silent else None,
+            pending=reply.pending,
+            runner_up=found.candidates[1].query if len(found.candidates) > 1 else None,
+            said=_hash(reply),
+        )
+        return reply, after
+
+    def _unclear(self, found: Interpretation, state: State) -> Reply | None:
+        """The likeliest topics to choose from, when answering one of them would be guessing."""
+        if found.confidence >= UNCLEAR or len(found.queries) > 1 or not found.candidates:
+            return None
+        best = found.candidates[0].log_probability
+        close = [c.query for c in found.candidates if c.log_probability >= best - 1 and c.query.intent in self.knowledge.topics]
+        if len(close) < 2 or found.queries[0].intent not in self.knowledge.topics:
+            return None
+        buttons = [Button(self.knowledge.topics[q.intent].button, f"ask_{q.intent}", _only(q.certificates)) for q in close[:3]]
+        return Reply((Saying("which_topic"),), tuple(buttons), (), Pending("topic", tuple(q.intent for q in close[:3])))
+
+    def _otherwise(self, found: Interpretation, reading: Reading, state: State) -> Reply | None:
+        """What was said already is not what is asked: the next likeliest meaning with an answer of its own."""
+        best = found.candidates[0].log_probability if found.candidates else 0.0
+        for candidate in found.candidates[1:]:
+            if candidate.log_probability < best - LEAST_LIKELY or candidate.query.intent not in self.knowledge.topics:
+                continue
+            reply = self._answer_all((candidate.query,), reading, state)
+            if _hash(reply) not in state.said and not any(s.response.startswith("unknown") for s in reply.sayings):
+                first = reply.sayings[0]
+                first = replace(first, openings=(("sorry", {}), *first.openings))
+                return replace(reply, sayings=(first, *reply.sayings[1:]), answered=(candidate.query,))
+        return None
+
+    # Its queries -----------------------------------------------------------------------------------------------------------
+
+    def _asked(self, query: Query, reading: Reading, state: State, queries: Sequence[Query]) -> Asked:
+        people = people_after(state, reading, [query, *queries], state.number + 1)
+        named = reading.named()
+        in_order = sorted(query.certificates, key=lambda what: named.index(what) if what in named else len(named))
+        query = msgspec.structs.replace(query, certificates=tuple(in_order))
+        situation = people[query.person].situation if query.person in people else Situation()
+        return Asked(query, reading, state, situation, len(queries) == 1)
+
+    def _answer_all(self, queries: Sequence[Query], reading: Reading, state: State) -> Reply:
+        """One reply to all queries, in order; topics that stand beside each other are told together."""
+        if len(queries) > 1:
+            # What is answered beside it names its sheet and date already.
+            queries = [query for query in queries if query.act != "source"] or queries
+            # « Lequel paie le mieux ? » compares on one topic.
+            on_topics = any(query.intent in self.knowledge.topics for query in queries)
+            queries = [query for query in queries if query.intent != "comparison" or not on_topics]
+        asked = [self._asked(query, reading, state, queries) for query in queries]
+        replies: list[Reply] = []
+        for plain, together in groupby(asked, self._is_plain_topic):
+            group = list(together)
+            if plain:
+                replies.append(replace(self.topics.answer(group), answered=tuple(one.query for one in group)))
+                continue
+            for one in group:
+                reply = self._answer_one(one)
+                replies.append(reply if reply.answered else replace(reply, answered=(one.query,)))
+        return _together(replies)
+
+    def _is_plain_topic(self, asked: Asked) -> bool:
+        query = asked.query
+        return (
+            query.intent in self.knowledge.topics
+            and not self._goal_beyond(asked)
+            and not (query.act == "define" and asked.reading.terms)
+            and (query.act not in ("choose", "compare") or len(query.certificates) == 1)
+            and not self._asks_what_is_open(asked)
+            and not self._beyond(query)
+        )
+
+    def _answer_one(self, asked: Asked) -> Reply:
+        query = asked.query
+        if query.intent in (*SOCIAL, *NOT_OURS, "complain"):
+            return self._say(asked)
+        if query.act == "define" and asked.reading.terms:
+            return self._define(asked)
+        if goal := self._goal_beyond(asked):
+            return self._instead(asked, Query("path", "path", (goal,), query.person))
+        if move := self._moves.get(query.intent):
+            return move(asked)
+        if beyond := self._beyond(query):
+            return self._about_beyond(asked, beyond)
+        if self._asks_what_is_open(asked):
+            return self._open_to(asked.situation)
+        if (
+            query.act in ("choose", "compare")
+            and len(query.certificates) != 1
+            and self.knowledge.topics[query.intent].scope == "certificate"
+        ):
+            return compare(self.topics, asked)
+        return self.topics.answer([asked])
+
+    def _asks_what_is_open(self, asked: Asked) -> bool:
+        """« Avec un BTS, je peux faire quoi ? »: admission, a situation, and no certificate or all."""
+        certificates = [c for c in asked.query.certificates if c in self.knowledge.certificates]
+        every = not certificates or len(certificates) == len(self.knowledge.certificates)
+        return asked.query.intent == "admission" and every and asked.situation.tells_diploma_or_work
+
+    def _open_to(self, situation: Situation) -> Reply:
+        """All certificates as they stand to a person; those open are spoken of from then on."""
+        by_verdict = {
+            verdict: [c for c in self.knowledge.certificates if standing(self.knowledge, c, situation) is verdict]
+            for verdict in Verdict
+        }
+        told_of = by_verdict[Verdict.YES] or by_verdict[Verdict.DEPENDS]
+        topics = ("role", "duration", "price")
+        only = _only(told_of)
+        buttons = tuple(Button(self.knowledge.topics[topic].button, f"ask_{topic}", only) for topic in topics) if only else ()
+        buttons = buttons or tuple(Button(capital(self.knowledge.certificates[c].name), "ask_role", c) for c in told_of)
+        return Reply((open_to(self.knowledge, situation),), buttons, tuple(told_of))
+
+    def _goal_beyond(self, asked: Asked) -> str | None:
+        """The job beyond the certificates that somebody names as where they want to be, and no certificate beside it."""
+        named = asked.reading.named()
+        if asked.query.intent not in _OF_A_GOAL or any(c in self.knowledge.certificates for c in named):
+            return None
+        return next((what for what in named if what in self.knowledge.paths.places), None)
+
+    def _beyond(self, query: Query) -> str | None:
+        """The job or institution asked about, when none of the certificates is."""
+        if any(c in self.knowledge.certificates for c in query.certificates):
+            return None
+        return next((c for c in query.certificates if c != "centre"), None)
+
+    def _about_beyond(self, asked: Asked, subject: str) -> Reply:
+        """What the sheets tell of a job without a certificate of its own: « c'est quoi un clerc significateur ? »."""
+        if subject in self.knowledge.paths.places and asked.query.intent in _OF_THE_WAY:
+            return path(self.knowledge, asked)
+        for key, certificate in self.knowledge.certificates.items():
+            for topic, entry in certificate.topics.items():
+                if any(subject.replace("_", " ") in fact.job_names for fact in entry.facts):
+                    return self.topics.answer([replace(asked, query=Query(asked.query.act, topic, (key,), asked.query.person))])
+        if subject == "enp" and asked.query.intent in self.knowledge.topics:
+            holders = [key for key in self.knowledge.holders("certifiers") if key != self.knowledge.centre.sheet]
+            topic = "links" if asked.query.intent in ("contact", "links", "address") else "certifiers"
+            return self.topics.answer([replace(asked, query=Query("open", topic, tuple(holders[:1])))])
+        bare = replace(asked, query=Query(asked.query.act, asked.query.intent, (), asked.query.person))
+        if subject in self.knowledge.paths.places:
+            return self.topics.silent(asked)
+        return self.topics.answer([bare])
+
+    def _compare(self, asked: Asked) -> Reply:
+        """Certificates side by side, on the topic that the message likeliest names beside comparing."""
+        whole = asked.reading.whole
+        likely = [t for t, p in whole.intents.items() if p >= LIKELY_BESIDE] + [
+            t for t, p in whole.turns.items() if p >= LIKELY_IN_TALK
+        ]
+        named = [t for t in asked.reading.named_topics if t not in asked.reading.ruled_out_topics]
+        if not named and asked.query.act == "choose" and (found := who_does(self.topics, asked)):
+            return found
+        topic = next((t for t in (*named, *likely) if t in self.knowledge.topics and self.knowledge.holders(t)), None)
+        query = msgspec.structs.replace(asked.query, intent=topic) if topic else asked.query
+        return replace(compare(self.topics, replace(asked, query=query)), answered=(query,))
+
+    def _certificates(self, asked: Asked) -> Reply:
+        if asked.situation.tells_diploma_or_work:
+            return self._open_to(asked.situation)
+        return list_certificates(self.knowledge)
+
+    def _advise(self, asked: Asked) -> Reply:
+        """What fits somebody: of what is open to them the most demanding; when nothing is known of them, what each one asks."""
+        situation = asked.situation
+        if not told_of(self.knowledge, situation):
+            saying = open_to(self.knowledge, Situation())
+            buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in self.knowledge.certificates.values())
+            return Reply((replace(saying, response="no_advice"),), buttons, pending=Pending(SITUATION))
+        wanted = [c for c in asked.query.certificates if c in self.knowledge.certificates]
+        left = [c for c in wanted or self.knowledge.certificates if c not in asked.state.excluded]
+        found = {c: standing(self.knowledge, c, situation) for c in left}
+        # Of what is open the most demanding; of what depends the one with the least to depend on.
+        for verdict, response, pick in ((Verdict.YES, "advice", max), (Verdict.DEPENDS, "advice_depends", min)):
+            fitting = [c for c in left if found[c] is verdict]
+            if fitting:
+                return self._advised(asked, pick(fitting, key=lambda c: self._demands(c, situation)), response)
+        return self._open_to(situation)
+
+    def _demands(self, certificate: str, situation: Situation) -> tuple[int, int]:
+        """How much a certificate asks for, in years after the bac and, of who tells of work, of that."""
+        entry = self.knowledge.facts_of(certificate, "admission")
+        conditions = [c for fact in (entry.facts if entry else ()) for c in fact.conditions]
+        studied, worked = [c.years_after_bac or 0 for c in conditions], [c.experience_years or 0 for c in conditions]
+        return max(studied, default=0), max(worked, default=0) if situation.experience_years is not None else 0
+
+    def _advised(self, asked: Asked, certificate: str, response: str) -> Reply:
+        """One certificate as advice, with what it rests on; the others behind a button."""
+        entry = self.knowledge.facts_of(certificate, "admission")
+        conditions = [fact for fact in (entry.facts if entry else ()) if fact.conditions]
+        sheet = self.knowledge.certificates[certificate].sheet
+        used = tuple((fact.sheet or sheet, fact) for fact in conditions[:1])
+        values = {
+            "certificate": self.knowledge.certificates[certificate].name,
+            "told": told_of(self.knowledge, asked.situation),
+            "condition": next((fact.brief or fact.text for fact in conditions), ""),
+        }
+        notes = (("note_contact", self.topics.contact()), *source_note(self.knowledge, {sheet for sheet, _ in used}))
+        topics = ("role", "application", "career")
+        buttons = tuple(Button(self.knowledge.topics[topic].button, f"ask_{topic}", certificate) for topic in topics)
+        return Reply((Saying(response, values, notes, facts=used),), buttons, (certificate,))
+
+    def _path(self, asked: Asked) -> Reply:
+        """The way; to a certificate from nowhere in particular, what its training asks for says it as well or better."""
+        way = path(self.knowledge, asked)
+        (saying,) = way.sayings
+        if saying.response != "path_in_general" or not way.told_of:
+            return way
+        admission = Query("open", "admission", way.told_of, asked.query.person)
+        conditions = self.topics.answer([replace(asked, query=admission)])
+        return (
+            conditions
+            if len(saying.facts) == 1
+            else replace(conditions, sayings=(saying, *conditions.sayings), buttons=way.buttons)
+        )
+
+    def _source(self, asked: Asked) -> Reply:
+        """Where what was told comes from; of what was not told here (« 1 890 euros, c’est de quand ? ») the fact."""
+        certificates = [c for c in asked.query.certificates if c in self.knowledge.certificates]
+        near = next((s for s in asked.reading.facts if s.holder in certificates or s.holder in asked.state.discussed), None)
+        if asked.state.shown or near is None:
+            return sources(self.knowledge, asked.state.shown)
+        return self._instead(asked, Query("open", near.topic, (near.holder,), asked.query.person))
+
+    def _repeat(self, asked: Asked) -> Reply:
+        """The last answer again; « remettez-moi la durée » names what is wanted again."""
+        named = asked.reading.named_topics[:1]
+        asked_before = [q for turn in reversed(asked.state.turns) for q in turn.queries]
+        last = [q for q in asked_before if q.intent in self.knowledge.topics or q.intent in _CAN_BE_REPEATED]
+        certificates = asked.query.certificates or asked.state.discussed
+        if named:
+            return self._instead(asked, Query("open", named[0], certificates, asked.query.person))
+        if last:
+            # « Ta dernière réponse » is the answer and no item of it.
+            reading = msgspec.structs.replace(asked.reading, cues=asked.reading.cues - {"last"})
+            return self._instead(replace(asked, reading=reading), last[0])
+        return Reply((Saying("help"),), self.start_buttons())
+
+    def _rejected(self, asked: Asked) -> Reply:
+        """« C'est pas ma question »: the next likeliest meaning of what was asked, offered and not assumed; else which job."""
+        last = asked.state.turns[-1] if asked.state.turns else Turn(())
+        other, taken = last.runner_up, [q.intent for q in last.queries]
+        if other and other.intent in self.knowledge.topics and other.intent not in taken:
+            names = [other.intent, *(intent for intent in taken if intent in self.knowledge.topics)]
+            buttons = [Button(self.knowledge.topics[t].button, f"ask_{t}", _only(other.certificates)) for t in names]
+            return Reply((Saying("misunderstood"),), tuple(buttons), (), Pending("topic", tuple(names)))
+        return choose_certificate(self.knowledge, asked.state.last.intent if asked.state.last else "role")
+
+    def _instead(self, asked: Asked, query: Query) -> Reply:
+        """The answer to another query than the one that was asked in so many words."""
+        return replace(self._answer_one(replace(asked, query=query)), answered=(query,))
+
+    def _noted(self, asked: Asked) -> Reply:
+        """What is told is noted; after a question about a person it is answered for them."""
+        last = asked.state.last
+        tells = any(t.situation != Situation() for t in asked.reading.told)
+        if tells and last and last.intent in _PERSONAL:
+            topic = "admission" if any(t.situation.tells_diploma_or_work for t in asked.reading.told) else last.intent
+            certificates = last.certificates or asked.state.discussed
+            return self._instead(
+                asked, Query("verdict" if topic == "admission" else "open", topic, certificates, asked.query.person)
+            )
+        if any(t.situation.tells_diploma_or_work for t in asked.reading.told):
+            certificates = asked.query.certificates or asked.state.discussed
+            if asked.state.pending and asked.state.pending.asked == SITUATION and not asked.reading.named():
+                # Told to be advised: whatever was spoken of before, all that there is comes into question.
+                certificates = ()
+            return self._instead(asked, Query("verdict", "admission", certificates, asked.query.person))
+        return self._of_what_is_named(asked) or Reply((Saying("situation_noted"),), self.start_buttons())
+
+    def _of_what_is_named(self, asked: Asked) -> Reply | None:
+        """Who only names a job wants to hear of it: « huissier », « clerc expert »."""
+        named = asked.reading.named()
+        beyond = [what for what in named if what in self.knowledge.paths.places and what not in self.knowledge.certificates]
+        if beyond:
+            return self._instead(asked, Query("path", "path", tuple(beyond[:1]), asked.query.person))
+        certificates = tuple(c for c in named if c in self.knowledge.certificates)
+        return self._instead(asked, Query("open", "role", certificates, asked.query.person)) if certificates else None
+
+    def _define(self, asked: Asked) -> Reply:
+        """What a word means: from the glossary; else what the nearest fact tells; else that the sheets do not say it."""
+        if asked.reading.terms:
+            return Reply(tuple(define(self.knowledge, term) for term in asked.reading.terms[:MOST_TERMS]))
+        near = next(
+            (s for s in asked.reading.facts[:1] if s.score >= NEAR_ENOUGH and s.holder in self.knowledge.certificates), None
+        )
+        if near:
+            return self.topics.single(near.holder, near.topic, near.index)
+        return Reply((Saying("unknown_word", notes=(("note_contact", self.topics.contact()),)),))
+
+    def _say(self, asked: Asked) -> Reply:
+        """A response that domain.yml holds ready; after two messages in a row that were not understood, whom to ask too."""
+        intent = asked.query.intent
+        notes: tuple[Note, ...] = ()
+        if intent == "out_of_scope" and asked.state.misunderstood:
+            notes = (("note_contact", self.topics.contact()),)
+        offers = intent in ("greet", "help", "affirm", "complain", *NOT_OURS)
+        return Reply((Saying(intent, notes=notes),), self.start_buttons() if offers else ())
+
+
+def _hash(reply: Reply) -> str:
+    """The same for two replies that say the same."""
+    said = repr([(saying.response, saying.values, saying.openings, saying.notes) for saying in reply.sayings])
+    return hashlib.sha1(said.encode()).hexdigest()[:12]
+
+
+def _together(replies: Sequence[Reply]) -> Reply:
+    """Several replies as one: each thing is said once, the last one's buttons are offered."""
+    if len(replies) == 1:
+        return replies[0]
+    sayings: list[Saying] = []
+    for saying in (saying for reply in replies for saying in reply.sayings):
+        if saying not in sayings:
+            sayings.append(saying)
+    buttons = next((reply.buttons for reply in reversed(replies) if reply.buttons), ())
+    told_of = tuple(dict.fromkeys(c for reply in replies for c in reply.told_of))
+    pending = next((reply.pending for reply in replies if reply.pending), None)
+    answered = tuple(q for reply in replies for q in reply.answered)
+    return Reply(tuple(shortened(sayings)), buttons, told_of, pending, answered)
+
+
+def _of_known_age(saying: Saying) -> Saying:
+    """An apprentice's pay without the age, which was told some messages ago and maybe of somebody else."""
+    again = {"note_apprentice_pay": "note_apprentice_pay_again", "note_apprentice_pay_later": ""}
+    openings = ((again.get(name, name), values) for name, values in saying.openings)
+    return replace(saying, openings=tuple((name, values) for name, values in openings if name))
+
+
+def _only(certificates: Sequence[str]) -> str | None:
+    return certificates[0] if len(certificates) == 1 else None
+
+
+def _telling(reading: Reading, person: str, situation: Situation) -> Reading:
+    """The reading with what an answer to a question of ours tells."""
+    if situation == Situation():
+        return reading
+    return msgspec.structs.replace(reading, told=(*reading.told, Telling(person, situation)))

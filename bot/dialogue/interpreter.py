@@ -1,0 +1,178 @@
+"""Which meaning a message has: all that it may mean is listed, ranked by what speaks for it, and the best is chosen."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from bot.dialogue.features import Context
+from bot.dialogue.query import EDITS, NOT_OURS, SOCIAL, Act, Candidate, Edit, Query
+from bot.dialogue.ranker import ConditionalLogit
+from bot.dialogue.reading import SELF, Reading
+from bot.dialogue.state import State
+from bot.knowledge import Knowledge
+
+# As many intents are followed to whole meanings.
+_FOLLOWED = 4
+# Intents that ask nothing beside a question.
+ASK_NOTHING = frozenset([*SOCIAL, *NOT_OURS, "correct", "complain", "tell_situation"])
+# An intent this likely is asked beside the first; at twice as much half of those that are asked are dropped.
+_ALSO = 0.25
+# More questions than this are never asked in one message of the annotated conversations.
+_MOST_QUERIES = 4
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """What was learnt: one model for each part of a meaning."""
+
+    intent: ConditionalLogit = ConditionalLogit()
+    also: ConditionalLogit = ConditionalLogit()
+    act: ConditionalLogit = ConditionalLogit()
+    certificates: ConditionalLogit = ConditionalLogit()
+    person: ConditionalLogit = ConditionalLogit()
+
+
+class Interpretation(NamedTuple):
+    """What a message means.
+
+    Attributes:
+        queries: what is asked, in order.
+        edit: how it comes from what was said.
+        candidates: the whole meanings that were considered for the first question, likeliest first.
+        confidence: how likely the intent of the first one is.
+    """
+
+    queries: tuple[Query, ...]
+    edit: Edit
+    candidates: tuple[Candidate, ...]
+    confidence: float
+
+
+class Interpreter:
+    """Chooses meanings.
+
+    Args:
+        knowledge: which sheet holds what.
+        weights: learnt from annotated conversations.
+    """
+
+    def __init__(self, knowledge: Knowledge, weights: Weights) -> None:
+        self.knowledge = knowledge
+        self.weights = weights
+
+    def interpret(self, reading: Reading, state: State) -> Interpretation:
+        """What a message means in its conversation."""
+        context = Context(reading, state, self.knowledge)
+        edit = _edit(context)
+        ranked = self.rank_intents(context)
+        candidates = [self._candidate(context, intent, log_p, edit) for intent, log_p in ranked[:_FOLLOWED]]
+        first = candidates[0].query
+        also = self._also(context, first.intent, [intent for intent, _ in ranked[1:]])
+        queries = [first, *(self._candidate(context, intent, 0.0, edit).query for intent in also)]
+        return Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
+
+    def rank_intents(self, context: Context) -> list[tuple[str, float]]:
+        """The intents considered with the logarithm of their probability, likeliest first."""
+        intents = context.intents() or ["out_of_scope"]
+        scored = self.weights.intent.log_probabilities([context.intent_features(intent) for intent in intents])
+        return sorted(zip(intents, scored, strict=True), key=lambda item: -item[1])
+
+    def piece_intents(self, context: Context) -> list[dict[str, float]]:
+        """How likely each intent is in each piece, as if the piece were a message of its own."""
+        pieces = [self.rank_intents(context.of_piece(piece)) for piece in context.reading.pieces]
+        return [{intent: math.exp(log_p) for intent, log_p in ranked} for ranked in pieces]
+
+    def _also(self, context: Context, first: str, others: Sequence[str]) -> list[str]:
+        """The intents asked beside the first one; a courtesy or what is not ours stands alone."""
+        if first in ASK_NOTHING or not context.reading.pieces:
+            return []
+        asked = []
+        pieces = self.piece_intents(context)
+        for intent in others:
+            if intent in ASK_NOTHING:
+                continue
+            yes, _ = self.weights.also.log_probabilities([context.also_features(intent, first, pieces), {}])
+            if math.exp(yes) > _ALSO:
+                asked.append((yes, intent))
+        return [intent for _, intent in sorted(asked, reverse=True)[: _MOST_QUERIES - 1]]
+
+    def _candidate(self, context: Context, intent: str, log_p: float, edit: Edit) -> Candidate:
+        act, log_act = self.best_act(context, intent)
+        certificates, log_certificates, ways = self.best_certificates(context, intent, act)
+        person, log_person = self.best_person(context)
+        found = {
+            "intent": self.weights.intent.contributions(context.intent_features(intent)),
+            "act": self.weights.act.contributions(context.act_features(act, intent)),
+            "certificates": self.weights.certificates.contributions(context.referent_features(certificates, ways, intent, act)),
+            "person": self.weights.person.contributions(context.person_features(person)),
+        }
+        features = {f"{part}: {name}": value for part, named in found.items() for name, value in named.items()}
+        query = Query(act, intent, certificates, person)
+        return Candidate(query, edit, log_p + log_act + log_certificates + log_person, features)
+
+    def best_act(self, context: Context, intent: str) -> tuple[Act, float]:
+        """The likeliest act for an intent."""
+        acts = context.acts_of(intent)
+        scored = self.weights.act.log_probabilities([context.act_features(act, intent) for act in acts])
+        return max(zip(acts, scored, strict=True), key=lambda item: item[1])
+
+    def best_certificates(self, context: Context, intent: str, act: Act) -> tuple[tuple[str, ...], float, frozenset[str]]:
+        """The likeliest certificates for an intent and act, and the ways in which they come up."""
+        referents = context.referents(intent)
+        features = [context.referent_features(chosen, ways, intent, act) for chosen, ways in referents.items()]
+        scored = self.weights.certificates.log_probabilities(features)
+        (chosen, ways), log_p = max(zip(referents.items(), scored, strict=True), key=lambda item: item[1])
+        return chosen, log_p, ways
+
+    def best_person(self, context: Context) -> tuple[str, float]:
+        """Whom the message likeliest concerns; somebody of whom alone it tells, and by name, is no guess."""
+        named = {t.person for t in context.reading.told if t.person}
+        if len(named) == 1 and (only := named.pop()) in (*context.reading.people, SELF) and not self._tells_beside(context, only):
+            return only, 0.0
+        others = [person for person in context.state.people if person != SELF]
+        if others and "mine" not in context.reading.cues and context.reading.told and not named:
+            # « 22 ans. Combien par mois ? » of the one just spoken of.
+            return others[0], 0.0
+        persons = context.persons()
+        scored = self.weights.person.log_probabilities([context.person_features(person) for person in persons])
+        return max(zip(persons, scored, strict=True), key=lambda item: item[1])
+
+    @staticmethod
+    def _tells_beside(context: Context, person: str) -> bool:
+        """Whether the message speaks of others than the one of whom it tells."""
+        return bool(set(context.reading.people) - {person}) or any(t.person is None for t in context.reading.told)
+
+    @staticmethod
+    def _in_order(context: Context, queries: Sequence[Query]) -> tuple[Query, ...]:
+        """The queries in the order in which their pieces stand."""
+
+        def place(query: Query) -> int:
+            piece = context.piece_of(query.intent)
+            return piece.start if piece else 0
+
+        return tuple(sorted(queries, key=place)) if len(queries) > 1 else tuple(queries)
+
+
+def _edit(context: Context) -> Edit:
+    return max(EDITS, key=lambda edit: context.edits.get(edit, float(edit == "new") / 100))
+
+
+def load_weights(path: Path) -> Weights:
+    """What was learnt at the last training.
+
+    Raises:
+        FileNotFoundError: nothing was trained yet.
+        msgspec.ValidationError: the file is not what a training writes.
+    """
+    return msgspec.convert(json.loads(path.read_text(encoding="utf-8")), Weights)
+
+
+def save_weights(weights: Weights, path: Path) -> None:
+    """Keep what was learnt."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(msgspec.to_builtins(weights), ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,0 +1,110 @@
+"""What a message says by itself, as bot/nlu reads it. It knows nothing of the conversation and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from bot.dialogue.situation import Situation
+
+# Under this name bot/nlu puts the reading in Rasa's parse of a message.
+READING = "reading"
+# The visitor, among the people spoken of.
+SELF = "self"
+
+How = Literal["named", "ruled_out", "title", "job", "aim", "workplace"]
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Something named in the text, from `start` to `end` (characters).
+
+    Attributes:
+        what: a certificate's id or another subject's (`commissaire_de_justice`).
+        how: named; ruled out (« pas l'expert »); held by somebody, as a title or as the job they have; aimed at in other words
+            (« un poste de cadre »); or where somebody works (« chez un huissier »).
+    """
+
+    what: str
+    start: int
+    end: int
+    how: How = "named"
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """The message or a piece of it, from `start` to `end`.
+
+    Attributes:
+        intents: how likely each intent is for its words alone, as the examples of data/nlu teach.
+        turns: the same, as whole conversations teach.
+    """
+
+    start: int
+    end: int
+    intents: Mapping[str, float]
+    turns: Mapping[str, float] = {}
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """What the message tells of one person; `person` is None when its words do not say of whom."""
+
+    person: str | None
+    situation: Situation
+
+
+class FactScore(msgspec.Struct, frozen=True):
+    """How much a fact has to do with the message: 0 nothing, 1 the same words."""
+
+    holder: str
+    topic: str
+    index: int
+    score: float
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a message says by itself.
+
+    Attributes:
+        words: how many it has.
+        whole: the message as one piece.
+        pieces: its pieces when it has several, in order.
+        heads: what whole conversations teach of its words: act, edit, reference, person, intent, each value with its probability.
+        spans: certificates and other subjects named, in order.
+        cues: words of the lexicon found, by cue (`other`, `both`, …).
+        people: people named (`daughter`), in order.
+        told: what is told, of whom.
+        named_topics: topics called by their names; `ruled_out_topics`: named to rule them out.
+        terms: words of the glossary, by key.
+        number: when the message is little else than a number, that.
+        figures: its numbers in digits, as bot.knowledge.checks writes them.
+        facts: those nearest to it, nearest first.
+        unknown: the share of its telling words that no text of ours holds: things, places and people that are not our subject.
+        foreign: how likely it is that it asks of nothing that is ours.
+    """
+
+    words: int
+    whole: Piece
+    pieces: tuple[Piece, ...] = ()
+    heads: Mapping[str, Mapping[str, float]] = {}
+    spans: tuple[Span, ...] = ()
+    cues: frozenset[str] = frozenset()
+    people: tuple[str, ...] = ()
+    told: tuple[Telling, ...] = ()
+    named_topics: tuple[str, ...] = ()
+    ruled_out_topics: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    number: int | None = None
+    figures: frozenset[str] = frozenset()
+    facts: tuple[FactScore, ...] = ()
+    unknown: float = 0.0
+    foreign: float = 0.0
+
+    def named(self, start: int = 0, end: int | None = None) -> tuple[str, ...]:
+        """What is named (not ruled out, not held) between two places of the text, in order, each once."""
+        inside = (s for s in self.spans if s.start >= start and (end is None or s.end <= end) and s.how == "named")
+        return tuple(dict.fromkeys(s.what for s in inside))
+
+    def of(self, how: How) -> tuple[str, ...]:
+        """What is named in one way: « ruled_out », « title », « job »."""
+        return tuple(dict.fromkeys(s.what for s in self.spans if s.how == how))

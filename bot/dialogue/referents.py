@@ -1,0 +1,101 @@
+"""Which certificates and subjects a message may be asked of: every set that comes up, and the way in which it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.dialogue.query import Query
+from bot.dialogue.reading import Piece, Reading
+from bot.dialogue.state import State
+from bot.knowledge import Knowledge
+
+# A set of certificates or subjects, and the way in which it comes up: the name of a feature.
+Way = tuple[Iterable[str], str]
+_PLACES = ("first", "second", "third", "fourth")
+# As many subjects back may be meant by « ce titre ».
+_MENTIONS = 3
+
+
+def referents(
+    reading: Reading, state: State, knowledge: Knowledge, intent: str, piece: Piece | None
+) -> dict[tuple[str, ...], frozenset[str]]:
+    """The sets that may be meant, in the knowledge's order, each with the ways in which it comes up.
+
+    Args:
+        reading: what the message says by itself.
+        state: the conversation before it.
+        knowledge: the certificates there are.
+        intent: what is asked.
+        piece: where in the message it is asked, when it has several pieces.
+    """
+    order = {key: number for number, key in enumerate(knowledge.certificates)}
+    # What was ruled out is not answered.
+    ruled_out = set(reading.of("ruled_out"))
+    left = [c for c in knowledge.certificates if c not in ruled_out and c not in state.excluded]
+    found: dict[tuple[str, ...], set[str]] = {(): {"none"}}
+    ways = (
+        *_named(reading, piece, knowledge),
+        *_remembered(reading, state, state.last, knowledge),
+        *_others(state, left, knowledge),
+        *_listed(state, left),
+        *_beside(reading, state, intent, knowledge),
+    )
+    for certificates, way in ways:
+        chosen = tuple(sorted(set(certificates), key=lambda what: (order.get(what, len(order)), what)))
+        if chosen and not set(chosen) & ruled_out:
+            found.setdefault(chosen, set()).add(way)
+    return {chosen: frozenset(names) for chosen, names in found.items()}
+
+
+def _named(reading: Reading, piece: Piece | None, knowledge: Knowledge) -> Iterator[Way]:
+    yield reading.named(piece.start, piece.end) if piece else (), "named here"
+    yield reading.named(), "named"
+    yield [c for c in reading.named() if c in knowledge.certificates], "certificates named"
+    for held in (*reading.of("title"), *reading.of("job")):
+        yield [held], "held"
+
+
+def _remembered(reading: Reading, state: State, last: Query | None, knowledge: Knowledge) -> Iterator[Way]:
+    yield last.certificates if last else (), "of the last question"
+    yield state.discussed, "discussed"
+    named = [c for c in reading.named() if c in knowledge.certificates]
+    if named and state.discussed:
+        yield [*state.discussed, *named], "discussed and named"
+    for mention in state.mentions[:_MENTIONS]:
+        yield [mention.what], "mentioned"
+    if state.previous:
+        yield [c for c in state.previous if c not in state.discussed], "spoken of before"
+        yield state.previous, "the ones before"
+        yield [*state.previous, *state.discussed][-2:], "last two"
+
+
+def _others(state: State, left: Sequence[str], knowledge: Knowledge) -> Iterator[Way]:
+    yield knowledge.certificates, "all"
+    if len(left) < len(knowledge.certificates):
+        yield left, "all but those ruled out"
+    if state.discussed:
+        spoken_of = {mention.what for mention in state.mentions if mention.how != "listed"}
+        yield [c for c in left if c not in state.discussed], "all others"
+        yield [c for c in left if c not in spoken_of], "never spoken of"
+
+
+def _listed(state: State, left: Sequence[str]) -> Iterator[Way]:
+    if len(state.listed) < 2:
+        return
+    yield state.listed, "listed"
+    yield [c for c in state.listed if c in left], "listed and not ruled out"
+    yield [state.listed[-1]], "last listed"
+    for certificate, place in zip(state.listed, _PLACES, strict=False):
+        yield [certificate], f"{place} listed"
+
+
+def _beside(reading: Reading, state: State, intent: str, knowledge: Knowledge) -> Iterator[Way]:
+    if state.pending and state.pending.asked == "certificate":
+        for option in state.pending.options:
+            yield [option], "offered"
+    if intent in knowledge.topics and knowledge.topics[intent].scope == "centre":
+        yield ["centre"], "centre"
+    for score in reading.facts[:1]:
+        # Of what nobody spoke of, a fact is no sign.
+        if score.holder in (*state.discussed, *state.listed):
+            yield [score.holder], "nearest fact"

@@ -1,0 +1,50 @@
+"""What has been told of a person."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a visitor has told of one person. None: not told.
+
+    Attributes:
+        age: in whole years.
+        level: of the highest diploma, 3 to 8 in the French framework.
+        years_after_bac: of study, for the highest diploma; -1 without the bac.
+        field: of the diploma: law, administration or other.
+        bac: which bac: general, or other (professional or technological).
+        experience_years: of work.
+        workplace: where: office (a bailiff's), law, administration or other.
+        title: id of a certificate held.
+        job: id of the certificate whose job somebody has.
+    """
+
+    age: int | None = None
+    level: int | None = None
+    years_after_bac: int | None = None
+    field: str | None = None
+    bac: str | None = None
+    experience_years: int | None = None
+    workplace: str | None = None
+    title: str | None = None
+    job: str | None = None
+
+    @property
+    def tells_diploma_or_work(self) -> bool:
+        """Whether enough is told to hold against a condition of admission."""
+        return any(value is not None for value in (self.years_after_bac, self.experience_years, self.title))
+
+    def update(self, other: Situation) -> Situation:
+        """The same person with what `other` adds or corrects; another diploma has another field, another job another place.
+
+        A diploma above the bac does not take back which bac it was.
+        """
+        told = {key: value for key in self.__struct_fields__ if (value := getattr(other, key)) is not None}
+        if other.years_after_bac is not None:
+            told |= {"field": other.field}
+            if other.years_after_bac <= 0:
+                told |= {"bac": other.bac}
+        if other.experience_years is not None and other.workplace is not None:
+            told |= {"workplace": other.workplace}
+        return msgspec.structs.replace(self, **told)

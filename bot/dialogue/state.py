@@ -1,0 +1,150 @@
+"""What a conversation is about, kept between messages. `bot.dialogue.update` alone writes it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from bot.dialogue.query import INTENTS_BESIDE_TOPICS, Query
+from bot.dialogue.reading import SELF
+from bot.dialogue.situation import Situation
+from bot.knowledge import Knowledge
+
+# Rasa's slot that keeps the state.
+STATE_SLOT = "state"
+# A stored state of another version is begun afresh: what is lost is what a conversation of some minutes was about.
+VERSION = 1
+_ASK_NOTHING = ("social", "not_ours", "tell", "reject", "complain")
+# As many turns back are remembered; older ones are never referred to in annotated conversations.
+MOST_TURNS = 8
+
+
+class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A certificate or another subject that was spoken of.
+
+    Attributes:
+        what: its id.
+        how: named by the visitor, pointed at, listed in an answer, or guessed because nothing was said.
+        turn: when, counted from 1.
+    """
+
+    what: str
+    how: Literal["named", "pointed", "listed", "guessed"]
+    turn: int
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody spoken of: what was told, and the turn that told it last."""
+
+    situation: Situation
+    turn: int
+
+
+class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One message of the visitor and what it got.
+
+    Attributes:
+        queries: what was answered.
+        told_of: the certificates that the answer told of.
+        runner_up: the next likeliest meaning, answered when this one is rejected.
+    """
+
+    queries: tuple[Query, ...]
+    told_of: tuple[str, ...] = ()
+    runner_up: Query | None = None
+
+
+class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the bot asked and waits for.
+
+    Attributes:
+        asked: `certificate` (which one), `topic` (which of several) or `situation` (diploma and work).
+        options: what was offered: certificates or intents.
+    """
+
+    asked: str
+    options: tuple[str, ...] = ()
+
+
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a conversation is about.
+
+    Attributes:
+        turns: the last ones, oldest first.
+        number: how many messages were answered.
+        people: whom was spoken of, the last one first.
+        mentions: subjects spoken of, the last first, each once.
+        discussed: the certificates under discussion.
+        previous: those under discussion before.
+        excluded: certificates that the visitor ruled out.
+        listed: those that an answer told of one after another, in order.
+        shown: sheet and quote of each fact last told; what « d'où ça vient ? » asks for.
+        pending: what the bot waits for.
+        misunderstood: messages in a row that were not understood.
+        said: a short hash of each of the last replies, so that none is given twice unasked.
+    """
+
+    version: int = VERSION
+    turns: tuple[Turn, ...] = ()
+    number: int = 0
+    people: dict[str, Person] = {}
+    mentions: tuple[Mention, ...] = ()
+    discussed: tuple[str, ...] = ()
+    previous: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    shown: tuple[tuple[str, str], ...] = ()
+    pending: Pending | None = None
+    misunderstood: int = 0
+    said: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> Query | None:
+        """The last query that asked something."""
+        return next((q for turn in reversed(self.turns) for q in reversed(turn.queries) if q.act not in _ASK_NOTHING), None)
+
+    @property
+    def person(self) -> str:
+        """Whom the conversation is about."""
+        return next(iter(self.people), SELF)
+
+    def situation_of(self, person: str) -> Situation:
+        """What was told of a person; nothing when nobody was named so."""
+        return self.people[person].situation if person in self.people else Situation()
+
+
+def load_state(stored: Any, knowledge: Knowledge | None = None) -> State:
+    """The state as it was stored; a new one when nothing was, or when it does not fit this version or this knowledge.
+
+    Args:
+        stored: plain data, of whatever kind.
+        knowledge: what is spoken of must be in it; None: that is not checked.
+    """
+    if not isinstance(stored, dict) or stored.get("version", VERSION) != VERSION:
+        return State()
+    try:
+        state = msgspec.convert(stored, State)
+    except msgspec.ValidationError:
+        return State()
+    return state if knowledge is None or _fits(state, knowledge) else State()
+
+
+def _fits(state: State, knowledge: Knowledge) -> bool:
+    """Whether all certificates and intents of a state are known still."""
+    queries = [q for turn in state.turns for q in (*turn.queries, *filter(None, [turn.runner_up]))]
+    spoken_of = {*state.discussed, *state.previous, *state.excluded, *state.listed}
+    held = {c for person in state.people.values() for c in (person.situation.title, person.situation.job) if c}
+    subjects = {c for q in queries for c in q.certificates}
+    intents = {q.intent for q in queries}
+    return (
+        spoken_of | held <= knowledge.certificates.keys()
+        and subjects <= knowledge.certificates.keys() | knowledge.subjects().keys()
+        and intents <= knowledge.topics.keys() | set(INTENTS_BESIDE_TOPICS)
+    )
+
+
+def store_state(state: State) -> dict[str, Any]:
+    """The state as plain data."""
+    plain: dict[str, Any] = msgspec.to_builtins(state)
+    return {"version": VERSION} | plain

@@ -1,0 +1,102 @@
+"""The one place that changes what a conversation is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from bot.dialogue.query import Query
+from bot.dialogue.reading import SELF, Reading
+from bot.dialogue.situation import Situation
+from bot.dialogue.state import MOST_TURNS, Mention, Pending, Person, State, Turn
+from bot.knowledge import Knowledge
+
+# As many replies back none is given twice.
+_MOST_SAID = 6
+_MOST_MENTIONS = 8
+
+
+def update(
+    state: State,
+    reading: Reading,
+    queries: Sequence[Query],
+    knowledge: Knowledge,
+    *,
+    told_of: Sequence[str] = (),
+    listed: Sequence[str] = (),
+    shown: Sequence[tuple[str, str]] | None = None,
+    pending: Pending | None = None,
+    runner_up: Query | None = None,
+    said: str = "",
+) -> State:
+    """The state after a message was answered.
+
+    Args:
+        state: before it.
+        reading: what the message said by itself.
+        queries: what it was taken to mean.
+        knowledge: tells certificates from other subjects.
+        told_of: the certificates that the answer singled out.
+        listed: those that it told of one after another.
+        shown: sheet and quote of each fact told; None: the answer was of another kind, and what was shown before stands.
+        pending: what the answer asked.
+        runner_up: the next likeliest meaning.
+        said: a hash of the reply.
+    """
+    number = state.number + 1
+    asked = tuple(dict.fromkeys(c for q in queries for c in q.certificates))
+    certificates = tuple(c for c in asked if c in knowledge.certificates)
+    if told_of and (not certificates or set(told_of) < set(certificates)):
+        # Asked about several or none, the answer singled some out: those are under discussion now.
+        certificates = tuple(told_of)
+    changed = bool(certificates) and set(certificates) != set(state.discussed)
+    named = reading.named()
+    ruled_out = reading.of("ruled_out")
+    excluded = tuple(dict.fromkeys(c for c in (*state.excluded, *ruled_out) if c not in named))
+    spoken_of = tuple(dict.fromkeys((*listed, *(() if len(listed) > 1 else (*state.listed, *certificates)))))
+    not_ours = bool(queries) and all(q.act == "not_ours" for q in queries)
+    foreign = any(q.act in ("social", "not_ours") for q in queries)
+    return replace(
+        state,
+        number=number,
+        turns=(*state.turns, Turn(tuple(queries), tuple(told_of), runner_up))[-MOST_TURNS:],
+        people=state.people if not_ours else people_after(state, reading, queries, number),
+        mentions=_mentions(state, reading, asked, listed, number),
+        discussed=certificates or state.discussed,
+        previous=state.discussed if changed and state.discussed else state.previous,
+        excluded=tuple(c for c in excluded if c not in certificates),
+        listed=spoken_of[-4:] if not listed else spoken_of,
+        shown=state.shown if shown is None else tuple(shown),
+        pending=pending,
+        misunderstood=state.misunderstood + 1
+        if any(q.intent == "out_of_scope" for q in queries)
+        else 0
+        if not foreign
+        else state.misunderstood,
+        said=(*state.said, said)[-_MOST_SAID:] if said else state.said,
+    )
+
+
+def people_after(state: State, reading: Reading, queries: Sequence[Query], number: int) -> dict[str, Person]:
+    """Whom was spoken of, with what the message adds; whom it concerns comes first."""
+    people = dict(state.people)
+    concerned = queries[0].person if queries else SELF
+    for telling in reading.told:
+        person = telling.person or (concerned if concerned != SELF else next((p for p in people if p != SELF), SELF))
+        before = people[person].situation if person in people else Situation()
+        people[person] = Person(before.update(telling.situation), number)
+    if concerned != SELF or concerned in people:
+        people = {concerned: people.get(concerned, Person(Situation(), number))} | people
+    return people
+
+
+def _mentions(state: State, reading: Reading, asked: Sequence[str], listed: Sequence[str], number: int) -> tuple[Mention, ...]:
+    named = reading.named()
+    new = [
+        *(Mention(what, "named", number) for what in named),
+        *(Mention(what, "pointed", number) for what in asked if what not in named),
+        *(Mention(what, "listed", number) for what in listed if what not in named and what not in asked),
+    ]
+    fresh = {mention.what for mention in new}
+    return (*new, *(mention for mention in state.mentions if mention.what not in fresh))[:_MOST_MENTIONS]

@@ -1,0 +1,70 @@
+"""Which facts a message is nearest to, by meaning and by the words they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.dialogue.reading import FactScore
+from bot.knowledge import Knowledge
+from bot.nlu.embeddings import embed
+from bot.nlu.words import stems
+
+# As many facts as a message is passed on with.
+NEAREST = 12
+
+
+class FactIndex:
+    """All facts of the knowledge, ready to be compared with messages.
+
+    Args:
+        knowledge: its certificates' and the centre's facts.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        holders = [*((key, c.topics) for key, c in knowledge.certificates.items()), ("centre", knowledge.centre.topics)]
+        self._places = [
+            (holder, topic, index)
+            for holder, topics in holders
+            for topic, entry in topics.items()
+            for index in range(len(entry.facts))
+        ]
+        by_holder = dict(holders)
+        facts = [by_holder[holder][topic].facts[index] for holder, topic, index in self._places]
+        self._stems = [stems(f"{fact.group or ''} {fact.text}") for fact in facts]
+        held = Counter(stem for found in self._stems for stem in found)
+        # A word that many facts hold tells them less apart.
+        self._weights = {stem: float(np.log(len(facts) / count)) for stem, count in held.items()}
+        self._vectors = embed([fact.text for fact in facts])
+
+    def nearest(self, texts: Sequence[str]) -> list[tuple[FactScore, ...]]:
+        """For each normalised text the facts nearest to it, nearest first."""
+        meanings = embed(texts) @ self._vectors.T
+        return [self._ranked(text, row) for text, row in zip(texts, meanings, strict=True)]
+
+    def _ranked(self, text: str, meaning: npt.NDArray[np.float32]) -> tuple[FactScore, ...]:
+        asked = stems(text)
+        total = sum(self._weights.get(stem, 1.0) for stem in asked) or 1.0
+        shared = np.array([sum(self._weights[stem] for stem in asked & held) / total for held in self._stems])
+        scores = (meaning + shared) / 2
+        best = np.argsort(-scores)[:NEAREST]
+        return tuple(self._scored(place, float(scores[place])) for place in best)
+
+    def _scored(self, place: int, score: float) -> FactScore:
+        holder, topic, index = self._places[place]
+        return FactScore(holder, topic, index, round(score, 3))
+
+
+def facts_stems(knowledge: Knowledge) -> frozenset[str]:
+    """The stems of all telling words of the facts, the glossary and the names."""
+    topics = [*(c.topics for c in knowledge.certificates.values()), knowledge.centre.topics]
+    texts = [
+        *(fact.text for held in topics for entry in held.values() for fact in entry.facts),
+        *(f"{definition.name} {definition.text} {' '.join(definition.words)}" for definition in knowledge.glossary.values()),
+        *(name for c in knowledge.certificates.values() for name in (c.name, *c.aliases)),
+        f"{knowledge.centre.name} {knowledge.centre.city}",
+    ]
+    return frozenset(stem for text in texts for stem in stems(text))

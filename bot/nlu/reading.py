@@ -1,0 +1,180 @@
+"""Put together what a message says by itself: pieces with their intents, spans, people, cues, facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.dialogue.reading import SELF, FactScore, How, Piece, Reading, Span, Telling
+from bot.dialogue.situation import Situation
+from bot.knowledge import Knowledge
+from bot.knowledge.checks import numbers_in
+from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people
+from bot.nlu.scope import NOT_OURS
+from bot.nlu.situation import SituationReader, years_answered
+from bot.nlu.topic_names import TopicNames
+from bot.nlu.words import stems
+
+_WORDS = re.compile(r"\w+")
+# Where one person's clause may end and another's begin.
+_CLAUSE = re.compile(r"[.,;:!?\n]+|\b(?:et|mais|alors que|tandis que|sinon|puis)\b")
+_MINE = re.compile(r"\b(?:je|j'|moi|mon|ma|mes|me|m')")
+_THEIRS = re.compile(r"\b(?:il|elle|lui|son|sa|ses|celui-ci|celle-ci)\b")
+# « Chez un huissier » is where somebody works; « pas devenir huissier » is no goal.
+_WORKPLACE_BEFORE = re.compile(
+    r"\b(?:chez|avec|dans|etude d[e']?|office d[e']?|clerc d[e']?|collaborat\w+ d[e']?)"
+    r"(?: (?:un|une|mon|ma|le|la|les|des|l'|d'un|d'une))? ?$"
+)
+_RULED_OUT_BEFORE = re.compile(r"\b(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
+_I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
+# As many intents of a piece are passed on, and no less likely ones.
+_MOST_INTENTS, _LEAST_LIKELY = 10, 0.002
+
+
+class MessageReader:
+    """Reads what a message says beside its intents.
+
+    Args:
+        knowledge: names topics, jobs without a certificate and other subjects.
+        known: the stems of all telling words of our examples and facts.
+    """
+
+    def __init__(self, knowledge: Knowledge, known: frozenset[str] = frozenset()) -> None:
+        self._known = known
+        self._certificates = frozenset(knowledge.certificates)
+        self._topics = TopicNames(knowledge)
+        self._situations = SituationReader(knowledge.reference)
+        self._subjects = Lexicon(
+            {key: [fold_same_length(w.lower()) for w in words] for key, words in knowledge.subjects().items()}
+        )
+
+        self._terms = Lexicon({key: [fold_same_length(w.lower()) for w in d.words] for key, d in knowledge.glossary.items()})
+
+    def read(
+        self,
+        text: str,
+        certificates: Sequence[Mapping[str, Any]],
+        intents: Mapping[str, float],
+        pieces: Iterable[Piece],
+        heads: Mapping[str, Mapping[str, float]],
+        facts: tuple[FactScore, ...],
+    ) -> Reading:
+        """The reading of a message.
+
+        Args:
+            text: normalised text.
+            certificates: Rasa's entities of certificates, with `rejected` and `held`.
+            intents: how likely each intent is for the whole text.
+            pieces: of the text, when it has several.
+            heads: what the turn model predicts.
+            facts: the nearest facts.
+        """
+        spans = self._spans(text, certificates)
+        named = people().find(text)
+        return Reading(
+            words=len(_WORDS.findall(text)),
+            whole=Piece(0, len(text), likeliest(intents), heads.get("intent", {})),
+            pieces=tuple(pieces),
+            heads=heads,
+            spans=spans,
+            cues=cues_in(text),
+            people=tuple(dict.fromkeys(found.key for found in named if not _is_oneself(text, found))),
+            told=self._told(text, certificates),
+            named_topics=tuple(self._topics.asked(text)),
+            ruled_out_topics=tuple(self._topics.ruled_out(text)),
+            terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),
+            number=years_answered(text),
+            figures=frozenset(numbers_in(text)),
+            facts=facts,
+            unknown=self._unknown(text),
+            foreign=round(sum(p for intent, p in intents.items() if intent in NOT_OURS), 4),
+        )
+
+    def _unknown(self, text: str) -> float:
+        telling = stems(text)
+        return round(len(telling - self._known) / len(telling), 3) if telling else 0.0
+
+    def _spans(self, text: str, certificates: Sequence[Mapping[str, Any]]) -> tuple[Span, ...]:
+        spans = [
+            Span(str(e["value"]), e["start"], e["end"], _how(e)) for e in certificates if "start" in e and e["end"] <= len(text)
+        ]
+        for found in self._subjects.find(text):
+            if not any(s.start < found.end and found.start < s.end for s in spans):
+                spans.append(Span(found.key, found.start, found.end, self._how_subject(text, found)))
+        return tuple(sorted(spans, key=lambda span: span.start))
+
+    def _how_subject(self, text: str, found: Found) -> How:
+        before = fold_same_length(text[: found.start])
+        if _WORKPLACE_BEFORE.search(before):
+            return "workplace"
+        if _RULED_OUT_BEFORE.search(before):
+            return "ruled_out"
+        return "aim" if found.key in self._certificates else "named"
+
+    def _told(self, text: str, certificates: Sequence[Mapping[str, Any]]) -> tuple[Telling, ...]:
+        """What is told, of whom: each person's clauses are read by themselves."""
+        plain = text
+        for entity in certificates:
+            if "start" in entity and "held" not in entity:
+                # A certificate's name says where somebody wants to go, not what they have.
+                plain = plain[: entity["start"]] + " " * (entity["end"] - entity["start"]) + plain[entity["end"] :]
+        owners = self._owners(plain)
+        tellings: dict[str | None, Situation] = {}
+        for owner in dict.fromkeys(owner for owner, _, _ in owners):
+            kept = list(" " * len(plain))
+            for whose, start, end in owners:
+                if whose == owner:
+                    kept[start:end] = plain[start:end]
+            situation = self._situation("".join(kept) if len({o for o, _, _ in owners}) > 1 else plain)
+            if situation != Situation():
+                tellings[owner] = situation
+        for entity in certificates:
+            if "held" in entity:
+                owner = next((who for who, start, end in owners if start <= entity["start"] < end), SELF)
+                held: dict[str, Any] = {entity["held"]: str(entity["value"])}
+                tellings[owner] = tellings.get(owner, Situation()).update(Situation(**held))
+        return tuple(Telling(person, situation) for person, situation in tellings.items())
+
+    def _owners(self, text: str) -> list[tuple[str | None, int, int]]:
+        """Each clause with the person it tells of: named, oneself, « il » or « elle » (None), else as the clause before."""
+        folded = fold_same_length(text)
+        ends = [*((m.start(), m.end()) for m in _CLAUSE.finditer(folded)), (len(folded), len(folded))]
+        owner: str | None = None
+        found: list[tuple[str | None, int, int]] = []
+        start, known = 0, False
+        for end, after in ends:
+            clause = folded[start:end]
+            named = [found for found in people().find(clause) if not _is_oneself(clause, found)]
+            if named:
+                owner, known = named[0].key, True
+            elif _MINE.search(clause):
+                owner, known = SELF, True
+            elif _THEIRS.search(clause):
+                last = next((o for o, _, _ in reversed(found) if o not in (None, SELF)), None)
+                owner, known = last, True
+            if start < end:
+                found.append((owner if known else None, start, after))
+            start = after
+        return found
+
+    def _situation(self, text: str) -> Situation:
+        told: dict[str, Any] = {t.kind: t.value for t in self._situations.read(text)}
+        return Situation(**told) if told else Situation()
+
+
+def _is_oneself(text: str, found: Found) -> bool:
+    """« Je suis secrétaire », « comme assistante »: the word says what somebody is, not whom they speak of."""
+    return bool(_I_AM.search(fold_same_length(text[: found.start])))
+
+
+def _how(entity: Mapping[str, Any]) -> How:
+    if entity.get("rejected"):
+        return "ruled_out"
+    return entity.get("held", "named")  # type: ignore[no-any-return]
+
+
+def likeliest(intents: Mapping[str, float]) -> dict[str, float]:
+    """The intents that are likely enough to be passed on, likeliest first, by their topics' names."""
+    ranked = sorted(intents.items(), key=lambda item: -item[1])[:_MOST_INTENTS]
+    return {intent.removeprefix("ask_"): round(p, 4) for intent, p in ranked if p >= _LEAST_LIKELY}

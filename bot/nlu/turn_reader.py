@@ -1,0 +1,122 @@
+"""The pipeline's last component: puts a message's reading together, and learns from whole conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import joblib
+import msgspec
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.dialogue.annotations import load_authors
+from bot.dialogue.interpreter import save_weights
+from bot.dialogue.learning import Step, labels_of, learn, replay
+from bot.dialogue.reading import READING, FactScore, Piece, Reading
+from bot.knowledge import Knowledge, load_knowledge
+from bot.nlu.components import PIECES, WHOLE, TrainedComponent, is_payload, text_of
+from bot.nlu.facts import FactIndex, facts_stems
+from bot.nlu.importer import TURN
+from bot.nlu.pieces import Span
+from bot.nlu.reading import MessageReader, likeliest
+from bot.nlu.scope import NOT_OURS
+from bot.nlu.turns import TurnModel
+from bot.nlu.words import stems
+from bot.training import WEIGHTS
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TurnReader(TrainedComponent, IntentClassifier):
+    """Adds `reading` to the parse: all that a message says by itself (bot.dialogue.reading).
+
+    Its training learns from data/conversations twice: what words show of acts, edits and referents (kept in Rasa's model), and
+    how much each thing that speaks for a meaning weighs (models/dialogue.json, which the actions read).
+    """
+
+    file_name = "turns.joblib"
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the turns among the examples."""
+        knowledge = load_knowledge()
+        authors = load_authors()
+        ours = (e for e in training_data.intent_examples if e.get(INTENT) not in NOT_OURS and e.get(TEXT))
+        known = frozenset(stem for example in ours for stem in stems(example.get(TEXT)))
+        self._begin(knowledge, TurnModel(), known | facts_stems(knowledge))
+        messages = {tuple(m.get(TURN)): m for m in training_data.training_examples if m.get(TURN)}
+        # What the classifier and the turn model will predict is no part of what the turn model learns from.
+        plain = {place: self._read_one(message, ()) for place, message in messages.items()}
+        words, weights = (
+            [step for a in authors if a.role == role for c in a.conversations for step in replay(c, plain, knowledge)]
+            for role in ("words", "weights")
+        )
+        if not words or not weights:
+            raise ValueError(
+                "data/conversations holds too few authors: some that teach words and some that teach weights are needed"
+            )
+        self.model.fit([text_of(messages[step.place]) for step in words], _labels(words))
+        self.model.calibrate([text_of(messages[step.place]) for step in weights], _labels(weights))
+        facts = self.facts.nearest([messages[step.place].get(TEXT) for step in weights])
+        readings = {
+            step.place: self._with_heads(messages[step.place], self._read_one(messages[step.place], near))
+            for step, near in zip(weights, facts, strict=True)
+        }
+        save_weights(learn(authors, readings, knowledge), WEIGHTS)
+        return self._persist()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set `reading`; a pressed button says its intent and nothing else."""
+        read = [message for message in messages if not is_payload(message)]
+        if read:
+            facts = self.facts.nearest([message.get(TEXT) or "" for message in read])
+            for message, near in zip(read, facts, strict=True):
+                reading = self._with_heads(message, self._read_one(message, near))
+                message.set(READING, msgspec.to_builtins(reading), add_to_output=True)
+        return messages
+
+    def _with_heads(self, message: Message, plain: Reading) -> Reading:
+        """The reading with what whole conversations teach of it."""
+        texts = [text_of(message), *(text_of(message, Span(piece.start, piece.end)) for piece in plain.pieces)]
+        heads, *of_pieces = self.model.predict(texts)
+        return with_heads(plain, heads, [found["intent"] for found in of_pieces])
+
+    def _read_one(self, message: Message, facts: tuple[FactScore, ...]) -> Reading:
+        """All but what whole conversations teach."""
+        certificates = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
+        pieces = [Piece(start, end, likeliest(intents)) for start, end, intents in message.get(PIECES) or ()]
+        return self.reader.read(message.get(TEXT) or "", certificates, message.get(WHOLE) or {}, pieces, {}, facts)
+
+    def _begin(self, knowledge: Knowledge, model: TurnModel, known: frozenset[str]) -> None:
+        self.model = model
+        self.known = known
+        self.reader = MessageReader(knowledge, known)
+        self.facts = FactIndex(knowledge)
+
+    def _write(self, path: Any) -> None:
+        joblib.dump((msgspec.msgpack.encode(load_knowledge()), self.model, self.known), path)
+
+    def _read(self, path: Any) -> None:
+        knowledge, model, known = joblib.load(path)
+        self._begin(msgspec.msgpack.decode(knowledge, type=Knowledge), model, known)
+
+
+def _labels(steps: Sequence[Step]) -> dict[str, list[list[str]]]:
+    found = [labels_of(step) for step in steps]
+    return {head: [labels[head] for labels in found] for head in found[0]}
+
+
+def with_heads(reading: Reading, heads: Mapping[str, Mapping[str, float]], pieces: Sequence[Mapping[str, float]]) -> Reading:
+    """The reading with what whole conversations teach of it.
+
+    Args:
+        reading: without.
+        heads: of the whole message.
+        pieces: the intents of each piece.
+    """
+    found = tuple(msgspec.structs.replace(p, turns=turns) for p, turns in zip(reading.pieces, pieces, strict=True))
+    whole = msgspec.structs.replace(reading.whole, turns=heads["intent"])
+    return msgspec.structs.replace(reading, whole=whole, pieces=found, heads=heads)

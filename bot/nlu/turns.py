@@ -1,0 +1,143 @@
+"""What the words of a message show of its act, its edit, its referents and its intent: learnt from whole conversations.
+
+Kernel ridge regression over letters, words and a sentence embedding: with some thousand turns all heads are solved at once in
+seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.linalg import solve
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu.embeddings import embed
+from bot.nlu.intents import Text
+from bot.nlu.normaliser import fold_accents
+
+# A head, each turn's values in it; none when the turn tells nothing of it.
+Labels = Mapping[str, Sequence[Sequence[str]]]
+Distribution = dict[str, float]
+# Smaller probabilities are left out of what is passed on.
+_LEAST = 0.005
+
+
+class TurnModel:
+    """Predicts the heads of a message from its words alone.
+
+    Args:
+        regularisation: ridge; larger trusts single words less.
+        meaning_weight: how much the embedding counts beside letters and words.
+    """
+
+    def __init__(self, regularisation: float = 0.6, meaning_weight: float = 1.0) -> None:
+        self.regularisation = regularisation
+        self.meaning_weight = meaning_weight
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True, dtype=np.float32)
+        self._words = TfidfVectorizer(
+            ngram_range=(1, 3), token_pattern=r"\w+|[?!]", min_df=2, sublinear_tf=True, dtype=np.float32
+        )
+        self._values: dict[str, list[str]] = {}
+        self._temperatures: dict[str, float] = {}
+
+    def fit(self, texts: Sequence[Text], labels: Labels) -> TurnModel:
+        """Learn from annotated turns.
+
+        Args:
+            texts: the turns' texts.
+            labels: for each head, each turn's values.
+        """
+        features = self._features(texts, fit=True)
+        kernel = (features @ features.T).toarray().astype(np.float64)
+        self._values = {head: sorted({value for row in rows for value in row}) for head, rows in labels.items()}
+        self._temperatures = dict.fromkeys(labels, 1.0)
+        targets = [
+            np.where(np.array([bool(row) for row in rows])[:, None], _targets(rows, self._values[head]), 0.0)
+            for head, rows in labels.items()
+        ]
+        ridge = kernel + self.regularisation * np.eye(len(kernel))
+        solved = solve(ridge, np.hstack(targets), assume_a="pos", overwrite_a=True, check_finite=False)
+        self._weights = np.asarray(features.T @ solved, dtype=np.float32)
+        return self
+
+    def calibrate(self, texts: Sequence[Text], labels: Labels) -> None:
+        """Choose how sure the model is of what it predicts, on turns that it has not learnt from.
+
+        Args:
+            texts: the turns' texts.
+            labels: for each head, each turn's values.
+        """
+        margins = self._by_head(self._features(texts) @ self._weights)
+        for head, rows in labels.items():
+            known = np.array([bool(row) and set(row) <= set(self._values[head]) for row in rows])
+            meant = [row for row, is_known in zip(rows, known, strict=True) if is_known]
+            self._temperatures[head] = _best_temperature(margins[head][known], _targets(meant, self._values[head]))
+
+    def predict(self, texts: Sequence[Text]) -> list[dict[str, Distribution]]:
+        """For each text the probability of each head's values."""
+        return self._distributions(self._by_head(self._features(texts) @ self._weights))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept in a file; half precision halves it and changes no decision."""
+        return {**vars(self), "_weights": self._weights.astype(np.float16)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Single precision multiplies faster."""
+        vars(self).update(state, _weights=state["_weights"].astype(np.float32))
+
+    def _by_head(self, margins: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
+        ends = np.cumsum([len(values) for values in self._values.values()])[:-1]
+        return dict(zip(self._values, np.hsplit(np.asarray(margins), ends), strict=True))
+
+    def _distributions(self, margins: Mapping[str, npt.NDArray[Any]]) -> list[dict[str, Distribution]]:
+        shares = {head: _softmax(rows * self._temperatures[head]) for head, rows in margins.items()}
+        number = len(next(iter(shares.values())))
+        return [
+            {
+                head: {v: round(float(p), 4) for v, p in zip(self._values[head], rows[turn], strict=True) if p >= _LEAST}
+                for head, rows in shares.items()
+            }
+            for turn in range(number)
+        ]
+
+    def _features(self, texts: Sequence[Text], fit: bool = False) -> csr_matrix:
+        plain = [fold_accents(text.plain) for text in texts]
+        blocks = [
+            vectorizer.fit_transform(plain) if fit else vectorizer.transform(plain) for vectorizer in (self._letters, self._words)
+        ]
+        blocks.append(csr_matrix(self.meaning_weight * embed([text.plain for text in texts])))
+        # A constant column: the bias.
+        blocks.append(csr_matrix(np.ones((len(texts), 1), dtype=np.float32)))
+        return hstack(blocks, format="csr")
+
+
+def _targets(rows: Sequence[Sequence[str]], values: Sequence[str]) -> npt.NDArray[np.float64]:
+    place = {value: number for number, value in enumerate(values)}
+    targets = np.full((len(rows), len(values)), -1.0)
+    for number, row in enumerate(rows):
+        for value in row:
+            targets[number, place[value]] = 1.0
+    return targets
+
+
+def _softmax(margins: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    odds = np.exp(margins - margins.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+
+
+def _best_temperature(margins: npt.NDArray[Any], targets: npt.NDArray[Any]) -> float:
+    """What margins are multiplied by before they become probabilities: most likely makes what was meant."""
+    if not len(margins):
+        return 1.0
+    meant = targets > 0
+
+    def surprise(temperature: float) -> float:
+        shares = _softmax(temperature * margins)
+        return float(-np.log(np.maximum((shares * meant).sum(axis=1), 1e-9)).mean())
+
+    return float(minimize_scalar(surprise, bounds=(0.5, 20.0), method="bounded").x)

@@ -1,0 +1,233 @@
+"""Of all that a message may mean the best is chosen: with weights set by hand, so that it is known why."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bot.dialogue.interpreter import Interpretation, Interpreter, Weights, load_weights, save_weights
+from bot.dialogue.ranker import ConditionalLogit
+from bot.dialogue.reading import Reading, Telling
+from bot.dialogue.situation import Situation
+from bot.dialogue.state import Person, State
+from tests.dialogue.messages import (
+    ALL,
+    ASSISTANT,
+    EXPERT,
+    GESTIONNAIRE,
+    KNOWLEDGE,
+    NEW,
+    PROCEDURES,
+    after,
+    in_pieces,
+    message,
+    query,
+)
+
+WEIGHTS = Weights(
+    intent=ConditionalLogit({"whole": 1.0, "last: refer": 8.0}),
+    also=ConditionalLogit({"bias": -6.0, "likely in a piece": 1.3}),
+    act=ConditionalLogit({"words": 1.0, "is open": 0.5}),
+    certificates=ConditionalLogit(
+        {
+            "named": 4.0,
+            "named here": 4.0,
+            "discussed": 2.0,
+            "leaves a name out": -4.0,
+            "spoken of before: other": 5.0,
+            "listed: two": 5.0,
+            "all: all": 5.0,
+            "all but those ruled out: all": 5.0,
+            "all but those ruled out": 3.0,
+            "first listed: first": 6.0,
+        }
+    ),
+    person=ConditionalLogit({"named": 3.0, "last": 2.0, "first spoken of": 1.0, "self: mine": 3.0}),
+)
+INTERPRETER = Interpreter(KNOWLEDGE, WEIGHTS)
+
+
+def interpret(reading: Reading, state: State = NEW) -> Interpretation:
+    """What a message means in a conversation."""
+    return INTERPRETER.interpret(reading, state)
+
+
+# One question ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_message_asks_what_it_looks_like_of_the_one_it_names() -> None:
+    found = interpret(message({"price": 0.9, "fees": 0.05}, named=[GESTIONNAIRE]))
+    assert found.queries == (query("price", GESTIONNAIRE),)
+    assert found.confidence > 0.9
+
+
+def test_how_sure_it_is_comes_with_it() -> None:
+    sure = interpret(message({"price": 0.9, "fees": 0.01})).confidence
+    unsure = interpret(message({"price": 0.3, "fees": 0.28})).confidence
+    assert sure > 0.9 > 0.6 > unsure > 0.4
+
+
+def test_a_follow_up_asks_the_last_question_of_another() -> None:
+    """« Et pour le gestionnaire ? »"""
+    reading = message({"role": 0.3, "price": 0.1}, named=[GESTIONNAIRE], heads={"edit": {"refer": 0.9, "new": 0.1}})
+    found = interpret(reading, after(query("salary", EXPERT)))
+    assert found.queries == (query("salary", GESTIONNAIRE),)
+    assert found.edit == "refer"
+
+
+def test_without_a_name_the_one_discussed_is_meant() -> None:
+    assert interpret(message({"price": 0.9}), after(query("salary", EXPERT))).queries == (query("price", EXPERT),)
+
+
+@pytest.mark.parametrize(
+    ("cue", "state", "meant"),
+    [
+        ("other", after(query("price", EXPERT), query("price", ASSISTANT), previous=(EXPERT,)), (EXPERT,)),
+        ("two", after(query("price", EXPERT), listed=(EXPERT, GESTIONNAIRE)), (EXPERT, GESTIONNAIRE)),
+        ("first", after(query("price", EXPERT), listed=(PROCEDURES, EXPERT)), (PROCEDURES,)),
+        ("all", after(query("price", EXPERT)), ALL),
+    ],
+)
+def test_a_word_that_points_finds_the_certificates(cue: str, state: State, meant: tuple[str, ...]) -> None:
+    assert interpret(message({"salary": 0.9}, cues=[cue]), state).queries == (query("salary", *meant),)
+
+
+def test_what_is_ruled_out_is_never_meant_however_much_speaks_for_it() -> None:
+    state = after(query("price", EXPERT), listed=(EXPERT, ASSISTANT), previous=(EXPERT,))
+    (found,) = interpret(message({"salary": 0.9}, named=[EXPERT], how="ruled_out", cues=["all"]), state).queries
+    assert found.certificates == (ASSISTANT, PROCEDURES, GESTIONNAIRE)
+
+
+def test_a_person_that_is_named_is_concerned_and_stays_so() -> None:
+    first = interpret(message({"admission": 0.9}, people=("son",))).queries[0]
+    assert first.person == "son"
+    state = after(first, people={"son": Person(Situation(), 1)})
+    assert interpret(message({"price": 0.9}), state).queries[0].person == "son"
+    assert interpret(message({"price": 0.9}, cues=["mine"]), state).queries[0].person == "self"
+
+
+def concerned(reading: Reading, state: State = NEW) -> str:
+    """Whom a message concerns, for an interpreter that has learnt to take everything as the visitor's."""
+    weights = Weights(intent=WEIGHTS.intent, person=ConditionalLogit({"named": -9.0, "last": -9.0, "told of": -9.0}))
+    return Interpreter(KNOWLEDGE, weights).interpret(reading, state).queries[0].person
+
+
+def telling(who: str | None, people: tuple[str, ...] = (), cues: tuple[str, ...] = ()) -> Reading:
+    """A message that tells an age of somebody."""
+    return message({"price": 0.9}, people=people, told=(Telling(who, Situation(age=17)),), cues=cues)
+
+
+def test_whom_alone_a_message_tells_of_by_name_it_concerns() -> None:
+    """« Ma fille a 17 ans, c'est combien ? »"""
+    assert concerned(telling("daughter", ("daughter",))) == "daughter"
+    about_son = State(people={"son": Person(Situation(), 1)})
+    assert concerned(telling("self", cues=("mine",)), about_son) == "self"
+
+
+def test_where_others_are_named_beside_it_the_weights_decide() -> None:
+    assert concerned(telling("daughter", ("daughter", "son"))) == "self"
+
+
+def test_what_is_told_of_nobody_is_told_of_the_one_just_spoken_of() -> None:
+    """« 22 ans. Combien par mois ? »"""
+    about_son = State(people={"son": Person(Situation(), 1)})
+    assert concerned(telling(None), about_son) == "son"
+    assert concerned(telling(None, cues=("mine",)), about_son) == "self"
+    assert concerned(telling(None)) == "self"
+    assert concerned(message({"price": 0.9}), about_son) == "self"
+
+
+def test_a_verdict_is_wanted_of_admission_alone_however_likely_its_words() -> None:
+    heads = {"act": {"verdict": 0.95}}
+    assert interpret(message({"admission": 0.9}, heads=heads)).queries[0].act == "verdict"
+    assert interpret(message({"price": 0.9}, heads=heads)).queries[0].act != "verdict"
+
+
+def test_a_message_that_looks_like_nothing_is_not_ours() -> None:
+    assert interpret(message({})).queries == (query("out_of_scope"),)
+
+
+def test_what_only_changes_the_certificate_is_no_meaning_of_its_own() -> None:
+    found = interpret(message({"change_certificate": 0.9}, named=[EXPERT]), after(query("salary", ASSISTANT)))
+    assert found.queries == (query("salary", EXPERT),)
+
+
+# Several questions ----------------------------------------------------------------------------------------------------
+
+
+def test_several_questions_come_in_the_order_in_which_they_are_asked() -> None:
+    found = interpret(in_pieces({"duration": 0.7}, {"price": 0.9}, {"rhythm": 0.8}))
+    assert [one.intent for one in found.queries] == ["duration", "price", "rhythm"]
+    backwards = interpret(in_pieces({"rhythm": 0.8}, {"price": 0.9}, {"duration": 0.7}))
+    assert [one.intent for one in backwards.queries] == ["rhythm", "price", "duration"]
+
+
+def test_each_question_has_the_certificate_named_beside_it() -> None:
+    spans = message(named=[EXPERT]).spans + tuple(
+        msgspec.structs.replace(span, start=60, end=68) for span in message(named=[GESTIONNAIRE]).spans
+    )
+    found = interpret(in_pieces({"salary": 0.9}, {"price": 0.9}, spans=spans))
+    assert [one.intent for one in found.queries] == ["salary", "price"]
+    assert EXPERT in found.queries[0].certificates
+    assert GESTIONNAIRE in found.queries[1].certificates
+
+
+def test_a_message_of_one_piece_asks_one_thing() -> None:
+    assert len(interpret(message({"price": 0.5, "duration": 0.5})).queries) == 1
+
+
+def test_a_courtesy_beside_a_question_is_not_answered_by_itself() -> None:
+    found = interpret(in_pieces({"greet": 0.9}, {"price": 0.95}))
+    assert [one.intent for one in found.queries] == ["price"]
+
+
+def test_thanks_do_not_hide_a_question_beside_them() -> None:
+    found = interpret(in_pieces({"thank": 0.95}, {"price": 0.3}))
+    assert [one.intent for one in found.queries] == ["price"]
+
+
+@pytest.mark.parametrize("intent", ["thank", "out_of_scope", "tell_situation", "correct"])
+def test_what_asks_nothing_of_ours_stands_alone(intent: str) -> None:
+    reading = in_pieces({intent: 0.95}, {intent: 0.6, "price": 0.3})
+    assert [one.intent for one in interpret(reading).queries] == [intent]
+
+
+def test_no_more_is_asked_in_a_message_than_people_ask() -> None:
+    topics = ("price", "duration", "rhythm", "salary", "opening", "blocks", "level")
+    assert 1 < len(interpret(in_pieces(*({topic: 0.9} for topic in topics))).queries) <= 4
+
+
+# Why ------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_meanings_considered_come_likeliest_first_and_say_why() -> None:
+    reading = message({"price": 0.6, "fees": 0.2}, named=[GESTIONNAIRE], told=(Telling("self", Situation(age=20)),))
+    found = interpret(reading)
+    intents = [candidate.query.intent for candidate in found.candidates]
+    assert intents[:2] == ["price", "fees"]
+    best = found.candidates[0]
+    assert best.features["intent: whole"] == pytest.approx(math.log(0.6 / 0.002))
+    assert best.features["certificates: named"] == 4.0
+    assert best.features["person: first spoken of"] == 1.0
+
+
+# Files ----------------------------------------------------------------------------------------------------------------
+
+
+def test_weights_are_kept_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "models" / "dialogue.json"
+    save_weights(WEIGHTS, path)
+    assert load_weights(path) == WEIGHTS
+
+
+def test_a_missing_or_damaged_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load_weights(tmp_path / "absent.json")
+    damaged = tmp_path / "damaged.json"
+    damaged.write_text(json.dumps({"intent": [1, 2]}), encoding="utf-8")
+    with pytest.raises(msgspec.ValidationError):
+        load_weights(damaged)

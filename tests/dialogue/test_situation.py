@@ -1,0 +1,48 @@
+"""What is told later of a person adds to what is known, or corrects it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.situation import Situation
+
+
+def test_what_is_told_later_adds_or_corrects() -> None:
+    told = Situation(age=19, level=4, experience_years=3)
+    assert told.update(Situation(level=5)) == Situation(age=19, level=5, experience_years=3)
+    assert told.update(Situation(experience_years=0)) == Situation(age=19, level=4, experience_years=0)
+    assert told.update(Situation()) == told
+
+
+def test_another_diploma_has_another_field() -> None:
+    told = Situation(years_after_bac=4, field="law")
+    assert told.update(Situation(years_after_bac=2)).field is None
+    assert told.update(Situation(years_after_bac=2, field="other")).field == "other"
+
+
+def test_which_bac_it_was_outlives_a_diploma_above_it() -> None:
+    general = Situation(years_after_bac=0, bac="general")
+    assert general.update(Situation(years_after_bac=2)).bac == "general"
+    assert general.update(Situation(years_after_bac=0)).bac is None
+    assert general.update(Situation(years_after_bac=0, bac="other")).bac == "other"
+
+
+def test_years_told_without_a_place_leave_the_place() -> None:
+    told = Situation(experience_years=3, workplace="law")
+    assert told.update(Situation(experience_years=4)) == Situation(experience_years=4, workplace="law")
+    assert told.update(Situation(experience_years=4, workplace="office")).workplace == "office"
+
+
+@pytest.mark.parametrize(
+    ("situation", "enough"),
+    [
+        (Situation(), False),
+        (Situation(age=20), False),
+        (Situation(job="clerc_expert"), False),
+        (Situation(years_after_bac=-1), True),
+        (Situation(experience_years=0), True),
+        (Situation(title="clerc_expert"), True),
+    ],
+)
+def test_a_diploma_work_or_a_title_can_be_held_against_conditions(situation: Situation, enough: bool) -> None:
+    assert situation.tells_diploma_or_work is enough

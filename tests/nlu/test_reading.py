@@ -1,0 +1,176 @@
+"""What a message says by itself: certificates and other subjects with how they are named, people, and who told what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.dialogue.reading import Piece, Reading
+from bot.dialogue.situation import Situation
+from bot.knowledge import Knowledge
+from bot.nlu.certificates import CertificateRecogniser
+from bot.nlu.reading import MessageReader, likeliest
+from bot.nlu.situation import held
+
+EXPERT, PROCEDURES, COMMISSAIRE = "clerc_expert", "clerc_aux_procedures", "commissaire_de_justice"
+Read = Callable[[str], Reading]
+
+
+@pytest.fixture(scope="session")
+def read(knowledge: Knowledge, recogniser: CertificateRecogniser) -> Read:
+    """Reads normalised text with the certificates that are found in it."""
+    reader = MessageReader(knowledge)
+
+    def read_one(text: str) -> Reading:
+        entities: list[dict[str, Any]] = []
+        for mention in recogniser.find(text):
+            how = held(text, mention.start, mention.end)
+            entity = {"value": mention.certificate, "start": mention.start, "end": mention.end}
+            entities.append({**entity, **({"held": how} if how else {})})
+        return reader.read(text, entities, {}, (), {}, ())
+
+    return read_one
+
+
+def told(reading: Reading) -> dict[str | None, dict[str, Any]]:
+    """What is told, by person."""
+    return {
+        telling.person: {
+            key: value for key in Situation.__struct_fields__ if (value := getattr(telling.situation, key)) is not None
+        }
+        for telling in reading.told
+    }
+
+
+CAP = {"level": 3, "years_after_bac": -1}
+BTS = {"level": 5, "years_after_bac": 2}
+# What is said, and what is told of whom (None: the words do not say of whom).
+TOLD: list[tuple[str, dict[str | None, dict[str, Any]]]] = [
+    ("j'ai 22 ans", {"self": {"age": 22}}),
+    ("et moi j'ai un cap?", {"self": CAP}),
+    ("un bts compta", {None: {**BTS, "field": "other"}}),
+    (
+        "mon frère a le bac général et 5 ans en étude d'huissier",
+        {
+            "brother": {
+                "level": 4, "years_after_bac": 0, "bac": "general", "experience_years": 5, "workplace": "office",
+            }
+        },
+    ),
+    ("ma fille a un bts, moi un cap", {"daughter": BTS, "self": CAP}),
+    ("j'ai un cap et ma fille a un bts", {"self": CAP, "daughter": BTS}),
+    ("mon fils a 17 ans. il a un bts", {"son": {"age": 17, **BTS}}),
+    ("ma fille a 17 ans, elle peut entrer?", {"daughter": {"age": 17}}),
+    ("elle a un bts", {None: BTS}),
+    ("mon apprenti a 19 ans", {"apprentice": {"age": 19}}),
+    ("ma soeur travaille chez vous, j'ai un bts", {"self": BTS}),
+    ("ma fille a 17 ans, moi je suis clerc expert", {"daughter": {"age": 17}, "self": {"job": EXPERT}}),
+    ("mon fils a 17 ans et je suis clerc aux procédures", {"son": {"age": 17}, "self": {"job": PROCEDURES}}),
+    ("je suis secrétaire chez un notaire depuis 4 ans", {"self": {"experience_years": 4, "workplace": "law"}}),
+    ("je suis une étudiante de 20 ans", {"self": {"age": 20}}),
+    ("c'est combien?", {}),
+    ("il faut le bac?", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[text for text, _ in TOLD])
+def test_what_is_told_is_told_of_the_right_person(read: Read, text: str, wanted: dict[str | None, dict[str, Any]]) -> None:
+    assert told(read(text)) == wanted
+
+
+def test_a_title_is_what_somebody_holds_and_a_name_is_where_they_want_to_go(read: Read) -> None:
+    assert told(read("j'ai le titre de clerc aux procédures")) == {"self": {"title": PROCEDURES}}
+    assert told(read("je suis clerc aux procédures")) == {"self": {"job": PROCEDURES}}
+    assert told(read("je veux devenir clerc expert")) == {}
+    assert told(read("mon fils est clerc expert")).keys() <= {"son"}
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "how"),
+    [
+        ("le salaire du clerc expert", EXPERT, "named"),
+        ("je suis clerc aux procédures", PROCEDURES, "job"),
+        ("j'ai le titre de clerc aux procédures", PROCEDURES, "title"),
+        ("un poste de cadre", EXPERT, "aim"),
+        ("devenir huissier", COMMISSAIRE, "named"),
+        ("je travaille chez un huissier", COMMISSAIRE, "workplace"),
+        ("5 ans en étude d'huissier", COMMISSAIRE, "workplace"),
+        ("clerc d'huissier", COMMISSAIRE, "workplace"),
+        ("pas devenir huissier", COMMISSAIRE, "ruled_out"),
+        ("je ne veux pas être huissier", COMMISSAIRE, "ruled_out"),
+        ("c'est quoi l'enp?", "enp", "named"),
+        ("un clerc significateur", "clerc_significateur", "named"),
+    ],
+)
+def test_a_subject_has_the_way_in_which_it_is_named(read: Read, text: str, what: str, how: str) -> None:
+    assert [(span.what, span.how) for span in read(text).spans] == [(what, how)]
+
+
+def test_only_what_is_named_counts_as_named(read: Read) -> None:
+    reading = read("je travaille chez un huissier et je veux devenir clerc expert")
+    assert reading.named() == (EXPERT,)
+    assert reading.of("workplace") == (COMMISSAIRE,)
+
+
+def test_a_rejected_certificate_is_ruled_out(knowledge: Knowledge) -> None:
+    text = "pas le clerc expert"
+    entity = {"value": EXPERT, "start": 7, "end": 19, "rejected": True}
+    reading = MessageReader(knowledge).read(text, [entity], {}, (), {}, ())
+    assert reading.of("ruled_out") == (EXPERT,)
+    assert reading.named() == ()
+
+
+def test_what_is_named_in_a_stretch_of_the_text(read: Read) -> None:
+    text = "le salaire du clerc expert et le prix du clerc gestionnaire"
+    reading = read(text)
+    assert reading.named() == (EXPERT, "clerc_gestionnaire")
+    assert reading.named(0, text.index(" et ")) == (EXPERT,)
+    assert reading.named(text.index(" et ")) == ("clerc_gestionnaire",)
+
+
+def test_people_topics_numbers_and_words_are_read(read: Read) -> None:
+    reading = read("la durée pour ma fille, pas le salaire")
+    assert reading.people == ("daughter",)
+    assert "duration" in reading.named_topics
+    assert "salary" in reading.ruled_out_topics
+    assert reading.words == 8
+    assert read("oui 5 ans").number == 5
+    assert read("le prix").number is None
+
+
+def test_words_of_the_glossary_are_read_in_order_each_once(read: Read) -> None:
+    assert read("le cpf et l'opco, et le cpf?").terms == ("cpf", "opco")
+    assert read("c'est quoi l'école nationale de procédure?").terms == ("enp",)
+    assert read("le prix").terms == ()
+
+
+def test_figures_are_read_as_the_sheets_write_them(read: Read) -> None:
+    assert read("c'est bien 1 890 €, pas 1990,90?").figures == {"1890", "1990.9"}
+    assert read("le prix").figures == frozenset()
+
+
+def test_the_share_of_words_that_are_not_our_subject(knowledge: Knowledge) -> None:
+    reader = MessageReader(knowledge, frozenset(["salair", "debuta"]))
+
+    def unknown(text: str) -> float:
+        return reader.read(text, [], {}, (), {}, ()).unknown
+
+    assert unknown("le salaire d'un débutant") == 0.0
+    assert unknown("le salaire d'un plombier") == 0.5
+    assert unknown("une pizza margherita") == 1.0
+    assert unknown("et ?") == 0.0
+
+
+def test_how_likely_it_is_not_ours_is_summed_up(knowledge: Knowledge) -> None:
+    intents = {"ask_price": 0.4, "out_of_scope": 0.3, "other_training": 0.2, "greet": 0.1}
+    reading = MessageReader(knowledge).read("le prix", [], intents, (), {}, ())
+    assert reading.foreign == pytest.approx(0.5)
+    assert reading.whole == Piece(0, 7, {"price": 0.4, "out_of_scope": 0.3, "other_training": 0.2, "greet": 0.1})
+
+
+def test_the_likeliest_intents_are_passed_on_by_their_topics_names() -> None:
+    many = {f"ask_{number}": 1 / (number + 1) for number in range(40)}
+    assert list(likeliest({"ask_price": 0.3, "greet": 0.7, "thank": 0.0001})) == ["greet", "price"]
+    assert 1 < len(likeliest(many)) <= 10

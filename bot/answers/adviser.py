@@ -288,9 +288,8 @@ class Adviser:
     def _compare(self, asked: Asked) -> Reply:
         """Certificates side by side, on the topic that the message likeliest names beside comparing."""
         whole = asked.reading.whole
-        likely = [t for t, p in whole.intents.items() if p >= LIKELY_BESIDE] + [
-            t for t, p in whole.turns.items() if p >= LIKELY_IN_TALK
-        ]
+        likely = [t for t, p in whole.intents.items() if p >= LIKELY_BESIDE]
+        likely += [t for t, p in whole.turns.items() if p >= LIKELY_IN_TALK]
         named = [t for t in asked.reading.named_topics if t not in asked.reading.ruled_out_topics]
         if not named and asked.query.act == "choose" and (found := who_does(self.topics, asked)):
             return found
@@ -358,7 +357,12 @@ class Adviser:
         )
 
     def _source(self, asked: Asked) -> Reply:
-        """Where what was told comes from; of what was not told here (« 1 890 euros, c’est de quand ? ») the fact."""
+        """Where what was told comes from; of what was not told here the fact, with its date."""
+        named = tuple(c for c in asked.reading.named() if c in self.knowledge.certificates)
+        topics = [q.intent for turn in reversed(asked.state.turns) for q in turn.queries if q.intent in self.knowledge.topics]
+        if named and topics and not set(named) & set(asked.state.discussed):
+            # « D'où ça vient ? » — « Et pour le clerc gestionnaire ? » goes on with the topic.
+            return self._instead(asked, Query("open", topics[0], named, asked.query.person))
         certificates = [c for c in asked.query.certificates if c in self.knowledge.certificates]
         near = next((s for s in asked.reading.facts if s.holder in certificates or s.holder in asked.state.discussed), None)
         if asked.state.shown or near is None:

@@ -18,7 +18,7 @@ from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import SMIC, source_note, sources
 from bot.answers.telling import shortened
 from bot.answers.topics import NEAR_ENOUGH, TopicAnswers
-from bot.answers.verdicts import open_to, standing
+from bot.answers.verdicts import condition_of, conditions, open_to, standing
 from bot.dialogue.interpreter import Interpretation, Interpreter
 from bot.dialogue.query import NOT_OURS, SOCIAL, Query, act_of
 from bot.dialogue.reading import Piece, Reading, Telling
@@ -181,7 +181,7 @@ class Adviser:
         in_order = sorted(query.certificates, key=lambda what: named.index(what) if what in named else len(named))
         query = msgspec.structs.replace(query, certificates=tuple(in_order))
         situation = people[query.person].situation if query.person in people else Situation()
-        return Asked(query, reading, state, situation, len(queries) == 1)
+        return Asked(query, reading, state, situation)
 
     def _answer_all(self, queries: Sequence[Query], reading: Reading, state: State) -> Reply:
         """One reply to all queries, in order; topics that stand beside each other are told together."""
@@ -321,21 +321,18 @@ class Adviser:
 
     def _demands(self, certificate: str, situation: Situation) -> tuple[int, int]:
         """How much a certificate asks for, in years after the bac and, of who tells of work, of that."""
-        entry = self.knowledge.facts_of(certificate, "admission")
-        conditions = [c for fact in (entry.facts if entry else ()) for c in fact.conditions]
-        studied, worked = [c.years_after_bac or 0 for c in conditions], [c.experience_years or 0 for c in conditions]
+        asks = [condition for fact in conditions(self.knowledge, certificate) for condition in fact.conditions]
+        studied, worked = [c.years_after_bac or 0 for c in asks], [c.experience_years or 0 for c in asks]
         return max(studied, default=0), max(worked, default=0) if situation.experience_years is not None else 0
 
     def _advised(self, asked: Asked, certificate: str, response: str) -> Reply:
         """One certificate as advice, with what it rests on; the others behind a button."""
-        entry = self.knowledge.facts_of(certificate, "admission")
-        conditions = [fact for fact in (entry.facts if entry else ()) if fact.conditions]
         sheet = self.knowledge.certificates[certificate].sheet
-        used = tuple((fact.sheet or sheet, fact) for fact in conditions[:1])
+        used = tuple((fact.sheet or sheet, fact) for fact in conditions(self.knowledge, certificate)[:1])
         values = {
             "certificate": self.knowledge.certificates[certificate].name,
             "told": told_of(self.knowledge, asked.situation),
-            "condition": next((fact.brief or fact.text for fact in conditions), ""),
+            "condition": condition_of(self.knowledge, certificate),
         }
         notes = (("note_contact", self.topics.contact()), *source_note(self.knowledge, {sheet for sheet, _ in used}))
         topics = ("role", "application", "career")
@@ -349,12 +346,8 @@ class Adviser:
         if saying.response != "path_in_general" or not way.told_of:
             return way
         admission = Query("open", "admission", way.told_of, asked.query.person)
-        conditions = self.topics.answer([replace(asked, query=admission)])
-        return (
-            conditions
-            if len(saying.facts) == 1
-            else replace(conditions, sayings=(saying, *conditions.sayings), buttons=way.buttons)
-        )
+        admitted = self.topics.answer([replace(asked, query=admission)])
+        return admitted if len(saying.facts) == 1 else replace(admitted, sayings=(saying, *admitted.sayings), buttons=way.buttons)
 
     def _source(self, asked: Asked) -> Reply:
         """Where what was told comes from; of what was not told here the fact, with its date."""

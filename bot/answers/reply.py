@@ -61,14 +61,12 @@ class Asked:
         reading: what the message says by itself.
         state: the conversation before it.
         situation: what is known of the person whom it concerns, the message included.
-        alone: whether nothing else is asked in the message.
     """
 
     query: Query
     reading: Reading
     state: State
     situation: Situation
-    alone: bool = True
 
 
 @dataclass(frozen=True)

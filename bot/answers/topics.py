@@ -99,12 +99,8 @@ class TopicAnswers:
             topic: under which.
             index: its place among the topic's facts.
         """
-        entry = self.knowledge.certificates[certificate].topics[topic]
-        fact, of = entry.facts[index], self.knowledge.certificates[certificate]
-        sheet = fact.sheet or of.sheet
-        notes = (*self.old([fact]), *source_note(self.knowledge, {sheet}))
-        saying = Saying("fact", {"certificate": capital(of.name), "fact": fact.text}, notes, facts=((sheet, fact),))
-        return Reply((saying,), tuple(self._next_steps((topic,), (certificate,))), (certificate,))
+        fact = self.knowledge.certificates[certificate].topics[topic].facts[index]
+        return Reply((self._facts_alone(certificate, [fact]),), tuple(self._next_steps((topic,), (certificate,))), (certificate,))
 
     def _certificates(self, asked: Asked) -> tuple[str, ...]:
         return tuple(c for c in asked.query.certificates if c in self.knowledge.certificates)

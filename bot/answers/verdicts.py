@@ -79,10 +79,10 @@ def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
     for wanted, response in ((Verdict.DEPENDS, "open_if"), (Verdict.UNKNOWN, "open_if"), (Verdict.NO, "not_open")):
         for key, certificate in knowledge.certificates.items():
             if standing(knowledge, key, situation) is wanted:
-                values = {"certificate": capital(certificate.name), "condition": _condition_of(knowledge, key)}
+                values = {"certificate": capital(certificate.name), "condition": condition_of(knowledge, key)}
                 lines.append((response, values))
     for key, certificate in knowledge.certificates.items():
-        used += [(fact.sheet or certificate.sheet, fact) for fact in _conditions(knowledge, key)[:1]]
+        used += [(fact.sheet or certificate.sheet, fact) for fact in conditions(knowledge, key)[:1]]
     notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
     response = "open_to" if told_of(knowledge, situation) else "open_to_anybody"
     return Saying(
@@ -104,10 +104,22 @@ def standing(knowledge: Knowledge, certificate: str, situation: Situation) -> Ve
     return Verdict.DEPENDS if found.verdict is Verdict.YES and employees and not works_there else found.verdict
 
 
-def _conditions(knowledge: Knowledge, certificate: str) -> list[Fact]:
+def conditions(knowledge: Knowledge, certificate: str) -> list[Fact]:
+    """The facts that say what a certificate asks of whom it lets in, in the sheet's order.
+
+    Args:
+        knowledge: holds them.
+        certificate: its id.
+    """
     admission = knowledge.facts_of(certificate, "admission")
     return [fact for fact in (admission.facts if admission else ()) if fact.conditions]
 
 
-def _condition_of(knowledge: Knowledge, certificate: str) -> str:
-    return next((fact.brief or fact.text for fact in _conditions(knowledge, certificate)), "")
+def condition_of(knowledge: Knowledge, certificate: str) -> str:
+    """The first of a certificate's conditions in few words; nothing when its sheet holds none.
+
+    Args:
+        knowledge: holds them.
+        certificate: its id.
+    """
+    return next((fact.brief or fact.text for fact in conditions(knowledge, certificate)), "")

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from bot.dialogue.annotations import AnnotatedConversation, Author
+from bot.dialogue.annotations import AnnotatedConversation, Author, Role
 from bot.dialogue.interpreter import Interpreter, Weights
 from bot.dialogue.query import Query
 from bot.dialogue.ranker import ConditionalLogit
@@ -73,8 +73,8 @@ def test_turns_that_ask_several_things_are_no_misreadings() -> None:
 
 
 def test_only_held_out_authors_are_measured() -> None:
-    def author(name: str, role: str) -> Author:
-        return Author(name, role, (AnnotatedConversation(f"{name}-1", (turn(asked("price")), turn(asked("price")))),))  # type: ignore[arg-type]
+    def author(name: str, role: Role) -> Author:
+        return Author(name, role, (AnnotatedConversation(f"{name}-1", (turn(asked("price")), turn(asked("price")))),))
 
     authors = [author("a01", "weights"), author("a03", "held out")]
     places = turns_of(authors)

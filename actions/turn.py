@@ -96,7 +96,8 @@ class Turn:
         chosen = next((v for v in variations if v.get("channel") == channel), None) or next(
             v for v in variations if "channel" not in v
         )
-        filled = {**_of_everywhere(), **values}
+        # A verdict stands alone or above conditions: inside another response nothing stands around it.
+        filled = {**_of_everywhere(), "opening": "", "notes": "", **values}
         return re.sub(r"\{(\w+)\}", lambda match: filled[match[1]], str(chosen["text"]))
 
 

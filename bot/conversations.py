@@ -28,12 +28,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from bot.dialogue.people import with_people
 from bot.dialogue.query import Query
 from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, load_state
 from bot.dialogue.why import explained
+from bot.folding import fold_accents
 from bot.knowledge.loader import KnowledgeError, line_of, read_yaml
-from bot.nlu.normaliser import fold_accents
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -188,7 +189,8 @@ async def explain(agent: Agent, message: str, before: Sequence[str] = ()) -> str
     parse = await agent.parse_message(message)
     if READING not in parse:
         return "A pressed button: it says what it means."
-    return explained(adviser().interpreter.interpret(msgspec.convert(parse[READING], Reading), state), state)
+    reading = with_people(msgspec.convert(parse[READING], Reading), state)
+    return explained(adviser().interpreter.interpret(reading, state, explain=True), state)
 
 
 def transcript(outcomes: Sequence[Outcome]) -> str:

@@ -37,6 +37,11 @@ def euros(amount: float) -> str:
     return f"{number},{cents:02d}{NO_BREAK}€" if cents else f"{number}{NO_BREAK}€"
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def listing(items: Sequence[str], last: str = "et") -> str:
     """Items in one sentence: « a, b et c »."""
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)

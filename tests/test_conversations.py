@@ -22,7 +22,10 @@ FAILURES = {"utter_default", "utter_action_failed", "utter_which_topic"}
 # Said by Rasa's own action, which leaves no name; and what tests/answers/test_paths.py has.
 ELSEWHERE = {"utter_restart", "utter_already_there"}
 # Said only before or below another response, in the same message.
-PARTS = {"utter_confirmed", "utter_not_confirmed", "utter_sorry", "utter_open", "utter_open_if", "utter_not_open"}
+PARTS = {
+    "utter_confirmed", "utter_not_confirmed", "utter_yes", "utter_no", "utter_sorry", "utter_for_person", "utter_beside_subject",
+    "utter_open", "utter_open_if", "utter_open_if_employee", "utter_open_if_recognised", "utter_not_open",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,19 @@ from itertools import groupby
 
 import msgspec
 
-from bot.answers.certificates import capital, choose_certificate, list_certificates
+from bot.answers.advice import SITUATION, advise, open_certificates
+from bot.answers.beyond import about_beyond, goal_beyond, subject_beyond
+from bot.answers.certificates import choose_certificate, list_certificates
+from bot.answers.closed import BRIEF
 from bot.answers.comparison import compare, who_does
-from bot.answers.eligibility import Verdict, told_of
 from bot.answers.glossary import define
 from bot.answers.paths import path
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
-from bot.answers.sources import SMIC, source_note, sources
+from bot.answers.sources import SMIC, sources
 from bot.answers.telling import shortened
 from bot.answers.topics import NEAR_ENOUGH, TopicAnswers
-from bot.answers.verdicts import condition_of, conditions, open_to, standing
 from bot.dialogue.interpreter import Interpretation, Interpreter
+from bot.dialogue.people import with_people
 from bot.dialogue.query import NOT_OURS, SOCIAL, Query, act_of
 from bot.dialogue.reading import Piece, Reading, Telling
 from bot.dialogue.situation import Situation
@@ -31,19 +33,15 @@ from bot.knowledge import Knowledge
 UNCLEAR = 0.2
 # What is answered instead of the same again is at most this much less likely (natural logarithm).
 LEAST_LIKELY = 2.5
-# What the bot asks of somebody who wants advice: diploma and work.
-SITUATION = "situation"
 # A topic this likely beside comparing is what is compared: for the examples' classifier, for what whole conversations teach.
 LIKELY_BESIDE, LIKELY_IN_TALK = 0.004, 0.1
+# Numbers that may be an apprentice's age.
+_AGES = range(14, 71)
 # As many words are explained at once.
 MOST_TERMS = 2
 START_TOPICS = ("role", "admission", "price", "salary")
-# Asked of another job than the certificates', these tell the way to it.
-_OF_THE_WAY = frozenset(
-    ["career", "admission", "access_paths", "duration", "hours", "jobs", "application", "certification", "role"]
-)
-_OF_A_GOAL = frozenset(["admission", "recommendation", "career", "tell_situation", "access_paths"])
 _CAN_BE_REPEATED = frozenset(["comparison", "path", "certificates", "recommendation"])
+_GIVE_CONTACT = frozenset(["contact", "talk_to_human", "complain", "bot_challenge"])
 # What a short question about a person's case is answered by.
 _PERSONAL = ("admission", "apprentice_pay")
 
@@ -64,7 +62,7 @@ class Adviser:
             "comparison": self._compare,
             "certificates": self._certificates,
             "path": self._path,
-            "recommendation": self._advise,
+            "recommendation": lambda asked: advise(self.topics, asked),
             "source": self._source,
             "repeat": self._repeat,
             "correct": self._rejected,
@@ -81,6 +79,7 @@ class Adviser:
             reading: what the message says by itself.
             state: the conversation before it.
         """
+        reading = with_people(reading, state)
         return self.answer(self.interpreter.interpret(reading, state), reading, state)
 
     def pressed(self, intent: str, certificates: Sequence[str], state: State) -> tuple[Reply, State]:
@@ -112,14 +111,13 @@ class Adviser:
             # « 5 ans », asked for diploma and work.
             reading = _telling(reading, queries[0].person, Situation(experience_years=reading.number))
             queries = (Query("tell", "tell_situation", (), queries[0].person),)
+        reading = _with_age(reading, queries[0])
         unclear = self._unclear(found, state)
         if unclear:
             return self._done(unclear, queries, found, reading, state)
         reply = self._answer_all(queries, reading, state)
         if _hash(reply) in state.said and found.edit in ("revise", "reject"):
             reply = self._otherwise(found, reading, state) or reply
-        if not any(telling.situation.age is not None for telling in reading.told):
-            reply = replace(reply, sayings=tuple(_of_known_age(saying) for saying in reply.sayings))
         return self._done(reply, queries, found, reading, state)
 
     def start_buttons(self) -> tuple[Button, ...]:
@@ -130,6 +128,10 @@ class Adviser:
     def _done(
         self, reply: Reply, queries: Sequence[Query], found: Interpretation, reading: Reading, state: State
     ) -> tuple[Reply, State]:
+        gives_contact = any(name in ("note_contact", "note_next") for saying in reply.sayings for name, _ in saying.notes)
+        said = _hash(reply)
+        if state.contact_told:
+            reply = replace(reply, sayings=tuple(_contact_again(saying) for saying in reply.sayings))
         facts = [(sheet, quote) for saying in reply.sayings for sheet, fact in saying.facts for quote in fact.quotes]
         if any(saying.uses_smic for saying in reply.sayings):
             facts.append((SMIC, ""))
@@ -145,7 +147,8 @@ class Adviser:
             shown=facts if facts or silent else None,
             pending=reply.pending,
             runner_up=found.candidates[1].query if len(found.candidates) > 1 else None,
-            said=_hash(reply),
+            said=said,
+            contact_told=gives_contact or queries[0].intent in _GIVE_CONTACT,
         )
         return reply, after
 
@@ -191,6 +194,13 @@ class Adviser:
             # « Lequel paie le mieux ? » compares on one topic.
             on_topics = any(query.intent in self.knowledge.topics for query in queries)
             queries = [query for query in queries if query.intent != "comparison" or not on_topics]
+            # A verdict on what was named is the advice.
+            judged = any(query.act == "verdict" and query.certificates for query in queries)
+            queries = [query for query in queries if query.act != "advise" or not judged]
+        queries = _for_each_person(queries, reading)
+        told_before = {person for person, known in state.people.items() if known.situation != Situation()}
+        told_now = {telling.person for telling in reading.told if telling.person}
+        several = len({query.person for query in queries}) > 1 or len(told_before | told_now) > 1
         asked = [self._asked(query, reading, state, queries) for query in queries]
         replies: list[Reply] = []
         for plain, together in groupby(asked, self._is_plain_topic):
@@ -200,18 +210,26 @@ class Adviser:
                 continue
             for one in group:
                 reply = self._answer_one(one)
+                reply = self._for_person(reply, one.query.person) if several and _is_personal(one.query) else reply
                 replies.append(reply if reply.answered else replace(reply, answered=(one.query,)))
         return _together(replies)
+
+    def _for_person(self, reply: Reply, person: str) -> Reply:
+        """The reply with the name of whom it is about; of several people each hears of themselves."""
+        name = self.knowledge.reference.people.get(person, person.capitalize())
+        first, *rest = reply.sayings
+        return replace(reply, sayings=(replace(first, openings=(("for_person", {"person": name}), *first.openings)), *rest))
 
     def _is_plain_topic(self, asked: Asked) -> bool:
         query = asked.query
         return (
             query.intent in self.knowledge.topics
-            and not self._goal_beyond(asked)
+            and not goal_beyond(self.knowledge, asked)
             and not (query.act == "define" and asked.reading.terms)
             and (query.act not in ("choose", "compare") or len(query.certificates) == 1)
             and not self._asks_what_is_open(asked)
-            and not self._beyond(query)
+            and not _is_personal(query)
+            and not subject_beyond(self.knowledge, query)
         )
 
     def _answer_one(self, asked: Asked) -> Reply:
@@ -220,14 +238,14 @@ class Adviser:
             return self._say(asked)
         if query.act == "define" and asked.reading.terms:
             return self._define(asked)
-        if goal := self._goal_beyond(asked):
+        if goal := goal_beyond(self.knowledge, asked):
             return self._instead(asked, Query("path", "path", (goal,), query.person))
         if move := self._moves.get(query.intent):
             return move(asked)
-        if beyond := self._beyond(query):
-            return self._about_beyond(asked, beyond)
+        if beyond := subject_beyond(self.knowledge, query):
+            return about_beyond(self.topics, asked, beyond)
         if self._asks_what_is_open(asked):
-            return self._open_to(asked.situation)
+            return open_certificates(self.knowledge, asked.situation)
         if (
             query.act in ("choose", "compare")
             and len(query.certificates) != 1
@@ -241,49 +259,6 @@ class Adviser:
         certificates = [c for c in asked.query.certificates if c in self.knowledge.certificates]
         every = not certificates or len(certificates) == len(self.knowledge.certificates)
         return asked.query.intent == "admission" and every and asked.situation.tells_diploma_or_work
-
-    def _open_to(self, situation: Situation) -> Reply:
-        """All certificates as they stand to a person; those open are spoken of from then on."""
-        by_verdict = {
-            verdict: [c for c in self.knowledge.certificates if standing(self.knowledge, c, situation) is verdict]
-            for verdict in Verdict
-        }
-        told_of = by_verdict[Verdict.YES] or by_verdict[Verdict.DEPENDS]
-        topics = ("role", "duration", "price")
-        only = _only(told_of)
-        buttons = tuple(Button(self.knowledge.topics[topic].button, f"ask_{topic}", only) for topic in topics) if only else ()
-        buttons = buttons or tuple(Button(capital(self.knowledge.certificates[c].name), "ask_role", c) for c in told_of)
-        return Reply((open_to(self.knowledge, situation),), buttons, tuple(told_of))
-
-    def _goal_beyond(self, asked: Asked) -> str | None:
-        """The job beyond the certificates that somebody names as where they want to be, and no certificate beside it."""
-        named = asked.reading.named()
-        if asked.query.intent not in _OF_A_GOAL or any(c in self.knowledge.certificates for c in named):
-            return None
-        return next((what for what in named if what in self.knowledge.paths.places), None)
-
-    def _beyond(self, query: Query) -> str | None:
-        """The job or institution asked about, when none of the certificates is."""
-        if any(c in self.knowledge.certificates for c in query.certificates):
-            return None
-        return next((c for c in query.certificates if c != "centre"), None)
-
-    def _about_beyond(self, asked: Asked, subject: str) -> Reply:
-        """What the sheets tell of a job without a certificate of its own: « c'est quoi un clerc significateur ? »."""
-        if subject in self.knowledge.paths.places and asked.query.intent in _OF_THE_WAY:
-            return path(self.knowledge, asked)
-        for key, certificate in self.knowledge.certificates.items():
-            for topic, entry in certificate.topics.items():
-                if any(subject.replace("_", " ") in fact.job_names for fact in entry.facts):
-                    return self.topics.answer([replace(asked, query=Query(asked.query.act, topic, (key,), asked.query.person))])
-        if subject == "enp" and asked.query.intent in self.knowledge.topics:
-            holders = [key for key in self.knowledge.holders("certifiers") if key != self.knowledge.centre.sheet]
-            topic = "links" if asked.query.intent in ("contact", "links", "address") else "certifiers"
-            return self.topics.answer([replace(asked, query=Query("open", topic, tuple(holders[:1])))])
-        bare = replace(asked, query=Query(asked.query.act, asked.query.intent, (), asked.query.person))
-        if subject in self.knowledge.paths.places:
-            return self.topics.silent(asked)
-        return self.topics.answer([bare])
 
     def _compare(self, asked: Asked) -> Reply:
         """Certificates side by side, on the topic that the message likeliest names beside comparing."""
@@ -299,45 +274,8 @@ class Adviser:
 
     def _certificates(self, asked: Asked) -> Reply:
         if asked.situation.tells_diploma_or_work:
-            return self._open_to(asked.situation)
+            return open_certificates(self.knowledge, asked.situation)
         return list_certificates(self.knowledge)
-
-    def _advise(self, asked: Asked) -> Reply:
-        """What fits somebody: of what is open to them the most demanding; when nothing is known of them, what each one asks."""
-        situation = asked.situation
-        if not told_of(self.knowledge, situation):
-            saying = open_to(self.knowledge, Situation())
-            buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in self.knowledge.certificates.values())
-            return Reply((replace(saying, response="no_advice"),), buttons, pending=Pending(SITUATION))
-        wanted = [c for c in asked.query.certificates if c in self.knowledge.certificates]
-        left = [c for c in wanted or self.knowledge.certificates if c not in asked.state.excluded]
-        found = {c: standing(self.knowledge, c, situation) for c in left}
-        # Of what is open the most demanding; of what depends the one with the least to depend on.
-        for verdict, response, pick in ((Verdict.YES, "advice", max), (Verdict.DEPENDS, "advice_depends", min)):
-            fitting = [c for c in left if found[c] is verdict]
-            if fitting:
-                return self._advised(asked, pick(fitting, key=lambda c: self._demands(c, situation)), response)
-        return self._open_to(situation)
-
-    def _demands(self, certificate: str, situation: Situation) -> tuple[int, int]:
-        """How much a certificate asks for, in years after the bac and, of who tells of work, of that."""
-        asks = [condition for fact in conditions(self.knowledge, certificate) for condition in fact.conditions]
-        studied, worked = [c.years_after_bac or 0 for c in asks], [c.experience_years or 0 for c in asks]
-        return max(studied, default=0), max(worked, default=0) if situation.experience_years is not None else 0
-
-    def _advised(self, asked: Asked, certificate: str, response: str) -> Reply:
-        """One certificate as advice, with what it rests on; the others behind a button."""
-        sheet = self.knowledge.certificates[certificate].sheet
-        used = tuple((fact.sheet or sheet, fact) for fact in conditions(self.knowledge, certificate)[:1])
-        values = {
-            "certificate": self.knowledge.certificates[certificate].name,
-            "told": told_of(self.knowledge, asked.situation),
-            "condition": condition_of(self.knowledge, certificate),
-        }
-        notes = (("note_contact", self.topics.contact()), *source_note(self.knowledge, {sheet for sheet, _ in used}))
-        topics = ("role", "application", "career")
-        buttons = tuple(Button(self.knowledge.topics[topic].button, f"ask_{topic}", certificate) for topic in topics)
-        return Reply((Saying(response, values, notes, facts=used),), buttons, (certificate,))
 
     def _path(self, asked: Asked) -> Reply:
         """The way; to a certificate from nowhere in particular, what its training asks for says it as well or better."""
@@ -401,6 +339,8 @@ class Adviser:
                 asked, Query("verdict" if topic == "admission" else "open", topic, certificates, asked.query.person)
             )
         if any(t.situation.tells_diploma_or_work for t in asked.reading.told):
+            if _lacks_diploma(asked):
+                return Reply((Saying("ask_diploma"),), (), pending=Pending(SITUATION))
             certificates = asked.query.certificates or asked.state.discussed
             if asked.state.pending and asked.state.pending.asked == SITUATION and not asked.reading.named():
                 # Told to be advised: whatever was spoken of before, all that there is comes into question.
@@ -452,22 +392,61 @@ def _together(replies: Sequence[Reply]) -> Reply:
     for saying in (saying for reply in replies for saying in reply.sayings):
         if saying not in sayings:
             sayings.append(saying)
+    # Beside an answer, « de quel métier parlez-vous ? » is one question too many.
+    answers = [saying for saying in sayings if saying.response != "which_certificate"]
+    asks_back = not answers
+    sayings = answers or sayings[:1]
     buttons = next((reply.buttons for reply in reversed(replies) if reply.buttons), ())
     told_of = tuple(dict.fromkeys(c for reply in replies for c in reply.told_of))
-    pending = next((reply.pending for reply in replies if reply.pending), None)
+    pendings = [reply.pending for reply in replies if reply.pending and (asks_back or reply.pending.asked != "certificate")]
     answered = tuple(q for reply in replies for q in reply.answered)
-    return Reply(tuple(shortened(sayings)), buttons, told_of, pending, answered)
+    return Reply(tuple(shortened(sayings)), buttons, told_of, next(iter(pendings), None), answered)
 
 
-def _of_known_age(saying: Saying) -> Saying:
-    """An apprentice's pay without the age, which was told some messages ago and maybe of somebody else."""
-    again = {"note_apprentice_pay": "note_apprentice_pay_again", "note_apprentice_pay_later": ""}
-    openings = ((again.get(name, name), values) for name, values in saying.openings)
-    return replace(saying, openings=tuple((name, values) for name, values in openings if name))
+def _is_personal(query: Query) -> bool:
+    """Whether the answer is about one person and nobody else."""
+    return query.act in ("verdict", "advise")
+
+
+def _for_each_person(queries: Sequence[Query], reading: Reading) -> list[Query]:
+    """One query for each person of whom the message tells, where it asks what they may or should do."""
+    told = [telling.person for telling in reading.told if telling.person and telling.situation.tells_diploma_or_work]
+    if len(told) < 2 or len({query.person for query in queries}) > 1:
+        return list(queries)
+    each: list[Query] = []
+    for query in queries:
+        each += [msgspec.structs.replace(query, person=person) for person in told] if _is_personal(query) else [query]
+    return each
+
+
+def _lacks_diploma(asked: Asked) -> bool:
+    """Whether somebody told of work and of no diploma, before any certificate came up: the diploma decides what is open."""
+    situation = asked.situation
+    knows = situation.years_after_bac is not None or situation.title or situation.job or situation.workplace == "office"
+    spoken_of = asked.reading.named() or asked.query.certificates or asked.state.discussed
+    return not knows and not spoken_of and not (asked.state.pending and asked.state.pending.asked == SITUATION)
+
+
+def _contact_again(saying: Saying) -> Saying:
+    """The centre's telephone and e-mail are given once a conversation; from then on its name is enough."""
+    again: tuple[Note, ...] = () if saying.response in NOT_OURS else (("note_contact_again", {}),)
+    kept: dict[str, tuple[Note, ...]] = {"note_contact": again, "note_next": ()}
+    notes = [kept.get(note[0], (note,)) for note in saying.notes]
+    return replace(saying, notes=tuple(note for found in notes for note in found))
 
 
 def _only(certificates: Sequence[str]) -> str | None:
     return certificates[0] if len(certificates) == 1 else None
+
+
+def _with_age(reading: Reading, query: Query) -> Reading:
+    """The reading with the age that a short message on an apprentice's pay gives as a bare number: « je voulais dire 26 »."""
+    ages = [int(figure) for figure in reading.figures if figure.isdigit() and int(figure) in _AGES]
+    tells = any(telling.situation.age is not None for telling in reading.told)
+    asks_age = query.intent == "apprentice_pay" and query.act not in ("confirm", "yesno")
+    if not asks_age or tells or len(ages) != 1 or len(reading.figures) > 1 or reading.words > BRIEF:
+        return reading
+    return _telling(reading, query.person, Situation(age=ages[0]))
 
 
 def _telling(reading: Reading, person: str, situation: Situation) -> Reading:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from bot.answers.eligibility import condition_of
 from bot.answers.reply import Button, Note, Reply, Saying
 from bot.dialogue.state import Pending
 from bot.knowledge import Knowledge
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter and the rest as it is."""
-    return text[:1].upper() + text[1:]
+from bot.typography import capital
 
 
 def choose_certificate(knowledge: Knowledge, intent: str) -> Reply:
@@ -25,11 +22,10 @@ def choose_certificate(knowledge: Knowledge, intent: str) -> Reply:
 
 
 def list_certificates(knowledge: Knowledge) -> Reply:
-    """All certificates, each with its first condition."""
+    """All certificates, each with its conditions."""
     notes: list[Note] = []
     for certificate in knowledge.certificates.values():
-        admission = knowledge.facts_of(certificate.id, "admission")
-        condition = next((fact.text for fact in (admission.facts if admission else ()) if fact.conditions), None)
+        condition = condition_of(knowledge, certificate.id)
         values = {"certificate": capital(certificate.name)}
         notes.append(("listed", values | {"condition": condition}) if condition else ("listed_without", values))
     buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())

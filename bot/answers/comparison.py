@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.certificates import capital
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, listed
 from bot.answers.topics import NEAR_ENOUGH, TopicAnswers
 from bot.dialogue.query import Query
 from bot.knowledge import Fact, Knowledge
-from bot.typography import bullets, euros, listing
+from bot.typography import bullets, capital, euros, listing
 
 # What is compared when no topic is named, in this order.
 OVERALL_TOPICS = ("role", "level", "admission", "duration", "salary")
@@ -36,7 +35,7 @@ def compare(topics: TopicAnswers, asked: Asked) -> Reply:
     if query.act == "choose" and topic in (None, *_DOING) and (found := who_does(topics, asked)):
         return found
     if topic:
-        saying = topics.told_of_all(topic, chosen, _superlative(knowledge, asked, topic, chosen))
+        saying = topics.told_of_all(asked, chosen, _superlative(knowledge, asked, topic, chosen))
         return Reply((saying,), _buttons(knowledge, chosen), chosen)
     return Reply((_overall(topics, chosen),), _buttons(knowledge, chosen), chosen)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.dialogue.situation import Situation
-from bot.knowledge import Knowledge
+from bot.knowledge import Fact, Knowledge
 from bot.knowledge.models import Condition
 from bot.typography import listing
 
@@ -22,10 +23,11 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Eligibility:
-    """The verdict and the condition it rests on (None when no condition of the sheet applies)."""
+    """The verdict, the condition it rests on (None when no condition of the sheet applies), and those that are not refused."""
 
     verdict: Verdict
     condition: Condition | None = None
+    left: tuple[Condition, ...] = ()
 
 
 # The best verdict of all conditions counts: a certificate lets in whoever meets any of them.
@@ -44,12 +46,14 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
     conditions = [condition for fact in (entry.facts if entry else ()) for condition in fact.conditions]
     if not conditions or not situation.tells_diploma_or_work:
         return Eligibility(Verdict.UNKNOWN)
-    judged = [Eligibility(_judge(condition, situation), condition) for condition in conditions]
+    verdicts = [(_judge(condition, situation), condition) for condition in conditions]
+    left = tuple(condition for verdict, condition in verdicts if verdict is not Verdict.NO)
+    judged = [Eligibility(verdict, condition, left) for verdict, condition in verdicts]
     best = min(judged, key=lambda e: _ORDER.index(e.verdict))
     if best.verdict is Verdict.UNKNOWN:
         # What was told does not let in; what was not told may.
         refused = any(e.verdict is Verdict.NO for e in judged)
-        return Eligibility(Verdict.DEPENDS if refused else Verdict.UNKNOWN, best.condition)
+        return Eligibility(Verdict.DEPENDS if refused else Verdict.UNKNOWN, best.condition, left)
     return best
 
 
@@ -57,6 +61,8 @@ def told_of(knowledge: Knowledge, situation: Situation) -> str:
     """What somebody told of diploma, title and experience, in a few words; empty when nothing."""
     rows = [row for row in knowledge.reference.diploma_levels.levels if row.years_after_bac == situation.years_after_bac]
     diploma = next((row.name for row in rows if row.years_after_bac or row.bac == situation.bac), None)
+    if diploma and situation.expected:
+        diploma += f" {knowledge.reference.expected}"
     title = knowledge.certificates[situation.title].name if situation.title else None
     years = situation.experience_years
     one, many = knowledge.reference.experience_unit
@@ -67,6 +73,36 @@ def told_of(knowledge: Knowledge, situation: Situation) -> str:
             *([f"{years} {one if years == 1 else many}"] if years else []),
         ]
     )
+
+
+def conditions(knowledge: Knowledge, certificate: str) -> list[Fact]:
+    """The facts that say what a certificate asks of whom it lets in, in the sheet's order.
+
+    Args:
+        knowledge: holds them.
+        certificate: its id.
+    """
+    admission = knowledge.facts_of(certificate, "admission")
+    return [fact for fact in (admission.facts if admission else ()) if fact.conditions]
+
+
+def condition_of(knowledge: Knowledge, certificate: str) -> str:
+    """A certificate's conditions in few words; nothing when its sheet holds none.
+
+    Args:
+        knowledge: holds them.
+        certificate: its id.
+    """
+    return named([condition for fact in conditions(knowledge, certificate) for condition in fact.conditions])
+
+
+def named(asked: Sequence[Condition]) -> str:
+    """Conditions of which any will do, in a sentence (« il faut … »).
+
+    Args:
+        asked: the conditions.
+    """
+    return listing([condition.name for condition in asked], "ou")
 
 
 def _judge(condition: Condition, situation: Situation) -> Verdict:
@@ -86,7 +122,8 @@ def _judge_diploma(condition: Condition, situation: Situation) -> Verdict:
     if condition.general and situation.bac != "general":
         # A diploma above the bac does not tell which bac it was.
         return Verdict.DEPENDS if situation.bac is None else Verdict.NO
-    return Verdict.YES
+    # What a foreign diploma is worth here, no sheet says.
+    return Verdict.DEPENDS if situation.abroad else Verdict.YES
 
 
 def _judge_experience(condition: Condition, situation: Situation) -> Verdict:
@@ -100,9 +137,20 @@ def _judge_experience(condition: Condition, situation: Situation) -> Verdict:
     if years is not None and years < max(condition.experience_years, 1):
         return Verdict.NO
     if condition.certificate:
-        return Verdict.YES if years is not None and situation.title == condition.certificate else Verdict.DEPENDS
+        return _judge_title(condition, situation)
     if years is None:
         return Verdict.UNKNOWN
     if situation.workplace is None:
         return Verdict.DEPENDS
-    return Verdict.YES if situation.workplace in condition.workplaces else Verdict.NO
+    if situation.workplace not in condition.workplaces:
+        return Verdict.NO
+    # Whether experience is « significant » is the centre's to judge.
+    return Verdict.YES if condition.experience_years else Verdict.DEPENDS
+
+
+def _judge_title(condition: Condition, situation: Situation) -> Verdict:
+    """Years of work beside a title: who worked elsewhere than in an office and speaks of no title has none."""
+    if situation.title == condition.certificate:
+        return Verdict.YES if situation.experience_years is not None else Verdict.DEPENDS
+    elsewhere = situation.title is None and situation.workplace not in (None, "office")
+    return Verdict.NO if elsewhere else Verdict.DEPENDS

@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Sequence
 
 from bot.answers.eligibility import told_of
-from bot.answers.reply import Asked, Button, Reply, Saying
+from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Place, Step
+from bot.typography import listing
 
 # The goal when none is named: the one that people who ask for a way have in mind.
 DEFAULT_GOAL = "commissaire_de_justice"
@@ -28,6 +29,9 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
     start_certificates = [c for c in asked.query.certificates if c in knowledge.certificates and c != goal]
     starts = _starts(knowledge, start_certificates, asked.situation)
     steps = _shortest(knowledge, starts, goal) if starts else None
+    studied = _after_studying_on(knowledge, asked.situation, goal)
+    if studied and (steps is None or len(studied) < len(steps)):
+        steps = studied
     if steps == []:
         return Reply((Saying("already_there", {"goal": places[goal].name}),), _next_buttons(knowledge, goal))
     known = steps is not None
@@ -38,9 +42,12 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
     if known:
         start = places[steps[0].from_]
         values["start"] = told_of(knowledge, asked.situation) if _is_less_than_told(start, asked.situation) else start.name
+        if steps is studied:
+            values["start"] = f"{told_of(knowledge, asked.situation)}, puis {start.name}"
     told = asked.situation.tells_diploma_or_work or asked.situation.job
     response = "path" if known else "path_not_yet" if told else "path_in_general"
-    notes = source_note(knowledge, {step.sheet for step in steps})
+    in_all = [] if steps is studied else _in_all(steps)
+    notes = [*in_all, *source_note(knowledge, {step.sheet for step in steps})]
     saying = Saying(response, values, tuple(notes), facts=tuple((step.sheet, step.fact) for step in steps))
     buttons = tuple(
         Button(knowledge.topics["admission"].button + " : " + knowledge.certificates[step.to].name, "ask_admission", step.to)
@@ -49,6 +56,29 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
     )
     wanted = places[goal].certificate
     return Reply((saying,), buttons[:3], (wanted,) if wanted else ())
+
+
+def _in_all(steps: Sequence[Step]) -> list[Note]:
+    """How long all steps take at least, where the sheets tell it of each."""
+    months = [step.months for step in steps]
+    if len(steps) < 2 or not all(months):
+        return []
+    years, rest = divmod(sum(filter(None, months)), 12)
+    parts = [f"{years} {'an' if years == 1 else 'ans'}"] * bool(years) + [f"{rest} mois"] * bool(rest)
+    return [("note_path_in_all", {"time": listing(parts)})]
+
+
+def _after_studying_on(knowledge: Knowledge, situation: Situation, goal: str) -> list[Step] | None:
+    """The way that opens with one more year of study in the same field: a third year of law leads to a master 1."""
+    years = situation.years_after_bac
+    if not years:
+        return None
+    starts = [
+        key
+        for key, place in knowledge.paths.places.items()
+        if place.field and place.years_after_bac == years + 1 and situation.field == place.field
+    ]
+    return _shortest(knowledge, starts, goal) if starts else None
 
 
 def _is_less_than_told(place: Place, situation: Situation) -> bool:
@@ -89,7 +119,8 @@ def _starts(knowledge: Knowledge, certificates: Sequence[str], situation: Situat
 
 def _is_at(place: Place, situation: Situation) -> bool:
     if place.years_after_bac is not None:
-        field = not place.field or situation.field == place.field
+        # A diploma told without its field may be in it: the answer names the one that the way starts from.
+        field = not place.field or situation.field in (None, place.field)
         bac = not place.bac or situation.bac in (None, place.bac)
         return field and bac and situation.years_after_bac is not None and situation.years_after_bac >= place.years_after_bac
     if place.experience_years is not None:

@@ -14,23 +14,55 @@ MOST_TOGETHER = 950
 MOST_FACTS_TOGETHER = 560
 
 
+# Said once in a reply, at its end: whom to ask, which sheet it comes from.
+_ELSEWHERE = ("note_told_elsewhere", "note_told_in_others")
+_ONCE = ("note_contact", "note_source", "note_sources", "note_next")
+
+
 def shortened(sayings: Sequence[Saying]) -> list[Saying]:
-    """Several messages that are too long together: their lists are cut, and the contact is said once."""
+    """Several messages that are too long together: their lists are cut, contact and source are said once."""
+    sayings = _silences_together(sayings)
     if len(sayings) < 2:
-        return list(sayings)
-    last_contact = max(
-        (n for n, saying in enumerate(sayings) if any(key == "note_contact" for key, _ in saying.notes)), default=0
-    )
+        return sayings
     shortened = []
     total = sum(len(text) for saying in sayings for text in _texts(saying))
     for number, saying in enumerate(sayings):
-        notes = tuple(note for note in saying.notes if note[0] != "note_contact" or number == last_contact)
+        later = [note for other in sayings[number + 1 :] for note in other.notes]
+        # Beside other answers what is near to a silence is too much.
+        notes = tuple(
+            note for note in saying.notes if not note[0].startswith("note_near") and not (note[0] in _ONCE and note in later)
+        )
         values = dict(saying.values)
         if total > MOST_TOGETHER and "facts" in values:
             lines = values["facts"].split("\n")
             values["facts"] = "\n".join(_lines_that_fit(lines, MOST_FACTS_TOGETHER // len(sayings)))
         shortened.append(replace(saying, notes=notes, values=values))
     return shortened
+
+
+def _silences_together(sayings: Sequence[Saying]) -> list[Saying]:
+    """What the same sheets do not say is said in one sentence: « ne dit rien sur le prix ni sur la durée »."""
+    together: list[Saying] = []
+    for saying in sayings:
+        same = next((n for n, other in enumerate(together) if _says_silence_of_the_same(saying, other)), None)
+        if same is None:
+            together.append(saying)
+            continue
+        other = together[same]
+        label = other.values["label"]
+        if saying.values["label"] not in label.split(" ni sur "):
+            label += f" ni sur {saying.values['label']}"
+        notes = [*other.notes, *saying.notes]
+        # Which other sheet tells of it may differ from one to the other.
+        found = dict(note for note in notes if note[0] not in _ELSEWHERE or notes.count(note) > 1)
+        facts = (*other.facts, *saying.facts)
+        together[same] = replace(other, values={**other.values, "label": label}, notes=tuple(found.items()), facts=facts)
+    return together
+
+
+def _says_silence_of_the_same(saying: Saying, other: Saying) -> bool:
+    whose = saying.values.get("certificate") == other.values.get("certificate")
+    return saying.response == other.response in ("unknown", "unknown_of_certificate") and whose
 
 
 def _texts(saying: Saying) -> Iterator[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from bot.answers import rules
-from bot.answers.certificates import capital
+from bot.answers.closed import BRIEF, check_figures, checked_pay, closed, is_closed, named_facts
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, shortened, told_in, with_group
@@ -15,8 +14,7 @@ from bot.answers.verdicts import verdict
 from bot.dialogue.query import Query
 from bot.dialogue.state import Pending
 from bot.knowledge import Fact, Knowledge, TopicFacts
-from bot.knowledge.checks import numbers_in
-from bot.typography import day, euros, listing
+from bot.typography import capital, day, euros, listing
 
 # A figure that is this many years old, or older, is called old.
 OLD_AFTER_YEARS = 3
@@ -29,6 +27,8 @@ MOST_CHARACTERS = 560
 MOST_SAYINGS = 1
 # Of as many certificates or more, what their sheets leave open is not told.
 MANY = 3
+# As many other sheets are named where one is silent.
+MOST_ELSEWHERE = 2
 # As much is told of a near topic when the one asked has no answer.
 NEAR_CHARACTERS = 300
 # A fact at least this near to a message bears on what it asks.
@@ -37,11 +37,8 @@ NEAR_ENOUGH = 0.45
 CLEARLY_NEARER = 0.08
 # Topics of which something is worked out for the person.
 _WORKED_OUT = frozenset(["apprentice_pay", "admission", "price", "fees"])
-# Smaller figures are ages, places in a list, years of work; from here on people leave the cents out.
-LEAST_FIGURE, ROUNDED_FROM = 27.0, 100.0
-# The words that count the items of a list; a message that counts them is brief.
+# The words that count the items of a list.
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
-_BRIEF = 9
 
 
 class TopicAnswers:
@@ -74,6 +71,7 @@ class TopicAnswers:
             told_of += [c for c in about if c not in told_of]
         topics = tuple(dict.fromkeys(one.query.intent for one in asked))
         about = tuple(dict.fromkeys(c for one in asked for c in self._certificates(one))) or tuple(told_of)
+        choices = list(dict.fromkeys(choices))
         buttons_ = choices or self._next_steps(topics, about)
         pending = Pending("certificate", tuple(options)) if options else None
         return Reply(tuple(shortened(sayings)), tuple(buttons_[:MOST_BUTTONS]), tuple(told_of), pending)
@@ -100,7 +98,9 @@ class TopicAnswers:
             index: its place among the topic's facts.
         """
         fact = self.knowledge.certificates[certificate].topics[topic].facts[index]
-        return Reply((self._facts_alone(certificate, [fact]),), tuple(self._next_steps((topic,), (certificate,))), (certificate,))
+        return Reply(
+            (self._facts_meant(topic, certificate, [fact]),), tuple(self._next_steps((topic,), (certificate,))), (certificate,)
+        )
 
     def _certificates(self, asked: Asked) -> tuple[str, ...]:
         return tuple(c for c in asked.query.certificates if c in self.knowledge.certificates)
@@ -113,21 +113,21 @@ class TopicAnswers:
             case "centre":
                 return self._about_centre(asked, certificates), [], ()
         if (general := self.knowledge.topics[topic].general) and not certificates:
-            return [self._of_centre(general)], [], ()
+            return [self._of_centre(general, asked)], [], ()
         if certificates:
             if len(certificates) > MOST_SAYINGS:
-                return [self.told_of_all(topic, certificates)], [], certificates
+                return [self.told_of_all(asked, certificates)], [], certificates
             (certificate,) = certificates
             if self._holds(certificate, topic):
                 return [self._told(asked, certificate)], [], certificates
-            return [self._not_told(asked, certificate)], [], certificates
+            return [self._not_told(asked, certificate)], self._told_elsewhere(topic), certificates
         holders = self.knowledge.holders(topic)
         if not holders:
             return [self._unknown(asked, ())], [], ()
         if len(holders) == 1:
             return [self._told(asked, holders[0])], [], tuple(holders)
         if self._length(topic, holders) <= SHORT_ENOUGH:
-            return [self.told_of_all(topic, holders)], [], ()
+            return [self.told_of_all(asked, holders)], [], ()
         return [self._which(topic)], self._choices(topic, holders), ()
 
     def _about_centre(self, asked: Asked, certificates: Sequence[str]) -> list[Saying]:
@@ -140,7 +140,7 @@ class TopicAnswers:
         elsewhere = [c for c in meant if self.knowledge.certificates[c].sheet != self.knowledge.centre.sheet]
         if certificates and not told and elsewhere and self.knowledge.holders(topic):
             return [self._not_told(asked, c) for c in certificates]
-        return told or [self._of_centre(topic)]
+        return told or [self._of_centre(topic, asked)]
 
     def _holds(self, certificate: str, topic: str) -> bool:
         entry = self.knowledge.facts_of(certificate, topic)
@@ -161,15 +161,18 @@ class TopicAnswers:
     def _told(self, asked: Asked, certificate: str, response: str | None = None) -> Saying:
         topic = asked.query.intent
         facts = _picked(self._facts(topic, certificate), asked, certificate)
-        if checked := self._checked(asked, certificate, facts):
+        named = named_facts(self.knowledge, asked, certificate, facts)
+        if checked := self._checked(asked, certificate, facts, named):
             return checked
+        if not (named and asked.query.intent == "admission") and (personal := self._personal(asked, certificate, facts)):
+            return personal
+        if meant := _meant(asked, facts, named):
+            return self._facts_meant(topic, certificate, meant, closed(asked, named), response)
         one = self._one_meant(asked, certificate, facts)
         if one is not None and topic not in _WORKED_OUT:
-            return self._facts_alone(certificate, [one])
+            return self._facts_meant(topic, certificate, [one], (), response)
         entry = self.knowledge.facts_of(certificate, topic)
         gap = entry.gap if entry else None
-        name = self.knowledge.certificates[certificate].name
-        sheet = self.knowledge.certificates[certificate].sheet
         openings, worked_out = self._worked_out(asked, certificate)
         if worked_out and self._asks_total(asked, certificate):
             openings = [("confirmed", {}), *openings]
@@ -178,40 +181,82 @@ class TopicAnswers:
             *([("note_gap", {"gap": gap})] if gap else []),
             *self.old(facts),
             *([self._contact_note()] if gap else []),
-            *source_note(self.knowledge, {fact.sheet or sheet for fact in facts}),
+            *self._sources_of(certificate, facts),
         ]
-        values = {"certificate": name, "facts": told_in(facts)}
-        if asked.query.act == "verdict" and openings and (brief := next((f.brief for f in facts if f.brief), None)):
-            # Who asked about a person hears the verdict; the condition it rests on is enough beside it.
-            values["facts"] = f" {brief}."
-        used = tuple((fact.sheet or sheet, fact) for fact in facts)
-        uses_smic = any(response == "note_apprentice_pay" for response, _ in openings)
-        return Saying(response or topic, values, tuple(notes), tuple(openings), used, uses_smic)
+        values = {"certificate": self.knowledge.certificates[certificate].name, "facts": told_in(facts)}
+        return Saying(response or topic, values, tuple(notes), tuple(openings), self._placed(certificate, facts))
 
-    def _checked(self, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
+    def _placed(self, certificate: str, facts: Sequence[Fact]) -> tuple[tuple[str, Fact], ...]:
+        """The facts with the sheet each stands in."""
+        own = self.knowledge.certificates[certificate].sheet
+        return tuple((fact.sheet or own, fact) for fact in facts)
+
+    def _sources_of(self, certificate: str, facts: Sequence[Fact]) -> list[Note]:
+        return source_note(self.knowledge, {sheet for sheet, _ in self._placed(certificate, facts)})
+
+    def _facts_meant(
+        self, topic: str, certificate: str, facts: Sequence[Fact], openings: Sequence[Note] = (), response: str | None = None
+    ) -> Saying:
+        """Of a topic just the facts that are meant, in the topic's sentence; after « oui » or « non » where one is due."""
+        if any(fact.salary for fact in facts):
+            # What a salary is (« minimum conventionnel au… ») goes with it.
+            entry = self.knowledge.facts_of(certificate, topic)
+            facts = [*facts, *(fact for fact in (entry.facts if entry else ()) if fact.dated and fact not in facts)]
+        values = {"certificate": self.knowledge.certificates[certificate].name, "facts": told_in(facts)}
+        notes = (*self.old(facts), *self._sources_of(certificate, facts))
+        used = self._placed(certificate, facts)
+        return Saying(response or topic, values, notes, tuple(openings), used)
+
+    def _personal(self, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
+        """What a person hears and nobody else: the verdict on them, the pay at their age."""
+        situation = asked.situation
+        if asked.query.intent == "admission" and asked.query.act == "verdict":
+            found = verdict(self.knowledge, certificate, situation)
+            if not found:
+                return None
+            (response, values), *rest = found
+            asks = [fact for fact in facts if fact.conditions]
+            return Saying(response, values, (*rest, *self._sources_of(certificate, asks)), facts=self._placed(certificate, asks))
+        if asked.query.intent == "apprentice_pay" and situation.age:
+            pay = rules.apprentice_pay(self.knowledge, certificate, situation.age)
+            if pay is None:
+                return None
+            openings = checked_pay(asked, pay)
+            notes = (*self._later_pay(certificate, pay), *self._sources_of(certificate, [pay.fact]))
+            smic = self.knowledge.reference.smic
+            values = {
+                "age": str(pay.age), "percent": f"{pay.percent} %", "pay": euros(pay.monthly),
+                "smic": euros(smic.monthly_gross), "since": day(smic.since),
+                "certificate": self.knowledge.certificates[certificate].name,
+            }  # fmt: skip
+            used = self._placed(certificate, [pay.fact])
+            return Saying("apprentice_pay_at", values, notes, openings, used, uses_smic=True)
+        return None
+
+    def _later_pay(self, certificate: str, pay: rules.ApprenticePay) -> list[Note]:
+        """The next birthday's pay, when it is another."""
+        later = rules.apprentice_pay(self.knowledge, certificate, pay.age + 1)
+        if later is None or later.percent == pay.percent:
+            return []
+        values = {"age": str(later.age), "percent": f"{later.percent} %", "pay": euros(later.monthly)}
+        return [("note_apprentice_pay_later", values)]
+
+    def _checked(self, asked: Asked, certificate: str, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]]) -> Saying | None:
         """Whether a figure is what the sheet says: « c'est bien 1 890 ? ». What is worked out for an age is checked elsewhere."""
-        people = [asked.situation, *(telling.situation for telling in asked.reading.told)]
-        told = {str(value) for person in people for value in (person.age, person.experience_years) if value is not None}
-        figures = {figure for figure in asked.reading.figures - told if float(figure) >= LEAST_FIGURE}
-        if not figures or asked.query.act not in ("confirm", "yesno") or asked.query.intent == "apprentice_pay":
+        if asked.query.intent == "apprentice_pay" or self._asks_total(asked, certificate):
             return None
-        if asked.query.intent in ("price", "fees") and self._asks_total(asked, certificate):
+        found = check_figures(asked, facts)
+        if found is None:
             return None
-        held = [fact for fact in facts if any(_same_figure(f, n) for f in figures for n in numbers_in(fact.text))]
-        all_held = {f for f in figures if any(_same_figure(f, n) for fact in facts for n in numbers_in(fact.text))}
-        # A figure can only be wrong beside one that might have been it.
-        with_numbers = [fact for fact in facts if any(float(number) >= LEAST_FIGURE for number in numbers_in(fact.text))]
-        if not with_numbers or (held and all_held != figures):
-            return None
-        saying = self._facts_alone(certificate, held or with_numbers)
-        # What is said beside the figure (« au début », « sur deux ans ») is not checked: a longer message gets the fact alone.
-        numbers = asked.reading.figures - told
-        sure = asked.reading.words <= _BRIEF and (numbers <= all_held if held else len(figures) == len(numbers) == 1)
-        return replace(saying, openings=((("confirmed" if held else "not_confirmed"), {}),)) if sure else saying
+        denied = [fact for fact, answer in named if answer == "no" and fact not in found.facts]
+        if denied:
+            return self._facts_meant(asked.query.intent, certificate, [*found.facts, *denied], [("no", {})])
+        openings: list[Note] = [] if found.right is None else [("confirmed" if found.right else "not_confirmed", {})]
+        return self._facts_meant(asked.query.intent, certificate, found.facts, openings)
 
     def _asks_total(self, asked: Asked, certificate: str) -> bool:
         """Whether a closed question names the price with the fee, which no fact holds."""
-        total = rules.total_price(self.knowledge, certificate)
+        total = rules.total_price(self.knowledge, certificate) if asked.query.intent in ("price", "fees") else None
         return total is not None and asked.query.act in ("confirm", "yesno") and f"{total.total:g}" in asked.reading.figures
 
     def _one_meant(self, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Fact | None:
@@ -233,60 +278,64 @@ class TopicAnswers:
         clear = len(scores) < 2 or scores[0][0] - scores[1][0] >= CLEARLY_NEARER
         return scores[0][1] if clear else None
 
-    def _facts_alone(self, certificate: str, facts: Sequence[Fact]) -> Saying:
-        """These facts in one sentence, without what stands beside them."""
-        own = self.knowledge.certificates[certificate].sheet
-        used = tuple((fact.sheet or own, fact) for fact in facts)
-        notes = (*self.old(facts), *source_note(self.knowledge, {sheet for sheet, _ in used}))
-        told = as_much_as_fits([with_group(fact) for fact in facts], NEAR_CHARACTERS)
-        values = {"certificate": capital(self.knowledge.certificates[certificate].name), "fact": told}
-        return Saying("fact", values, notes, facts=used)
-
-    def told_of_all(self, topic: str, certificates: Sequence[str], openings: Sequence[Note] = ()) -> Saying:
+    def told_of_all(self, asked: Asked, certificates: Sequence[str], openings: Sequence[Note] = ()) -> Saying:
         """One line a certificate; what a sheet does not say is said to be missing.
 
         Args:
-            topic: what is told.
+            asked: the query, on a topic; of its facts those are told that the message means.
             certificates: of which.
             openings: said before.
         """
-        sections, used, silent = [], [], []
+        topic = asked.query.intent
+        sections: list[Note] = []
+        told_facts: list[tuple[str, Fact]] = []
+        silent, answers = [], []
         most = MOST_CHARACTERS if self._length(topic, certificates) <= MOST_CHARACTERS else MOST_CHARACTERS // len(certificates)
+        crowded = len(certificates) >= MANY
         for certificate in certificates:
             facts = self._facts(topic, certificate)
             if not facts:
                 silent.append(self.knowledge.certificates[certificate].name)
                 continue
+            named = named_facts(self.knowledge, asked, certificate, facts)
+            meant = _meant(asked, facts, named)
+            answers.append(closed(asked, named) if meant else [])
+            facts = meant or facts
             entry = self.knowledge.facts_of(certificate, topic)
-            crowded = len(certificates) >= MANY
             told = as_much_as_fits([fact.brief if fact.brief and crowded else with_group(fact) for fact in facts], most)
-            gap = f" ({entry.gap.rstrip('.')})" if entry and entry.gap and not crowded else ""
+            gap = f" ({entry.gap.rstrip('.')})" if entry and entry.gap and not crowded and not meant else ""
             values = {"certificate": capital(self.knowledge.certificates[certificate].name), "facts": told + gap}
             sections.append(("all_told", values))
-            used += [(fact.sheet or self.knowledge.certificates[certificate].sheet, fact) for fact in facts]
+            told_facts += self._placed(certificate, facts)
         if silent:
             sections.append(("all_not_told", {"certificate": capital(listing(silent))}))
+        # « Oui » for all only where each says so.
+        agreed = answers[0] if answers and not silent and all(answer == answers[0] for answer in answers) else []
         notes = [
             *sections,
-            *self.old([fact for _, fact in used]),
+            *self.old([fact for _, fact in told_facts]),
             *([self._contact_note()] if silent else []),
-            *source_note(self.knowledge, {sheet for sheet, _ in used}),
+            *source_note(self.knowledge, {sheet for sheet, _ in told_facts}),
         ]
         return Saying(
             "topic_of_all",
             {"label": capital(self.knowledge.topics[topic].label)},
             tuple(notes),
-            tuple(openings),
-            tuple(used),
+            (*openings, *agreed),
+            tuple(told_facts),
             listed=tuple(sorted(certificates, key=lambda c: not self._holds(c, topic))),
         )
 
-    def _of_centre(self, topic: str) -> Saying:
-        entry = self.knowledge.centre.topics[topic]
-        facts = [fact for fact in entry.facts if fact.said]
+    def _of_centre(self, topic: str, asked: Asked) -> Saying:
+        facts = [fact for fact in self.knowledge.centre.topics[topic].facts if fact.said]
+        named = named_facts(self.knowledge, asked, "centre", facts)
+        meant = _meant(asked, facts, named)
         sheet = self.knowledge.centre.sheet
         notes = tuple(source_note(self.knowledge, {sheet}))
-        return Saying(topic, {"facts": told_in(facts)}, notes, facts=tuple((fact.sheet or sheet, fact) for fact in facts))
+        openings = tuple(closed(asked, named)) if meant else ()
+        facts = meant or facts
+        used = tuple((fact.sheet or sheet, fact) for fact in facts)
+        return Saying(topic, {"facts": told_in(facts)}, notes, openings, used)
 
     def _not_told(self, asked: Asked, certificate: str) -> Saying:
         topic = asked.query.intent
@@ -294,18 +343,37 @@ class TopicAnswers:
         values = {"certificate": self.knowledge.certificates[certificate].name, "label": self.knowledge.topics[topic].label}
         gap: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
         near, facts = self._near(asked, [certificate])
-        return Saying("unknown_of_certificate", values, (*gap, self._contact_note(), *near), facts=facts)
+        told = [self.knowledge.certificates[holder].name for holder in self._elsewhere(topic)]
+        response = "note_told_elsewhere" if len(told) == 1 else "note_told_in_others"
+        elsewhere: list[Note] = [(response, {"certificate": listing(told)})] if told else []
+        return Saying("unknown_of_certificate", values, (*gap, *elsewhere, self._contact_note(), *near), facts=facts)
+
+    def _told_elsewhere(self, topic: str) -> list[Button]:
+        """The other sheets that tell of a topic, behind buttons: their figures are no answer, where they stand is."""
+        label = self.knowledge.topics[topic].button.lower()
+        names = {holder: capital(self.knowledge.certificates[holder].name) for holder in self._elsewhere(topic)}
+        return [Button(f"{name} : {label}", f"ask_{topic}", holder) for holder, name in names.items()]
+
+    def _elsewhere(self, topic: str) -> list[str]:
+        """The certificates whose sheets tell of a topic on which another is silent, when they are few."""
+        holders = self.knowledge.holders(topic)
+        return holders if len(holders) <= MOST_ELSEWHERE else []
 
     def _unknown(self, asked: Asked, certificates: Sequence[str]) -> Saying:
         topic = self.knowledge.topics[asked.query.intent]
-        near, facts = self._near(asked, certificates)
+        names = [silence.name for silence in asked.reading.silences if silence.topic == asked.query.intent]
+        near, facts = self._near(asked, certificates, nearest=not names)
         note: list[Note] = [("note_gap", {"gap": topic.note})] if topic.note else []
-        return Saying("unknown", {"label": topic.label}, (*note, self._contact_note(), *near), facts=facts)
+        label = listing(names, "ni sur") if names else topic.label
+        return Saying("unknown", {"label": label}, (*note, self._contact_note(), *near), facts=facts)
 
-    def _near(self, asked: Asked, certificates: Sequence[str]) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
+    def _near(
+        self, asked: Asked, certificates: Sequence[str], nearest: bool = True
+    ) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
         """What the sheets do say near a question on which they are silent, and the facts it rests on.
 
-        First the fact of the certificate that is nearest to the message, when one is near; else the topic's declared neighbour.
+        First the fact of the certificate that is nearest to the message, when one is near and `nearest` are wanted; else the
+        topic's declared neighbour.
         """
         declared = self.knowledge.topics[asked.query.intent].near
         if declared and self.knowledge.topics[declared].scope == "centre":
@@ -314,7 +382,7 @@ class TopicAnswers:
             return [("note_near", {"facts": told})], tuple((centre.sheet, fact) for fact in centre.topics[declared].facts)
         notes: list[Note] = []
         used: list[tuple[str, Fact]] = []
-        for key, found in self._near_facts(asked, declared, certificates):
+        for key, found in self._near_facts(asked, declared, certificates, nearest):
             certificate = self.knowledge.certificates[key]
             told = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
             notes.append(("note_near_of_certificate", {"certificate": certificate.name, "facts": told}))
@@ -322,12 +390,14 @@ class TopicAnswers:
         notes += [*self.old([fact for _, fact in used]), *source_note(self.knowledge, {sheet for sheet, _ in used})]
         return notes, tuple(used)
 
-    def _near_facts(self, asked: Asked, declared: str | None, certificates: Sequence[str]) -> list[tuple[str, list[Fact]]]:
+    def _near_facts(
+        self, asked: Asked, declared: str | None, certificates: Sequence[str], nearest: bool
+    ) -> list[tuple[str, list[Fact]]]:
         about = certificates or asked.state.discussed
-        if len(about) == 1:
+        if len(about) == 1 and nearest:
             (key,) = about
-            nearest = [s for s in asked.reading.facts if s.holder == key and s.score >= NEAR_ENOUGH][:2]
-            facts = [entry.facts[s.index] for s in nearest if (entry := self.knowledge.facts_of(key, s.topic))]
+            scores = [s for s in asked.reading.facts if s.holder == key and s.score >= NEAR_ENOUGH][:2]
+            facts = [entry.facts[s.index] for s in scores if (entry := self.knowledge.facts_of(key, s.topic))]
             if facts := [fact for fact in facts if fact.said]:
                 return [(key, facts)]
         holders = self.knowledge.holders(declared) if declared else []
@@ -358,35 +428,20 @@ class TopicAnswers:
 
     def _worked_out(self, asked: Asked, certificate: str) -> tuple[list[Note], list[Note]]:
         """What is worked out for the person: said before the facts, and after them."""
-        topic, situation = asked.query.intent, asked.situation
+        topic = asked.query.intent
         if topic == "apprentice_pay":
-            age = situation.age
-            return (self._apprentice_pay(certificate, age), []) if age else ([], [("note_ask_age", {})])
+            return [], [("note_ask_age", {})]
         if topic == "admission":
             # « Faut le permis ? » asks of no person: a verdict above the answer would read as one on the licence.
             told_now = any(telling.situation.tells_diploma_or_work for telling in asked.reading.told)
             last = asked.state.last
             goes_on = last is not None and last.act == "verdict" and bool(asked.reading.named())
-            personal = asked.query.act == "verdict" or told_now or goes_on
-            return (verdict(self.knowledge, certificate, situation) if personal else []), []
+            return (verdict(self.knowledge, certificate, asked.situation) if told_now or goes_on else []), []
         if topic in ("price", "fees") and (total := rules.total_price(self.knowledge, certificate)):
             amounts = {"total": total.total, "tuition": total.tuition, "fee": total.fee}
             note = "note_total_price" if "apprentice" in total.waived_for else "note_total_price_for_all"
             return [], [(note, {key: euros(value) for key, value in amounts.items()})]
         return [], []
-
-    def _apprentice_pay(self, certificate: str, age: int) -> list[Note]:
-        smic = self.knowledge.reference.smic
-        pay = rules.apprentice_pay(self.knowledge, certificate, age)
-        if pay is None:
-            return []
-        values = {"smic": euros(smic.monthly_gross), "since": day(smic.since), "age": str(age)}
-        notes = [("note_apprentice_pay", values | {"percent": f"{pay.percent} %", "pay": euros(pay.monthly)})]
-        later = rules.apprentice_pay(self.knowledge, certificate, age + 1)
-        if later and later.percent != pay.percent:
-            next_values = {"age": str(age + 1), "percent": f"{later.percent} %", "pay": euros(later.monthly)}
-            notes.append(("note_apprentice_pay_later", next_values))
-        return notes
 
     def _next_steps(self, topics: Sequence[str], certificates: Sequence[str]) -> list[Button]:
         """What is asked next after the last topic, where the certificate's sheet has an answer."""
@@ -405,9 +460,18 @@ class TopicAnswers:
         return buttons[:3]
 
 
-def _same_figure(said: str, held: str) -> bool:
-    """Whether somebody means a figure: « 1890 » is 1 890,60; « 90 » is not 900."""
-    return said == held or (float(said) >= ROUNDED_FROM and float(said) == float(int(float(held))))
+def _meant(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]]) -> list[Fact]:
+    """The facts that are meant by words of their own, or all but those; none when the topic as a whole is asked.
+
+    Who asks openly and names several (« l'oral, l'écrit, comment est-on noté ? ») gives examples of what they mean.
+    """
+    by_word = [fact for fact in facts if any(fact == one for one, _ in named)]
+    one_alone = len(by_word) == 1 < len(facts) and asked.query.intent not in _WORKED_OUT
+    if not by_word or not (is_closed(asked) or one_alone):
+        return []
+    if "except" in asked.reading.cues and asked.reading.words <= BRIEF:
+        return [fact for fact in facts if fact not in by_word]
+    return by_word
 
 
 def _picked(facts: list[Fact], asked: Asked, certificate: str) -> list[Fact]:
@@ -417,7 +481,7 @@ def _picked(facts: list[Fact], asked: Asked, certificate: str) -> list[Fact]:
     place = next((place for cue, place in _PLACES.items() if cue in cues), None)
     # « Le premier » after a list of certificates is one of those, and « en première année » no item of a pay scale.
     again = last and turn and last.intent == asked.query.intent and (last.certificates or turn.told_of) == (certificate,)
-    if place is None or not again or asked.query.intent in _WORKED_OUT or place >= len(facts) or asked.reading.words > _BRIEF:
+    if place is None or not again or asked.query.intent in _WORKED_OUT or place >= len(facts) or asked.reading.words > BRIEF:
         return facts
     item = facts[place]
     return [fact for fact in facts if fact != item] if "except" in cues else [item]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.answers.certificates import capital
-from bot.answers.eligibility import Verdict, eligibility, told_of
+from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, named, told_of
 from bot.answers.reply import Note, Saying
 from bot.answers.sources import source_note
 from bot.dialogue.situation import Situation
-from bot.knowledge import Fact, Knowledge
+from bot.knowledge import Knowledge
 from bot.knowledge.models import Condition
-from bot.typography import listing
+from bot.typography import capital, listing
 
 
 def verdict(knowledge: Knowledge, certificate: str, situation: Situation) -> list[Note]:
@@ -24,20 +23,31 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation) -> lis
     """
     found = eligibility(knowledge, certificate, situation)
     condition = found.condition
-    if found.verdict is Verdict.UNKNOWN or condition is None:
+    if found.verdict is Verdict.UNKNOWN or condition is None or not told_of(knowledge, situation):
         return []
-    values = {"told": _what_counts(knowledge, condition, situation), "certificate": knowledge.certificates[certificate].name}
+    values = {
+        "told": _what_counts(knowledge, condition, situation),
+        "certificate": knowledge.certificates[certificate].name,
+        "condition": condition_of(knowledge, certificate),
+    }
     if found.verdict is Verdict.NO:
         open_ = [key for key in knowledge.certificates if standing(knowledge, key, situation) is Verdict.YES]
         names = listing([knowledge.certificates[key].name for key in open_], "ou")
+        values |= {"told": told_of(knowledge, situation)}
         return [("verdict_no", values), *([("verdict_open", {"certificates": names})] if open_ else [])]
     if found.verdict is Verdict.YES:
-        preferred = condition.preferred and situation.field not in condition.preferred
-        significant = condition.experience_years == 0
-        outside = condition.employees and situation.workplace != "office" and situation.job is None
-        kind = "_preferred" if preferred else "_significant" if significant else "_employees" if outside else ""
-        return [(f"verdict_yes{kind}", values)]
+        return [(f"verdict_yes{_kind_of_yes(condition, situation)}", values)]
     return [_dependence(knowledge, condition, situation, values)]
+
+
+def _kind_of_yes(condition: Condition, situation: Situation) -> str:
+    if condition.preferred and situation.field not in condition.preferred:
+        return "_preferred"
+    return "_employees" if condition.employees and not _works_in_office(situation) else ""
+
+
+def _works_in_office(situation: Situation) -> bool:
+    return situation.workplace == "office" or situation.job is not None
 
 
 def _what_counts(knowledge: Knowledge, condition: Condition, situation: Situation) -> str:
@@ -51,6 +61,10 @@ def _what_counts(knowledge: Knowledge, condition: Condition, situation: Situatio
 
 def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation, values: dict[str, str]) -> Note:
     """On what it depends whether a condition is met."""
+    if situation.abroad and condition.years_after_bac is not None:
+        return "verdict_depends_abroad", values
+    if condition.experience_years == 0 and situation.workplace in condition.workplaces:
+        return "verdict_depends_significant", values
     if condition.years_after_bac is not None and situation.years_after_bac is None:
         return "verdict_depends_diploma", values
     if condition.years_after_bac is None and situation.experience_years is None and situation.title is None:
@@ -71,22 +85,41 @@ def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
         knowledge: holds the conditions.
         situation: what is known of the person.
     """
-    lines: list[Note] = []
-    used: list[tuple[str, Fact]] = []
-    open_ = [key for key in knowledge.certificates if standing(knowledge, key, situation) is Verdict.YES]
-    if open_:
-        lines.append(("open", {"certificates": listing([knowledge.certificates[key].name for key in open_])}))
-    for wanted, response in ((Verdict.DEPENDS, "open_if"), (Verdict.UNKNOWN, "open_if"), (Verdict.NO, "not_open")):
-        for key, certificate in knowledge.certificates.items():
-            if standing(knowledge, key, situation) is wanted:
-                values = {"certificate": capital(certificate.name), "condition": condition_of(knowledge, key)}
-                lines.append((response, values))
-    for key, certificate in knowledge.certificates.items():
-        used += [(fact.sheet or certificate.sheet, fact) for fact in conditions(knowledge, key)[:1]]
+    standings = {key: standing(knowledge, key, situation) for key in knowledge.certificates}
+    open_ = [knowledge.certificates[key].name for key, found in standings.items() if found is Verdict.YES]
+    lines: list[Note] = [("open", {"certificates": listing(open_)})] if open_ else []
+    for wanted in (Verdict.DEPENDS, Verdict.UNKNOWN, Verdict.NO):
+        lines += [_line(knowledge, key, situation, wanted) for key, found in standings.items() if found is wanted]
+    used = [
+        (fact.sheet or certificate.sheet, fact)
+        for key, certificate in knowledge.certificates.items()
+        for fact in conditions(knowledge, key)[:1]
+    ]
     notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
     response = "open_to" if told_of(knowledge, situation) else "open_to_anybody"
     return Saying(
         response, {"told": told_of(knowledge, situation)}, notes, facts=tuple(used), listed=tuple(knowledge.certificates)
+    )
+
+
+def _line(knowledge: Knowledge, certificate: str, situation: Situation, found: Verdict) -> Note:
+    """How one certificate that is not simply open stands to a person: of its conditions those that they may still meet."""
+    values = {"certificate": capital(knowledge.certificates[certificate].name), "condition": condition_of(knowledge, certificate)}
+    if found is Verdict.NO:
+        return "not_open", values
+    eligible = eligibility(knowledge, certificate, situation)
+    if eligible.verdict is Verdict.YES:
+        return "open_if_employee", values
+    if situation.abroad and eligible.condition is not None and eligible.condition.years_after_bac is not None:
+        return "open_if_recognised", values
+    left = [condition for condition in eligible.left if not _is_short_of(condition, situation)]
+    return "open_if", values | {"condition": named(left or eligible.left) or values["condition"]}
+
+
+def _is_short_of(condition: Condition, situation: Situation) -> bool:
+    """Whether somebody who told of their diploma lacks the one that a condition asks for, besides the work it asks for."""
+    return (
+        condition.certificate is not None and situation.title != condition.certificate and situation.job != condition.certificate
     )
 
 
@@ -99,27 +132,5 @@ def standing(knowledge: Knowledge, certificate: str, situation: Situation) -> Ve
         situation: what is known of the person.
     """
     found = eligibility(knowledge, certificate, situation)
-    employees = found.condition is not None and found.condition.employees
-    works_there = situation.workplace == "office" or situation.job is not None
-    return Verdict.DEPENDS if found.verdict is Verdict.YES and employees and not works_there else found.verdict
-
-
-def conditions(knowledge: Knowledge, certificate: str) -> list[Fact]:
-    """The facts that say what a certificate asks of whom it lets in, in the sheet's order.
-
-    Args:
-        knowledge: holds them.
-        certificate: its id.
-    """
-    admission = knowledge.facts_of(certificate, "admission")
-    return [fact for fact in (admission.facts if admission else ()) if fact.conditions]
-
-
-def condition_of(knowledge: Knowledge, certificate: str) -> str:
-    """The first of a certificate's conditions in few words; nothing when its sheet holds none.
-
-    Args:
-        knowledge: holds them.
-        certificate: its id.
-    """
-    return next((fact.brief or fact.text for fact in conditions(knowledge, certificate)), "")
+    for_employees = found.condition is not None and found.condition.employees and not _works_in_office(situation)
+    return Verdict.DEPENDS if found.verdict is Verdict.YES and for_employees else found.verdict

@@ -68,6 +68,7 @@ class Context:
         turns = reading.whole.turns
         found += sorted(turns, key=lambda intent: -turns[intent])[:_CONSIDERED_OF_TURNS]
         found += [*reading.named_topics[:2], *(score.topic for score in reading.facts[:_CONSIDERED_FACTS])]
+        found += reading.topics_of_words
         found += [last.intent] if last else []
         found += self.asked_before[:3]
         found += self.state.pending.options if self.state.pending and self.state.pending.asked == "topic" else ()
@@ -118,6 +119,14 @@ class Context:
         if facts:
             features["fact"] = max(facts)
             features["nearest fact"] = float(reading.facts[0].topic == intent)
+        if reading.topics_of_words and intent not in reading.topics_of_words:
+            features["word of another"] = 1.0
+            features["word of another: brevity"] = self.brevity
+        for kind, words in (("fact", reading.named_facts), ("silence", reading.silences)):
+            if any(word.topic == intent for word in words):
+                features[f"word of a {kind}"] = 1.0
+                features[f"word of a {kind}: brevity"] = self.brevity
+                features[f"word of a {kind}: alone"] = float(len(reading.topics_of_words) == 1)
         return features
 
     def _only_tone(self) -> float:
@@ -153,13 +162,14 @@ class Context:
                 "social: tells": float(bool(reading.told)),
             }
         if intent in INTENTS_BESIDE_TOPICS:
+            beyond = self.knowledge.paths.places.keys() - self.knowledge.certificates.keys()
             return {
                 f"is {intent}": 1.0,
                 f"{intent}: nothing else": self._only_tone() if intent in _TONE else 0.0,
                 f"{intent}: question": float("question" in reading.cues),
                 f"{intent}: tells": float(self.tells_admission or self.tells_age),
                 f"{intent}: several named": float(len(self.named) > 1),
-                f"{intent}: job beyond": float("commissaire_de_justice" in reading.named()),
+                f"{intent}: job beyond": float(any(what in beyond for what in reading.named())),
                 f"{intent}: starts": float(not self.state.turns),
                 f"{intent}: term": float(bool(reading.terms)) * self.brevity,
             }
@@ -176,6 +186,7 @@ class Context:
                 "last: change of certificate": _log(self.reading.whole.intents.get("change_certificate", 0.0)),
                 "last: correction": _log(self.reading.whole.intents.get("correct", 0.0)),
                 "last: tells": float(bool(self.reading.told)),
+                "last: word of a fact": float(intent in self.reading.topics_of_words),
                 "last: names a person": float(bool(self.reading.people)),
                 "last: other topic named": float(bool(self.reading.named_topics) and intent not in self.reading.named_topics),
             }
@@ -231,7 +242,6 @@ class Context:
         leading = [found for found in pieces if found and max(found.items(), key=itemgetter(1))[0] == intent]
         leads = [piece for piece in reading.pieces if next(iter(piece.intents), None) == intent]
         elsewhere = [p for p in leads if p.intents.get(first, 0.0) < p.intents.get(intent, 0.0)]
-        apart_ = sorted((piece.intents.get(intent, 0.0) for piece in reading.pieces), reverse=True)
         turns = [p for p in reading.pieces if p.turns and max(p.turns, key=lambda key: p.turns[key]) == intent]
         apart = max((_log(p.turns.get(intent, 0.0)) - _log(p.turns.get(first, 0.0)) for p in reading.pieces), default=0.0)
         both = max((_log(p.intents.get(intent, 0.0)) - _log(p.intents.get(first, 0.0)) for p in reading.pieces), default=0.0)
@@ -243,7 +253,7 @@ class Context:
             "best of a piece": float(bool(leading)),
             "best of a piece, not the first's": max((f[intent] - f.get(first, 0.0) for f in leading), default=0.0),
             "leads a piece": float(bool(elsewhere)),
-            "piece": _log(apart_[0]) if apart_ else 0.0,
+            "piece": max((_log(piece.intents.get(intent, 0.0)) for piece in reading.pieces), default=0.0),
             "piece that it leads": _log(max((p.intents[intent] for p in elsewhere), default=0.0)),
             "whole": _log(reading.whole.intents.get(intent, 0.0)),
             "turns": _log(reading.whole.turns.get(intent, 0.0)),
@@ -254,6 +264,7 @@ class Context:
             "apart": max(both, 0.0),
             "questions": float(sum(1 for p in reading.pieces if p.turns) > 1 and "question" in reading.cues),
             "named": float(intent in reading.named_topics),
+            "word of a fact": float(intent in reading.topics_of_words),
             "ruled out": float(intent in reading.ruled_out_topics),
             "pieces": math.log(1 + len(reading.pieces)),
             "one piece": float(len(reading.pieces) < 2),

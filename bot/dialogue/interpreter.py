@@ -65,12 +65,18 @@ class Interpreter:
         self.knowledge = knowledge
         self.weights = weights
 
-    def interpret(self, reading: Reading, state: State) -> Interpretation:
-        """What a message means in its conversation."""
+    def interpret(self, reading: Reading, state: State, explain: bool = False) -> Interpretation:
+        """What a message means in its conversation.
+
+        Args:
+            reading: what it says by itself.
+            state: the conversation before it.
+            explain: whether the candidates shall tell what spoke for them.
+        """
         context = Context(reading, state, self.knowledge)
         edit = _edit(context)
         ranked = self.rank_intents(context)
-        candidates = [self._candidate(context, intent, log_p, edit) for intent, log_p in ranked[:_FOLLOWED]]
+        candidates = [self._candidate(context, intent, log_p, edit, explain) for intent, log_p in ranked[:_FOLLOWED]]
         first = candidates[0].query
         also = self._also(context, first.intent, [intent for intent, _ in ranked[1:]])
         queries = [first, *(self._candidate(context, intent, 0.0, edit).query for intent in also)]
@@ -101,19 +107,24 @@ class Interpreter:
                 asked.append((yes, intent))
         return [intent for _, intent in sorted(asked, reverse=True)[: _MOST_QUERIES - 1]]
 
-    def _candidate(self, context: Context, intent: str, log_p: float, edit: Edit) -> Candidate:
+    def _candidate(self, context: Context, intent: str, log_p: float, edit: Edit, explain: bool = False) -> Candidate:
         act, log_act = self.best_act(context, intent)
         certificates, log_certificates, ways = self.best_certificates(context, intent, act)
         person, log_person = self.best_person(context)
+        query = Query(act, intent, certificates, person)
+        features = self._contributions(context, query, ways) if explain else {}
+        return Candidate(query, edit, log_p + log_act + log_certificates + log_person, features)
+
+    def _contributions(self, context: Context, query: Query, ways: frozenset[str]) -> dict[str, float]:
+        """What spoke for each part of a meaning, by « part: feature »."""
+        act, intent, certificates = query.act, query.intent, query.certificates
         found = {
             "intent": self.weights.intent.contributions(context.intent_features(intent)),
             "act": self.weights.act.contributions(context.act_features(act, intent)),
             "certificates": self.weights.certificates.contributions(context.referent_features(certificates, ways, intent, act)),
-            "person": self.weights.person.contributions(context.person_features(person)),
+            "person": self.weights.person.contributions(context.person_features(query.person)),
         }
-        features = {f"{part}: {name}": value for part, named in found.items() for name, value in named.items()}
-        query = Query(act, intent, certificates, person)
-        return Candidate(query, edit, log_p + log_act + log_certificates + log_person, features)
+        return {f"{part}: {name}": value for part, named in found.items() for name, value in named.items()}
 
     def best_act(self, context: Context, intent: str) -> tuple[Act, float]:
         """The likeliest act for an intent."""
@@ -134,6 +145,9 @@ class Interpreter:
         named = {t.person for t in context.reading.told if t.person}
         if len(named) == 1 and (only := named.pop()) in (*context.reading.people, SELF) and not self._tells_beside(context, only):
             return only, 0.0
+        if "mine" not in context.reading.cues and (again := [p for p in context.reading.people if p in context.state.people]):
+            # « Ça, c'est pour Jules. Et Manon ? »
+            return again[-1], 0.0
         others = [person for person in context.state.people if person != SELF]
         if others and "mine" not in context.reading.cues and context.reading.told and not named:
             # « 22 ans. Combien par mois ? » of the one just spoken of.

@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from bot.dialogue.annotations import AnnotatedConversation, AnnotatedTurn, Author, answered_queries, asked_queries
 from bot.dialogue.features import Context
 from bot.dialogue.interpreter import ASK_NOTHING, Interpretation, Interpreter, Weights
+from bot.dialogue.people import with_people
 from bot.dialogue.query import Query
 from bot.dialogue.ranker import Choice, fit
-from bot.dialogue.reading import SELF, Reading
+from bot.dialogue.reading import SELF, PersonName, Reading
 from bot.dialogue.state import State
 from bot.dialogue.update import update
+from bot.folding import fold_accents
 from bot.knowledge import Knowledge
-from bot.nlu.normaliser import fold_accents
 
 # Where a reading stands: conversation and number of the turn.
 Place = tuple[str, int]
@@ -36,12 +39,22 @@ def replay(conversation: AnnotatedConversation, readings: Mapping[Place, Reading
     everything = tuple(knowledge.certificates)
     state = State()
     for number, turn in enumerate(conversation.turns):
-        reading = readings[conversation.id, number]
         queries = asked_queries(turn, everything)
+        reading = with_people(_named_as_annotated(readings[conversation.id, number], queries), state)
         yield Step((conversation.id, number), turn, Context(reading, state, knowledge), queries)
         taken = answered_queries(turn, everything)
         told_of = named_in_reply(turn.bot, knowledge)
         state = update(state, reading, taken, knowledge, told_of=told_of, listed=told_of if len(told_of) > 1 else ())
+
+
+def _named_as_annotated(reading: Reading, queries: Sequence[Query]) -> Reading:
+    """The reading with the relation that annotators write instead of a first name: they know no names."""
+    relations = {q.person for q in queries} - {SELF, *reading.people}
+    names = [name for name in reading.names if not name.stands_for]
+    if len(relations) != 1 or len(names) != 1:
+        return reading
+    named = PersonName(names[0].name, relations.pop())
+    return replace(reading, names=tuple(named if name == names[0] else name for name in reading.names))
 
 
 def named_in_reply(text: str, knowledge: Knowledge) -> tuple[str, ...]:

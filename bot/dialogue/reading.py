@@ -53,6 +53,13 @@ class Telling(msgspec.Struct, frozen=True):
     situation: Situation
 
 
+class PersonName(msgspec.Struct, frozen=True):
+    """A first name, lower case; `stands_for` is who that is, where the message says so: « ma fille Léa », « moi, Jules »."""
+
+    name: str
+    stands_for: str | None = None
+
+
 class FactScore(msgspec.Struct, frozen=True):
     """How much a fact has to do with the message: 0 nothing, 1 the same words."""
 
@@ -60,6 +67,22 @@ class FactScore(msgspec.Struct, frozen=True):
     topic: str
     index: int
     score: float
+
+
+class NamedFact(msgspec.Struct, frozen=True):
+    """A fact that the message names by a word of its own, and what a closed question with that word gets: yes, no or neither."""
+
+    holder: str
+    topic: str
+    index: int
+    answer: Literal["yes", "no", "neither"]
+
+
+class NamedSilence(msgspec.Struct, frozen=True):
+    """Something that the message asks and no sheet answers, under the topic that says so."""
+
+    topic: str
+    name: str
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -72,13 +95,15 @@ class Reading(msgspec.Struct, frozen=True):
         heads: what whole conversations teach of its words: act, edit, reference, person, intent, each value with its probability.
         spans: certificates and other subjects named, in order.
         cues: words of the lexicon found, by cue (`other`, `both`, …).
-        people: people named (`daughter`), in order.
+        people: people named (`daughter`, or a first name), in order.
+        names: first names; `unknown_words`: words that nobody knows, which may be the name of somebody spoken of before.
         told: what is told, of whom.
         named_topics: topics called by their names; `ruled_out_topics`: named to rule them out.
         terms: words of the glossary, by key.
         number: when the message is little else than a number, that.
         figures: its numbers in digits, as bot.knowledge.checks writes them.
         facts: those nearest to it, nearest first.
+        named_facts: those named by a word of their own; `silences`: what is named of which no sheet tells.
         unknown: the share of its telling words that no text of ours holds: things, places and people that are not our subject.
         foreign: how likely it is that it asks of nothing that is ours.
     """
@@ -90,6 +115,8 @@ class Reading(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...] = ()
     cues: frozenset[str] = frozenset()
     people: tuple[str, ...] = ()
+    names: tuple[PersonName, ...] = ()
+    unknown_words: tuple[str, ...] = ()
     told: tuple[Telling, ...] = ()
     named_topics: tuple[str, ...] = ()
     ruled_out_topics: tuple[str, ...] = ()
@@ -97,8 +124,16 @@ class Reading(msgspec.Struct, frozen=True):
     number: int | None = None
     figures: frozenset[str] = frozenset()
     facts: tuple[FactScore, ...] = ()
+    named_facts: tuple[NamedFact, ...] = ()
+    silences: tuple[NamedSilence, ...] = ()
     unknown: float = 0.0
     foreign: float = 0.0
+
+    @property
+    def topics_of_words(self) -> tuple[str, ...]:
+        """The topics of which a fact, or a silence, is named by a word of its own."""
+        facts, silences = [f.topic for f in self.named_facts], [s.topic for s in self.silences]
+        return tuple(dict.fromkeys((*facts, *silences)))
 
     def named(self, start: int = 0, end: int | None = None) -> tuple[str, ...]:
         """What is named (not ruled out, not held) between two places of the text, in order, each once."""

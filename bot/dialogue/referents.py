@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.dialogue.query import Query
-from bot.dialogue.reading import Piece, Reading
+from bot.dialogue.reading import SELF, Piece, Reading
 from bot.dialogue.state import State
 from bot.knowledge import Knowledge
 
@@ -36,6 +36,7 @@ def referents(
     ways = (
         *_named(reading, piece, knowledge),
         *_remembered(reading, state, state.last, knowledge),
+        *_of_people(reading, state),
         *_others(state, left, knowledge),
         *_listed(state, left),
         *_beside(reading, state, intent, knowledge),
@@ -67,6 +68,14 @@ def _remembered(reading: Reading, state: State, last: Query | None, knowledge: K
         yield [c for c in state.previous if c not in state.discussed], "spoken of before"
         yield state.previous, "the ones before"
         yield [*state.previous, *state.discussed][-2:], "last two"
+
+
+def _of_people(reading: Reading, state: State) -> Iterator[Way]:
+    """What was last asked for each person of whom the message speaks: « et pour Marco ? » goes on with Marco's."""
+    concerned = [*reading.people, *([SELF] if "mine" in reading.cues else [])]
+    for person in concerned:
+        asked = (q.certificates for turn in reversed(state.turns) for q in turn.queries if q.person == person and q.certificates)
+        yield next(asked, ()), "of the person"
 
 
 def _others(state: State, left: Sequence[str], knowledge: Knowledge) -> Iterator[Way]:

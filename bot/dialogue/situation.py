@@ -12,6 +12,8 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         age: in whole years.
         level: of the highest diploma, 3 to 8 in the French framework.
         years_after_bac: of study, for the highest diploma; -1 without the bac.
+        expected: the diploma is being prepared, not yet held.
+        abroad: the diploma is not a French one.
         field: of the diploma: law, administration or other.
         bac: which bac: general, or other (professional or technological).
         experience_years: of work.
@@ -23,6 +25,8 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     age: int | None = None
     level: int | None = None
     years_after_bac: int | None = None
+    expected: bool | None = None
+    abroad: bool | None = None
     field: str | None = None
     bac: str | None = None
     experience_years: int | None = None
@@ -36,15 +40,18 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         return any(value is not None for value in (self.years_after_bac, self.experience_years, self.title))
 
     def update(self, other: Situation) -> Situation:
-        """The same person with what `other` adds or corrects; another diploma has another field, another job another place.
+        """The same person with what `other` adds or corrects; another job has another place.
 
-        A diploma above the bac does not take back which bac it was.
+        A diploma without its field keeps the field told before (« une L3 de droit », then « avec un M1 »), and a bac named
+        without its kind the kind; what is told of a diploma as being prepared or foreign holds until another is told.
         """
         told = {key: value for key in self.__struct_fields__ if (value := getattr(other, key)) is not None}
-        if other.years_after_bac is not None:
-            told |= {"field": other.field}
-            if other.years_after_bac <= 0:
-                told |= {"bac": other.bac}
+        if other.years_after_bac is not None and other.years_after_bac != self.years_after_bac:
+            goes_on = self.years_after_bac is not None and other.years_after_bac > self.years_after_bac > 0
+            told |= {"expected": other.expected, "abroad": other.abroad}
+            told |= {"field": other.field or (self.field if goes_on else None)}
+            if other.years_after_bac < 0:
+                told |= {"bac": None}
         if other.experience_years is not None and other.workplace is not None:
             told |= {"workplace": other.workplace}
         return msgspec.structs.replace(self, **told)

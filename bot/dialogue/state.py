@@ -25,12 +25,12 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         what: its id.
-        how: named by the visitor, pointed at, listed in an answer, or guessed because nothing was said.
+        how: named by the visitor, pointed at, or listed in an answer.
         turn: when, counted from 1.
     """
 
     what: str
-    how: Literal["named", "pointed", "listed", "guessed"]
+    how: Literal["named", "pointed", "listed"]
     turn: int
 
 
@@ -74,6 +74,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         turns: the last ones, oldest first.
         number: how many messages were answered.
         people: whom was spoken of, the last one first.
+        names: first names, and for whom each stands.
         mentions: subjects spoken of, the last first, each once.
         discussed: the certificates under discussion.
         previous: those under discussion before.
@@ -83,12 +84,14 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         pending: what the bot waits for.
         misunderstood: messages in a row that were not understood.
         said: a short hash of each of the last replies, so that none is given twice unasked.
+        contact_told: whether the centre's telephone was given already.
     """
 
     version: int = VERSION
     turns: tuple[Turn, ...] = ()
     number: int = 0
     people: dict[str, Person] = {}
+    names: dict[str, str] = {}
     mentions: tuple[Mention, ...] = ()
     discussed: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()
@@ -98,6 +101,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     pending: Pending | None = None
     misunderstood: int = 0
     said: tuple[str, ...] = ()
+    contact_told: bool = False
 
     @property
     def last(self) -> Query | None:

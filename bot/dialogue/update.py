@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from bot.dialogue.people import merged, names_after
 from bot.dialogue.query import Query
 from bot.dialogue.reading import SELF, Reading
 from bot.dialogue.situation import Situation
@@ -29,6 +30,7 @@ def update(
     pending: Pending | None = None,
     runner_up: Query | None = None,
     said: str = "",
+    contact_told: bool = False,
 ) -> State:
     """The state after a message was answered.
 
@@ -43,6 +45,7 @@ def update(
         pending: what the answer asked.
         runner_up: the next likeliest meaning.
         said: a hash of the reply.
+        contact_told: whether the reply gave the centre's telephone.
     """
     number = state.number + 1
     asked = tuple(dict.fromkeys(c for q in queries for c in q.certificates))
@@ -56,12 +59,12 @@ def update(
     excluded = tuple(dict.fromkeys(c for c in (*state.excluded, *ruled_out) if c not in named))
     spoken_of = tuple(dict.fromkeys((*listed, *(() if len(listed) > 1 else (*state.listed, *certificates)))))
     not_ours = bool(queries) and all(q.act == "not_ours" for q in queries)
-    foreign = any(q.act in ("social", "not_ours") for q in queries)
     return replace(
         state,
         number=number,
         turns=(*state.turns, Turn(tuple(queries), tuple(told_of), runner_up))[-MOST_TURNS:],
         people=state.people if not_ours else people_after(state, reading, queries, number),
+        names=names_after(state, reading),
         mentions=_mentions(state, reading, asked, listed, number),
         discussed=certificates or state.discussed,
         previous=state.discussed if changed and state.discussed else state.previous,
@@ -69,21 +72,25 @@ def update(
         listed=spoken_of[-4:] if not listed else spoken_of,
         shown=state.shown if shown is None else tuple(shown),
         pending=pending,
-        misunderstood=state.misunderstood + 1
-        if any(q.intent == "out_of_scope" for q in queries)
-        else 0
-        if not foreign
-        else state.misunderstood,
+        misunderstood=_misunderstood(state, queries),
         said=(*state.said, said)[-_MOST_SAID:] if said else state.said,
+        contact_told=state.contact_told or contact_told,
     )
+
+
+def _misunderstood(state: State, queries: Sequence[Query]) -> int:
+    """How many messages in a row were not understood; a courtesy between them does not count."""
+    if any(q.intent == "out_of_scope" for q in queries):
+        return state.misunderstood + 1
+    return state.misunderstood if any(q.act in ("social", "not_ours") for q in queries) else 0
 
 
 def people_after(state: State, reading: Reading, queries: Sequence[Query], number: int) -> dict[str, Person]:
     """Whom was spoken of, with what the message adds; whom it concerns comes first."""
-    people = dict(state.people)
+    people = merged(state.people, names_after(state, reading))
     concerned = queries[0].person if queries else SELF
     for telling in reading.told:
-        person = telling.person or (concerned if concerned != SELF else next((p for p in people if p != SELF), SELF))
+        person = telling.person or concerned
         before = people[person].situation if person in people else Situation()
         people[person] = Person(before.update(telling.situation), number)
     if concerned != SELF or concerned in people:

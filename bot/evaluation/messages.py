@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from bot.folding import fold_accents
 from bot.knowledge.loader import read_yaml
-from bot.nlu.normaliser import fold_accents
 from bot.nlu.scope import NOT_OURS
 
 ROOT = Path(__file__).resolve().parents[2]

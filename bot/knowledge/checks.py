@@ -155,6 +155,10 @@ def _check_paths(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]
         for end, place in (("from", step.from_), ("to", step.to)):
             if place not in paths.places:
                 yield _error(folder / "paths.yml", f".steps[{index}].{end}", f"« {place} » is not among the places")
+        quoted = numbers_in(" \n ".join(step.fact.quotes))
+        for number in (f"{n:g}" for time in step.lasts for n in time.numbers()):
+            if number not in quoted:
+                yield _error(folder / "paths.yml", f".steps[{index}].lasts", f"the number {number} is not in the step's quote")
     for key, place_ in paths.places.items():
         if place_.certificate and place_.certificate not in knowledge.certificates:
             yield _error(folder / "paths.yml", f".places.{key}", f"there is no certificate « {place_.certificate} »")

@@ -78,6 +78,7 @@ class Condition(Model, frozen=True):
     """One of the ways into a training; a certificate lets in whoever meets any of its conditions.
 
     Attributes:
+        name: the condition after « il faut ».
         years_after_bac: the diploma needed, as years of study after the bac (0: the bac itself).
         field: the field it must be in; None: any.
         general: a general bac is asked for, not just any bac.
@@ -88,6 +89,7 @@ class Condition(Model, frozen=True):
         employees: the training is for people who work in an office.
     """
 
+    name: str
     years_after_bac: int | None = None
     field: Literal["law"] | None = None
     general: bool = False
@@ -99,9 +101,15 @@ class Condition(Model, frozen=True):
 
 
 class Fact(Model, frozen=True):
-    """One thing a sheet says, in our words (`text`; `brief` where there is little room), with the sheet's own words (`quote`).
+    """One thing a sheet says.
 
-    `job_names` are names of a job without a certificate of its own, of which only this fact tells.
+    Attributes:
+        text: in our words; `brief` where there is little room.
+        quote: the sheet's own words.
+        job_names: names of a job without a certificate of its own, of which only this fact tells.
+        asks: people's words for just this fact (« alternance », « pôle emploi »); a closed question with one is answered « oui ».
+        denies: their words for its opposite (« à distance » of « en présentiel »), answered « non ».
+        about: their words for it that are answered by neither.
     """
 
     text: str
@@ -118,6 +126,9 @@ class Fact(Model, frozen=True):
     conditions: tuple[Condition, ...] = ()
     glued: tuple[str, ...] = ()
     job_names: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     said: bool = True
 
     @property
@@ -196,18 +207,27 @@ class Place(Model, frozen=True):
 
 
 class Step(Model, frozen=True):
-    """An arrow of the graph of paths: how one gets from one place to the next, and the sheet that says so."""
+    """An arrow of the graph of paths: how one gets from one place to the next, and the sheet that says so.
+
+    `lasts` are the times that it takes at least, one after another, where the sheet tells them.
+    """
 
     from_: str = msgspec.field(name="from")
     to: str
     text: str
     sheet: str
     quote: str | tuple[str, ...]
+    lasts: tuple[Duration, ...] = ()
 
     @property
     def fact(self) -> Fact:
         """The step as a fact, which the same checks prove and the same words cite."""
         return Fact(text=self.text, quote=self.quote, sheet=self.sheet)
+
+    @property
+    def months(self) -> int | None:
+        """How long it takes at least; None where the sheet does not tell."""
+        return sum(time.in_months or 0 for time in self.lasts) or None
 
 
 class Paths(Model, frozen=True):
@@ -215,6 +235,13 @@ class Paths(Model, frozen=True):
 
     places: dict[str, Place]
     steps: tuple[Step, ...]
+
+
+class Silence(Model, frozen=True):
+    """What people ask and no sheet tells: its name in a sentence (« le permis de conduire ») and people's words for it."""
+
+    name: str
+    words: tuple[str, ...]
 
 
 class Topic(Model, frozen=True):
@@ -227,6 +254,8 @@ class Topic(Model, frozen=True):
     near: str | None = None
     note: str | None = None
     general: str | None = None
+    silences: tuple[Silence, ...] = ()
+    words: tuple[str, ...] = ()
     with_: tuple[str, ...] = msgspec.field(name="with", default=())
 
 
@@ -282,6 +311,9 @@ class Reference(Model, frozen=True):
     Attributes:
         fields: the words that tell the field of a diploma.
         workplaces: the words that tell where somebody works; the first row with a word of the text counts.
+        abroad: the words that tell that a diploma is not a French one.
+        people: how a person spoken of is called in an answer, by relation.
+        expected: what stands after a diploma that is not yet held.
         experience_unit: what stands after a number of years of work, one and several.
         subjects: what is spoken of beside the certificates and the places of paths.yml, and the words that name it.
     """
@@ -292,6 +324,9 @@ class Reference(Model, frozen=True):
     workplaces: tuple[WorkplaceWords, ...]
     experience_unit: tuple[str, str]
     terms: dict[str, Term]
+    expected: str = ""
+    abroad: tuple[str, ...] = ()
+    people: dict[str, str] = {}
     subjects: dict[str, tuple[str, ...]] = {}
 
     def texts(self) -> dict[str, str]:

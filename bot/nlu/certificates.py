@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.nlu.normaliser import fold_accents
+from bot.folding import fold_accents
 
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?;\n]")

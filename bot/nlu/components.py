@@ -30,6 +30,7 @@ from bot.knowledge.models import Reference
 from bot.nlu.certificates import CertificateRecogniser, Mention
 from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP, TEACHES, TURN
 from bot.nlu.intents import IntentModel, Text
+from bot.nlu.names import names_in
 from bot.nlu.normaliser import Normaliser, words_of
 from bot.nlu.pieces import Span, pieces_of
 from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
@@ -38,6 +39,8 @@ from bot.nlu.situation import SituationReader, held
 # Start, end and intents of each piece of a message that has several; all intents of the whole.
 PIECES, WHOLE = "pieces", "whole"
 NORMALISED_TEXT = "normalised_text"
+# Where a message keeps its first names, and the words that nobody knows.
+NAMES, UNKNOWN_WORDS = "names", "unknown_words"
 _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
 _MASK = "ce clerc"
@@ -50,7 +53,7 @@ _TAKEN_BACK = re.compile(
 _RANKING_LENGTH = 20
 _SPACY_BATCH = 256
 # What is told of a person, and what else is told with it.
-_RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac"), "experience_years": ("workplace",)}
+_RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac", "expected", "abroad"), "experience_years": ("workplace",)}
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
 
 
@@ -141,7 +144,11 @@ class MessageNormaliser(TrainedComponent):
         for message in messages:
             if (text := message.get(TEXT)) and not is_payload(message):
                 # « 😀/greet » was typed and is no button's payload, though it would look like one without its emoji.
-                normalised = self.normaliser.normalise(text).lstrip(f"{INTENT_MESSAGE_PREFIX} ")
+                names = names_in(text, self.normaliser.is_word)
+                message.set(NAMES, names)
+                typed = words_of(self.normaliser.clean(text))
+                message.set(UNKNOWN_WORDS, [word for word in typed if len(word) > 2 and not self.normaliser.is_word(word)])
+                normalised = self.normaliser.normalise(text, [name.name for name in names]).lstrip(f"{INTENT_MESSAGE_PREFIX} ")
                 message.set(TEXT, normalised)
                 message.set(NORMALISED_TEXT, normalised, add_to_output=True)
         return messages

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.nlu.normaliser import fold_accents
+from bot.folding import fold_accents
 
 _LEXICON = Path(__file__).parent / "lexicon"
 

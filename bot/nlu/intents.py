@@ -14,8 +14,8 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
+from bot.folding import fold_accents
 from bot.nlu.embeddings import embed
-from bot.nlu.normaliser import fold_accents
 
 # Each takes some 250 MB while it learns.
 _THREADS = min(4, os.cpu_count() or 1)

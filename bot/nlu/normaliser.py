@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from simplemma import is_known
+
+from bot.folding import fold_accents
 
 LEXICON_DIR = Path(__file__).parent / "lexicon"
 
@@ -27,12 +30,6 @@ FAR_MORE_FREQUENT = 10
 _SPACED = re.compile(r"(?<!bac )\b(?:(c) (?=e(?:st|tait)\b)|(qu|jusqu|[djlmnst]) (?=[aeiouyhàâéèê][^\W\d_]))")
 # Elisions are words of their own: « j'ai » is « j' » and « ai », so that « lexpert » and « l'expert » meet.
 _ELISION = re.compile(r"^(qu|jusqu|lorsqu|puisqu|[cdjlmnst])'(.+)$")
-
-
-def fold_accents(text: str) -> str:
-    """Lower case without accents or ligatures: « Œuvre » becomes « oeuvre »."""
-    text = text.lower().replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 class Normaliser:
@@ -80,16 +77,26 @@ class Normaliser:
         text = re.sub(r"([!?.,;:…-])\1+", r"\1", text)
         return re.sub(r"\s+", " ", text).strip()
 
-    def normalise(self, text: str) -> str:
-        """The whole text in plain French, lower case, its punctuation kept; other scripts are only cleaned."""
+    def normalise(self, text: str, names: Sequence[str] = ()) -> str:
+        """The whole text in plain French, lower case, its punctuation kept; other scripts are only cleaned.
+
+        Args:
+            text: as typed.
+            names: words that are left as they are, lower case.
+        """
         clean = self.clean(text)
         letters = [c for c in clean if c.isalpha()]
         if sum("LATIN" in unicodedata.name(c, "") for c in letters) < len(letters) / 2:
             return clean
         clean = _SPACED.sub(lambda found: f"{found[1] or found[2]}'", clean)
-        words = [self._mend(token) if token[0].isalpha() else token for token in _TOKEN.findall(clean)]
+        words = [self._mend(token) if token[0].isalpha() and token not in names else token for token in _TOKEN.findall(clean)]
         joined = re.sub(r"\s+([,.;:!?)])", r"\1", " ".join(words)).replace("( ", "(")
         return re.sub(r"\b(qu|jusqu|lorsqu|puisqu|[cdjlmnst])' ", r"\1'", joined)
+
+    def is_word(self, word: str) -> bool:
+        """Whether a word is one of French, or of our subject; lower case."""
+        listed = word in self.french or word in self._known or word in self.sms or self.vocabulary.get(word, 0) >= WELL_KNOWN
+        return listed or is_known(word, lang="fr")
 
     def _mend(self, token: str) -> str:
         if token in self.sms:

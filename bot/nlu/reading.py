@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.dialogue.reading import SELF, FactScore, How, Piece, Reading, Span, Telling
+from bot.dialogue.reading import SELF, FactScore, How, PersonName, Piece, Reading, Span, Telling
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
 from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people
+from bot.nlu.fact_words import FactWords
+from bot.nlu.names import known_names
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.situation import SituationReader, years_answered
 from bot.nlu.topic_names import TopicNames
@@ -19,15 +21,24 @@ from bot.nlu.words import stems
 _WORDS = re.compile(r"\w+")
 # Where one person's clause may end and another's begin.
 _CLAUSE = re.compile(r"[.,;:!?\n]+|\b(?:et|mais|alors que|tandis que|sinon|puis)\b")
-_MINE = re.compile(r"\b(?:je|j'|moi|mon|ma|mes|me|m')")
+_MINE = re.compile(r"\b(?:je|moi|mon|ma|mes|me)\b|\b[jm]'")
 _THEIRS = re.compile(r"\b(?:il|elle|lui|son|sa|ses|celui-ci|celle-ci)\b")
 # « Chez un huissier » is where somebody works; « pas devenir huissier » is no goal.
 _WORKPLACE_BEFORE = re.compile(
     r"\b(?:chez|avec|dans|etude d[e']?|office d[e']?|clerc d[e']?|collaborat\w+ d[e']?)"
     r"(?: (?:un|une|mon|ma|le|la|les|des|l'|d'un|d'une))? ?$"
 )
+# « Je suis commissaire de justice », « commissaire de justice associée »: what somebody is already.
+_IS_ALREADY_BEFORE = re.compile(r"\b(?:je suis|nous sommes|c'est moi l[ea]|en tant que)(?: (?:un|une|le|la|deja))? ?$")
+_IS_ALREADY_AFTER = re.compile(r"^ (?:associee?s?|titulaires?|en exercice|installee?s?)\b")
 _RULED_OUT_BEFORE = re.compile(r"\b(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
 _I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
+# People named by what they do are only meant with an article: « ma secrétaire », « deux salariés ».
+_BY_WORK = frozenset(["employee", "apprentice", "pupil", "client", "colleague"])
+_DETERMINER = re.compile(
+    r"(?:\b(?:[mts]on|[mts]a|[mtslc]es|[nv]otre|[nv]os|une?|deux|trois|quatre|l[ea]|cet?|cette|leurs?)"
+    r"(?: \w+)?(?: de (?:[mts]es|[nv]os))?|\bl') ?$"
+)
 # As many intents of a piece are passed on, and no less likely ones.
 _MOST_INTENTS, _LEAST_LIKELY = 10, 0.002
 
@@ -49,6 +60,7 @@ class MessageReader:
             {key: [fold_same_length(w.lower()) for w in words] for key, words in knowledge.subjects().items()}
         )
 
+        self._fact_words = FactWords(knowledge)
         self._terms = Lexicon({key: [fold_same_length(w.lower()) for w in d.words] for key, d in knowledge.glossary.items()})
 
     def read(
@@ -57,8 +69,8 @@ class MessageReader:
         certificates: Sequence[Mapping[str, Any]],
         intents: Mapping[str, float],
         pieces: Iterable[Piece],
-        heads: Mapping[str, Mapping[str, float]],
         facts: tuple[FactScore, ...],
+        names: Sequence[PersonName] = (),
     ) -> Reading:
         """The reading of a message.
 
@@ -67,26 +79,30 @@ class MessageReader:
             certificates: Rasa's entities of certificates, with `rejected` and `held`.
             intents: how likely each intent is for the whole text.
             pieces: of the text, when it has several.
-            heads: what the turn model predicts.
             facts: the nearest facts.
+            names: the first names in it.
         """
         spans = self._spans(text, certificates)
-        named = people().find(text)
+        spoken_of = [(found.start, found.key) for found in people().find(text) if not _is_oneself(text, found)]
+        spoken_of += [(start, name) for name, start, _ in known_names(text, [n.name for n in names if not n.stands_for])]
+        named_facts, silences = self._fact_words.find(text)
         return Reading(
             words=len(_WORDS.findall(text)),
-            whole=Piece(0, len(text), likeliest(intents), heads.get("intent", {})),
+            whole=Piece(0, len(text), likeliest(intents)),
             pieces=tuple(pieces),
-            heads=heads,
             spans=spans,
             cues=cues_in(text),
-            people=tuple(dict.fromkeys(found.key for found in named if not _is_oneself(text, found))),
-            told=self._told(text, certificates),
+            people=tuple(dict.fromkeys(key for _, key in sorted(spoken_of))),
+            names=tuple(names),
+            told=self._told(text, certificates, names),
             named_topics=tuple(self._topics.asked(text)),
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
             terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),
             number=years_answered(text),
             figures=frozenset(numbers_in(text)),
             facts=facts,
+            named_facts=named_facts,
+            silences=silences,
             unknown=self._unknown(text),
             foreign=round(sum(p for intent, p in intents.items() if intent in NOT_OURS), 4),
         )
@@ -110,16 +126,18 @@ class MessageReader:
             return "workplace"
         if _RULED_OUT_BEFORE.search(before):
             return "ruled_out"
+        if _IS_ALREADY_BEFORE.search(before) or _IS_ALREADY_AFTER.search(fold_same_length(text[found.end :])):
+            return "job"
         return "aim" if found.key in self._certificates else "named"
 
-    def _told(self, text: str, certificates: Sequence[Mapping[str, Any]]) -> tuple[Telling, ...]:
+    def _told(self, text: str, certificates: Sequence[Mapping[str, Any]], names: Sequence[PersonName]) -> tuple[Telling, ...]:
         """What is told, of whom: each person's clauses are read by themselves."""
         plain = text
         for entity in certificates:
             if "start" in entity and "held" not in entity:
                 # A certificate's name says where somebody wants to go, not what they have.
                 plain = plain[: entity["start"]] + " " * (entity["end"] - entity["start"]) + plain[entity["end"] :]
-        owners = self._owners(plain)
+        owners = self._owners(plain, names)
         tellings: dict[str | None, Situation] = {}
         for owner in dict.fromkeys(owner for owner, _, _ in owners):
             kept = list(" " * len(plain))
@@ -136,18 +154,20 @@ class MessageReader:
                 tellings[owner] = tellings.get(owner, Situation()).update(Situation(**held))
         return tuple(Telling(person, situation) for person, situation in tellings.items())
 
-    def _owners(self, text: str) -> list[tuple[str | None, int, int]]:
+    def _owners(self, text: str, names: Sequence[PersonName]) -> list[tuple[str | None, int, int]]:
         """Each clause with the person it tells of: named, oneself, « il » or « elle » (None), else as the clause before."""
         folded = fold_same_length(text)
         ends = [*((m.start(), m.end()) for m in _CLAUSE.finditer(folded)), (len(folded), len(folded))]
+        whom = {name.name: name.stands_for or name.name for name in names}
         owner: str | None = None
         found: list[tuple[str | None, int, int]] = []
         start, known = 0, False
         for end, after in ends:
             clause = folded[start:end]
-            named = [found for found in people().find(clause) if not _is_oneself(clause, found)]
+            named = [found.key for found in people().find(clause) if not _is_oneself(clause, found)]
+            named += [whom[name] for name, _, _ in known_names(clause, whom)]
             if named:
-                owner, known = named[0].key, True
+                owner, known = named[0], True
             elif _MINE.search(clause):
                 owner, known = SELF, True
             elif _THEIRS.search(clause):
@@ -160,12 +180,13 @@ class MessageReader:
 
     def _situation(self, text: str) -> Situation:
         told: dict[str, Any] = {t.kind: t.value for t in self._situations.read(text)}
-        return Situation(**told) if told else Situation()
+        return Situation(**told)
 
 
 def _is_oneself(text: str, found: Found) -> bool:
-    """« Je suis secrétaire », « comme assistante »: the word says what somebody is, not whom they speak of."""
-    return bool(_I_AM.search(fold_same_length(text[: found.start])))
+    """« Je suis secrétaire », « pas secrétaire », « être salarié »: the word says what somebody is, not whom they speak of."""
+    before = fold_same_length(text[: found.start])
+    return bool(_I_AM.search(before)) or (found.key in _BY_WORK and not _DETERMINER.search(before))
 
 
 def _how(entity: Mapping[str, Any]) -> How:

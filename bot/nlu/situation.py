@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.knowledge.models import DiplomaLevel, Reference
-from bot.nlu.normaliser import fold_accents
+import yaml
 
+from bot.folding import fold_accents
+from bot.knowledge.models import DiplomaLevel, Reference
+from bot.nlu.normaliser import LEXICON_DIR
+
+_LEXICON: dict[str, list[str]] = yaml.safe_load((LEXICON_DIR / "situation.yml").read_text(encoding="utf-8"))
 _UNITS = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
 _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
 
@@ -17,6 +21,11 @@ _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante":
 def _any(*expressions: str) -> str:
     """A group that matches any of these, the longest first."""
     return "(?:" + "|".join(sorted(expressions, key=len, reverse=True)) + ")"
+
+
+def _before(key: str) -> re.Pattern[str]:
+    """What stands before something else: a word of the lexicon, and little words between."""
+    return re.compile(rf"\b{_any(*_LEXICON[key])}(?: {_any(*_LEXICON['between'])})* ?$")
 
 
 _TENS_WORD = _any(*_TENS)
@@ -38,12 +47,12 @@ _SPENT_AFTER = ",? " + _any(
     "d'", "de ", "dans", f"en {_WORKPLACE}", "chez", "comme", "que", "au (?:greffe|tribunal|service|moins)", "sur", "derriere",
     "passes? (?:a|au|dans|chez|en)", "plus tard", "minimum", "maximum", "d (?:experience|anciennete)",
 )  # fmt: skip
-_WORK = _any("experience", "anciennete", "metier", "boite", "secretariat", "etude", "service", "pratique", "maison", "carriere")
+_WORK = _any("experience", "anciennete", "metier", "boite", "secretariat", "service", "pratique", "maison", "carriere") + r"\b"
 _PLACE = _any(
     "dans", "chez", "comme", "que je", "en (?:etude|office|cabinet|tant que|entreprise)", "au (?:greffe|tribunal|service)"
 )
 _SINCE = _any("depuis", "ca fait", "fait", "pendant", "durant", "bosse", "travaille", "exerce")
-_STUDIES = _any("droit", "fac", "etudes?", "cours", "formation", "lycee", "licence", "moins", "plus")
+_STUDIES = _any(*_LEXICON["studied"]) + r"\b"
 _EXPERIENCE = [
     re.compile(pattern)
     for pattern in (
@@ -60,6 +69,15 @@ _WORKED = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _SINCE_YEAR = re.compile(r"\bdepuis (?:\w+ )?((?:19|20)\d\d)\b")
+_NO_WORK = re.compile(rf"\b{_any(*_LEXICON['no_work'])}\b")
+_NOT_QUITE = _before("not_quite")
+# « 2,5 ans », « 2-3 ans », « deux ou trois ans », « 18 mois »: the whole years that are certain.
+_PART_OF_YEAR = re.compile(r"(\d{1,2})[.,]\d+(?= ?an)")
+_BETWEEN = re.compile(
+    rf"\b(?:(\d{{1,2}}) ?(?:a|ou|et|-|/) ?\d{{1,2}}|entre ({NUMBER}) et (?:{NUMBER})|({NUMBER}) (?:a|ou) (?:{NUMBER}))"
+    r"(?= ?(?:ans|annees)\b)"
+)
+_MONTHS = re.compile(r"\b(\d{2,3}) mois\b")
 # « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
 _YEARS_ASKED = re.compile(r"\b(?:faut|faudrait|demandent?|exigent?|requis|minimum|combien)(?: \w+){0,2} ?$")
 _WITHOUT_YEARS = re.compile(r"\b(?:pas|sans)(?: (?:les|mes|ses|encore|eu|fait|ces|avoir))* $")
@@ -92,13 +110,8 @@ _AGE = [
 # Ages at which somebody may ask for themselves; other numbers are something else.
 _AGES = range(14, 71)
 # « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
-_WITHOUT = re.compile(
-    rf"\b{_any('refusee? en', 'refuse', 'recalee? en', 'pas', 'sans', 'jamais', 'ni', 'rate', 'loupe', 'aucun', 'zero')}\b(?: "
-    + _any(
-        "avoir", "eu", "passe", "fini", "obtenu", "encore", "mon", "son", "ma", "le", "la", "de", "un", "une", "meme", "du tout"
-    )
-    + r")* ?(?:l'|d')?$"
-)
+_WITHOUT = re.compile(rf"\b{_any(*_LEXICON['without'])}\b(?: {_any(*_LEXICON['between_without'])})* ?(?:l'|d')?$")
+_HAS_LEVEL = _before("has_level")
 _NO_DIPLOMA = re.compile(r"\b(?:sans|aucun|pas (?:de|un seul)|zero) diplomes?\b(?! (?:de|d'|en))")
 
 
@@ -123,6 +136,17 @@ _YEARS_ALONE = re.compile(rf"\b({NUMBER})(?: ans?| annees?)?[ .!]*$")
 _SHORT_ANSWER = 5
 
 
+def _whole_years(text: str) -> str:
+    """The text with numbers of years as whole ones, the smaller where two are said; its length stays."""
+
+    def shortened(match: re.Match[str], said: str) -> str:
+        return said.rjust(len(match[0]))
+
+    text = _PART_OF_YEAR.sub(lambda match: shortened(match, match[1]), text)
+    text = _BETWEEN.sub(lambda match: shortened(match, match[1] or match[2] or match[3]), text)
+    return _MONTHS.sub(lambda match: shortened(match, f"{int(match[1]) // 12} ans") if int(match[1]) > 12 else match[0], text)
+
+
 def years_answered(text: str) -> int | None:
     """The number of a short answer to « combien d'années ? »: « 2 ans », « oui cinq », « plus de 10 ans ».
 
@@ -134,6 +158,15 @@ def years_answered(text: str) -> int | None:
     return number_of(found[1]) if found and len(folded.split()) <= _SHORT_ANSWER else None
 
 
+# A diploma on the way: « en terminale », « je passe mon bac », « elle aura son BTS en juin », « si je fais un M1 ».
+_EXPECTED_BEFORE, _HAD_BEFORE = _before("expected_before"), _before("had_before")
+_EXPECTED_AFTER = re.compile(rf"^[^.;!?]{{0,25}}\b{_any(*_LEXICON['expected_after'])}\b")
+_OF_A_FIELD = re.compile(rf" (?:de|en|d') ?(?!{_any(*_LEXICON['no_field'])}\b|\d)[a-z]{{3,}}")
+_LEVEL = re.compile(r"niveau \d")
+_FIRST_YEAR = re.compile(r"l1|licence 1|premiere annee")
+_IN_COURSE = re.compile(
+    r"\b(?:terminale|(?:en|de) (?:seconde|2nde|term|tle)|premiere (?:generale|stmg)|seconde g|lyceenn?e?|term (?=[gstp]))"
+)
 # What shows that a diploma is somebody's own, or that somebody has it…
 _OWN = re.compile(
     r"\b(j'|je|j|mon|ma|mes|moi|avec|sans|titulaire|pas|jamais|il a|elle a|a une?|ont|avoir|suffit|passe|niveau bac|diplome d)\b"
@@ -213,6 +246,7 @@ class SituationReader:
         names = [(name, row) for row in reference.diploma_levels.levels for name in row.diplomas]
         self._diplomas = [(_diploma(name), row) for name, row in sorted(names, key=lambda item: -len(item[0]))]
         self._fields = [(field, _words(words)) for field, words in reference.fields.items()]
+        self._abroad = _words(reference.abroad)
         self._workplaces = [(row.workplace, _words(row.words)) for row in reference.workplaces]
 
     def read(self, text: str) -> list[Told]:
@@ -221,7 +255,7 @@ class SituationReader:
         Args:
             text: normalised text; positions refer to it.
         """
-        folded = fold_accents(text)
+        folded = _whole_years(fold_accents(text))
         experience = self._experience(folded)
         diploma = self._diploma(folded)
         age = self._age(folded, experience)
@@ -229,10 +263,14 @@ class SituationReader:
             experience = None
         where = _GOAL.sub(lambda goal: " " * len(goal[0]), folded)
         found = [age, *diploma, experience]
+        if diploma and (abroad := self._abroad.search(folded)):
+            found.append(Told("abroad", True, abroad.start(), abroad.end()))
         if diploma:
-            found.append(_first(self._fields, "field", _without_clause(where, experience)))
-        if experience:
-            found.append(_first(self._workplaces, "workplace", _without_clause(where, diploma[0] if diploma else None)))
+            field = _first(self._fields, "field", _without_clause(where, experience))
+            found.append(field or _other_field(folded, diploma[-1]))
+        if experience and experience.value:
+            held = next((told for told in diploma if told.kind == "years_after_bac" and told.value != -1), None)
+            found.append(_first(self._workplaces, "workplace", _without_clause(where, held)))
         return [told for told in found if told]
 
     def _experience(self, text: str) -> Told | None:
@@ -244,7 +282,9 @@ class SituationReader:
                     continue
                 asked = _YEARS_ASKED.search(text[: match.start()]) and not _OWN.search(text)
                 if value is not None and value <= 50 and not asked and not _WITHOUT_YEARS.search(text[: match.start(1)]):
-                    return Told("experience_years", value, match.start(1), match.end(1))
+                    return Told("experience_years", _certain(value, text, match.start(1)), match.start(1), match.end(1))
+        if none := _NO_WORK.search(text):
+            return Told("experience_years", 0, none.start(), none.end())
         return self._since_year(text)
 
     def _since_year(self, text: str) -> Told | None:
@@ -268,7 +308,7 @@ class SituationReader:
                 before = text[: match.start(1)]
                 spent = re.search(_SPENT_BEFORE, before) and not re.search(rf"{_HAS} {_ABOUT} $", before)
                 if value in _AGES and not spent and not (experience and experience.start == match.start(1)):
-                    return Told("age", int(value or 0), match.start(1), match.end(1))
+                    return Told("age", _certain(int(value or 0), text, match.start(1)), match.start(1), match.end(1))
         return None
 
     def _diploma(self, text: str) -> list[Told]:
@@ -281,17 +321,44 @@ class SituationReader:
         for pattern, row in self._diplomas:
             for match in pattern.finditer(taken):
                 taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
+                if _LEVEL.match(match[0]) and not _HAS_LEVEL.search(text[: match.start()]):
+                    continue
                 if _WITHOUT.search(text[: match.start()]):
                     without = match if row.years_after_bac == 0 else without
-                elif best is None or row.years_after_bac > best[0].years_after_bac:
+                elif best is None or (row.years_after_bac, bool(row.bac)) > (best[0].years_after_bac, bool(best[0].bac)):
                     best = (row, match)
         if best is None and without:
             return [Told("level", 3, without.start(), without.end()), Told("years_after_bac", -1, without.start(), without.end())]
         if best is None or _is_asked_about(text):
             return []
         row, match = best
-        values = {"level": row.level, "years_after_bac": row.years_after_bac, "bac": row.bac}
+        # Who is in a first year after the bac has it.
+        expected = not _FIRST_YEAR.match(match[0]) and _is_expected(text[: match.start()], text[match.end() :])
+        expected = expected or (row.years_after_bac == 0 and bool(_IN_COURSE.search(text)))
+        values = {
+            "expected": expected or None,
+            "level": row.level,
+            "years_after_bac": row.years_after_bac,
+            "bac": row.bac,
+        }
         return [Told(kind, value, match.start(), match.end()) for kind, value in values.items() if value is not None]
+
+
+def _other_field(text: str, diploma: Told) -> Told | None:
+    """« Un master de socio »: a field that is none of ours, whichever it is."""
+    found = _OF_A_FIELD.match(text, diploma.end)
+    return Told("field", "other", found.start(), found.end()) if found else None
+
+
+def _is_expected(before: str, after: str) -> bool:
+    """Whether a diploma is on its way and not yet held."""
+    coming = _EXPECTED_BEFORE.search(before) or _EXPECTED_AFTER.search(after)
+    return bool(coming) and not _HAD_BEFORE.search(before)
+
+
+def _certain(number: int, text: str, place: int) -> int:
+    """A number of years as it is for certain: « presque 3 » are two whole ones."""
+    return number - 1 if number and _NOT_QUITE.search(text[:place]) else number
 
 
 def _is_asked_about(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.knowledge import Knowledge
+from bot.nlu.cues import Lexicon, fold_same_length
 
 # The words of a topic's label that tell it apart (« la durée de la formation »: too many labels hold « formation »).
 _WORD = re.compile(
@@ -25,6 +26,9 @@ class TopicNames:
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
+        self._phrases = Lexicon(
+            {key: [fold_same_length(w.lower()) for w in t.words] for key, t in knowledge.topics.items() if t.words}
+        )
         self._names = {
             key: [_words(topic.label), _words(topic.button)]
             for key, topic in knowledge.topics.items()
@@ -32,8 +36,9 @@ class TopicNames:
         }
 
     def asked(self, text: str) -> list[str]:
-        """The topics that a text names and does not rule out: most of a name first, then in the text's order."""
-        return self._find(text, ruled_out=False)
+        """The topics that a text names and does not rule out: those with words of their own, then most of a name first."""
+        by_phrase = [found.key for found in self._phrases.find(text)]
+        return list(dict.fromkeys((*by_phrase, *self._find(text, ruled_out=False))))
 
     def ruled_out(self, text: str) -> list[str]:
         """The topics that a text names to rule them out."""

@@ -19,7 +19,7 @@ from bot.dialogue.interpreter import save_weights
 from bot.dialogue.learning import Step, labels_of, learn, replay
 from bot.dialogue.reading import READING, FactScore, Piece, Reading
 from bot.knowledge import Knowledge, load_knowledge
-from bot.nlu.components import PIECES, WHOLE, TrainedComponent, is_payload, text_of
+from bot.nlu.components import NAMES, PIECES, UNKNOWN_WORDS, WHOLE, TrainedComponent, is_payload, text_of
 from bot.nlu.facts import FactIndex, facts_stems
 from bot.nlu.importer import TURN
 from bot.nlu.pieces import Span
@@ -88,7 +88,9 @@ class TurnReader(TrainedComponent, IntentClassifier):
         """All but what whole conversations teach."""
         certificates = [e for e in message.get(ENTITIES, []) if e["entity"] == "certificate"]
         pieces = [Piece(start, end, likeliest(intents)) for start, end, intents in message.get(PIECES) or ()]
-        return self.reader.read(message.get(TEXT) or "", certificates, message.get(WHOLE) or {}, pieces, {}, facts)
+        names, unknown = message.get(NAMES) or (), message.get(UNKNOWN_WORDS) or ()
+        read = self.reader.read(message.get(TEXT) or "", certificates, message.get(WHOLE) or {}, pieces, facts, names)
+        return msgspec.structs.replace(read, unknown_words=tuple(unknown))
 
     def _begin(self, knowledge: Knowledge, model: TurnModel, known: frozenset[str]) -> None:
         self.model = model

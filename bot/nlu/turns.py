@@ -16,9 +16,9 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.folding import fold_accents
 from bot.nlu.embeddings import embed
 from bot.nlu.intents import Text
-from bot.nlu.normaliser import fold_accents
 
 # A head, each turn's values in it; none when the turn tells nothing of it.
 Labels = Mapping[str, Sequence[Sequence[str]]]

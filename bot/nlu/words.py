@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.normaliser import fold_accents
+from bot.folding import fold_accents
 
 _WORD = re.compile(r"\b[a-z]{4,}")
 # As many letters of a word are compared: verbs change their ends.

@@ -49,12 +49,12 @@ def test_the_certificate_is_kept_from_message_to_message() -> None:
 def test_an_age_is_kept_and_a_new_one_takes_its_place() -> None:
     told = (Telling("self", Situation(age=19)),)
     first = type_({"apprentice_pay": 0.9}, spans=names(GESTIONNAIRE), told=told)
-    assert readable("À 19 ans : 43 %") in readable(first.text)
+    assert readable("À 19 ans, un apprenti clerc gestionnaire touche 43 %") in readable(first.text)
     again = type_({"apprentice_pay": 0.9}, type_({"price": 0.9}, first.state).state)
     assert readable("43 % du SMIC") in readable(again.text.splitlines()[0])
     assert "votre âge" not in again.text
     older = type_({"apprentice_pay": 0.9}, again.state, told=(Telling("self", Situation(age=22)),))
-    assert readable("À 22 ans : 53 %") in readable(older.text)
+    assert readable("À 22 ans, un apprenti clerc gestionnaire touche 53 %") in readable(older.text)
 
 
 def test_the_source_of_what_was_told_is_shown() -> None:

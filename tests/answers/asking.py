@@ -150,7 +150,13 @@ def heard(text: str, intents: Mapping[str, float] | None = None) -> Reading:
         entities.append(
             {"value": mention.certificate, "start": mention.start, "end": mention.end, **({"held": how} if how else {})}
         )
-    return reader.read(text, entities, intents or {}, (), {}, facts.nearest([text])[0])
+    return reader.read(text, entities, intents or {}, (), facts.nearest([text])[0])
+
+
+def about(text: str, topic: str, certificate: str, act: Act = "open", again: bool = False) -> Said:
+    """Ask of a topic in these words; again: after it was told of the certificate."""
+    state = ask(topic, certificate).state if again else NEW
+    return say(query(topic, certificate, act=act), reading=heard(text), state=state)
 
 
 def titles(buttons: Sequence[Button]) -> list[str]:

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from bot.answers.reply import Button
 from bot.dialogue.query import NOT_OURS, SOCIAL
-from bot.dialogue.reading import FactScore
+from bot.dialogue.reading import FactScore, Reading, Telling
 from bot.dialogue.situation import Situation
-from bot.dialogue.state import Pending
+from bot.dialogue.state import Pending, Person
 from tests.answers.asking import (
     ALL,
     ASSISTANT,
@@ -31,9 +31,6 @@ from tests.answers.asking import (
     spoken_of,
     telling,
 )
-
-SIGNIFICATEUR = "clerc_significateur"
-
 
 # Several questions ----------------------------------------------------------------------------------------------------
 
@@ -61,8 +58,55 @@ def test_each_question_is_answered_for_its_own_person() -> None:
     said = say(
         query("admission", EXPERT, act="verdict"), query("admission", EXPERT, act="verdict", person="daughter"), state=state
     )
-    assert said.openings[0] == "verdict_yes"
-    assert "verdict_yes" not in said.openings[1:]
+    assert said.responses == ["verdict_yes", "verdict_no"]
+    assert said.text.index("Pour **vous** :") < said.text.index("Pour **votre fille** :")
+
+
+def both(daughter: dict[str, Any], theo: dict[str, Any]) -> Reading:
+    """A message that tells of two persons."""
+    told = (Telling("daughter", Situation(**daughter)), Telling("théo", Situation(**theo)))
+    return replace(NOTHING_SAID, told=told)
+
+
+def test_of_two_persons_told_at_once_each_gets_a_verdict_though_it_is_the_same() -> None:
+    for theo, verdict in (({"years_after_bac": 0}, "verdict_no"), ({"years_after_bac": 2, "field": "law"}, "verdict_yes")):
+        reading = both({"years_after_bac": 2, "field": "law"}, theo)
+        said = say(query("admission", GESTIONNAIRE, act="verdict", person="daughter"), reading=reading)
+        assert said.responses == ["verdict_yes", verdict]
+        assert said.text.index("Pour **votre fille** :") < said.text.index("Pour **Théo** :")
+        assert said.state.people.keys() == {"daughter", "théo"}
+
+
+def test_of_two_persons_told_at_once_each_is_advised() -> None:
+    said = say(query("recommendation"), reading=both({"years_after_bac": 2}, {"years_after_bac": 4, "field": "law"}))
+    assert said.told_of == [("advice", "clerc gestionnaire"), ("advice", "clerc expert")]
+    assert said.openings == ["for_person", "for_person"]
+
+
+def test_what_is_asked_of_no_person_is_answered_once_for_two() -> None:
+    reading = both({"years_after_bac": 2}, {"years_after_bac": 0})
+    assert say(query("price", GESTIONNAIRE), reading=reading).responses == ["price"]
+
+
+def test_a_person_alone_is_not_named() -> None:
+    assert say(query("admission", GESTIONNAIRE, act="verdict"), state=knowing(years_after_bac=2)).openings == []
+
+
+def test_of_whom_the_answer_is_about_is_only_said_where_facts_of_two_are_known() -> None:
+    asked = query("admission", GESTIONNAIRE, act="verdict", person="daughter")
+    daughter = knowing(person="daughter", years_after_bac=2)
+    assert say(asked, state=daughter).openings == []
+    # Somebody who was only spoken of is no second one.
+    spoken = replace(daughter, people={**daughter.people, "son": Person(Situation(), 1)})
+    assert say(asked, state=spoken).openings == []
+    assert say(asked, state=knowing(daughter, age=40)).text.startswith("Pour **votre fille** :\n**Oui**")
+
+
+def test_beside_another_answer_nobody_is_asked_which_job_they_mean() -> None:
+    assert say(query("role")).responses == ["which_certificate"]
+    said = say(query("certificates"), query("role"))
+    assert said.responses == ["certificates"]
+    assert [button.certificate for button in said.reply.buttons] == [*ALL]
 
 
 # Verdicts and what is open --------------------------------------------------------------------------------------------
@@ -87,6 +131,26 @@ def test_what_is_open_to_employees_alone_is_not_called_open_to_others() -> None:
         reading=telling(years_after_bac=0, bac="general", experience_years=1, workplace="office"),
     )
     assert "**Ouvert** : clerc assistant et clerc aux procédures\n" in said.text
+
+
+def test_what_is_open_on_a_condition_is_told_with_those_that_may_still_be_met() -> None:
+    def lines(**told: Any) -> str:
+        return say(query("admission", act="verdict"), state=knowing(**told)).text
+
+    assert "- **Clerc aux procédures** : à condition d’être salarié d’une étude\n" in lines(years_after_bac=0, bac="general")
+    secretary = lines(years_after_bac=-1, experience_years=4, workplace="administration")
+    assert "- **Clerc assistant** : à condition d’avoir une expérience significative, juridique ou administrative\n" in secretary
+    assert "**Ouvert**" not in secretary
+    no_bac = lines(years_after_bac=-1)
+    assert "- **Clerc aux procédures** : à condition d’avoir trois ans d'expérience dans une étude\n" in no_bac
+    assert "- **Clerc gestionnaire** : pas encore, il faut un bac + 2\n" in no_bac
+    assert "- **Clerc expert** : à condition d’avoir un master 1 en droit\n" in lines(years_after_bac=4)
+
+
+def test_who_asks_of_the_conditions_and_tells_a_diploma_gets_the_verdict_above_them() -> None:
+    said = say(query("admission", GESTIONNAIRE), reading=telling(years_after_bac=3, field="law"))
+    assert said.text.startswith("**Oui**, avec bac + 3 : pour **clerc gestionnaire**, il faut un bac + 2.\nPour entrer en")
+    assert ask("admission", GESTIONNAIRE, state=said.state).openings == []
 
 
 def test_the_list_of_certificates_is_what_is_open_to_who_told_a_diploma() -> None:
@@ -119,11 +183,11 @@ def test_what_a_refusal_calls_open_is_what_the_overview_calls_open(certificate: 
 
 
 CORRECTIONS: list[tuple[str, dict[str, Any], str, dict[str, Any], str]] = [
-    (GESTIONNAIRE, {"years_after_bac": 2}, "**Oui**", {"years_after_bac": 0}, "pas possible"),
-    (GESTIONNAIRE, {"years_after_bac": 0}, "pas possible", {"years_after_bac": 2, "field": "law"}, "**Oui**"),
-    (EXPERT, {"years_after_bac": 4, "field": "law"}, "**Oui**", {"years_after_bac": 4, "field": "other"}, "pas possible"),
-    (EXPERT, {"years_after_bac": 4, "field": "other"}, "pas possible", {"years_after_bac": 4}, "dépend"),
-    (ASSISTANT, {"years_after_bac": 0}, "**Oui**", {"years_after_bac": -1}, "dépend"),
+    (GESTIONNAIRE, {"years_after_bac": 2}, "**Oui**", {"years_after_bac": 0}, "pas directement"),
+    (GESTIONNAIRE, {"years_after_bac": 0}, "pas directement", {"years_after_bac": 2, "field": "law"}, "**Oui**"),
+    (EXPERT, {"years_after_bac": 4, "field": "law"}, "**Oui**", {"years_after_bac": 4, "field": "other"}, "pas directement"),
+    (EXPERT, {"years_after_bac": 3, "field": "law"}, "pas directement", {"years_after_bac": 4}, "**Oui**"),
+    (ASSISTANT, {"years_after_bac": 0}, "**Oui**", {"years_after_bac": -1}, "**Pas avec"),
 ]
 
 
@@ -134,7 +198,7 @@ def test_another_diploma_told_after_a_verdict_changes_it(
     asked = say(query("admission", certificate, act="verdict"), reading=telling(None, **first))
     assert before in asked.text
     told = say(query("tell_situation"), reading=telling(None, **then), state=asked.state)
-    assert told.responses == ["admission"]
+    assert told.only.response.startswith("verdict")
     assert after in told.text
     assert told.state.discussed == (certificate,)
 
@@ -142,7 +206,14 @@ def test_another_diploma_told_after_a_verdict_changes_it(
 def test_an_age_told_after_an_apprentices_pay_is_answered_with_it() -> None:
     asked = ask("apprentice_pay", GESTIONNAIRE)
     told = say(query("tell_situation"), reading=telling(age=22), state=asked.state)
-    assert told.text.startswith("À 22 ans : 53 %")
+    assert told.text.startswith("À 22 ans, un apprenti **clerc gestionnaire** touche 53 %")
+
+
+def test_a_bare_number_after_an_apprentices_pay_is_an_age() -> None:
+    state = ask("apprentice_pay", GESTIONNAIRE).state
+    said = say(query("apprentice_pay", GESTIONNAIRE), reading=heard("je voulais dire 26"), state=state)
+    assert said.text.startswith("À 26 ans,")
+    assert say(query("apprentice_pay", GESTIONNAIRE), reading=heard("c'est 43 % ou 53 % ?")).responses == ["apprentice_pay"]
 
 
 def test_what_is_told_of_nothing_asked_is_noted() -> None:
@@ -150,56 +221,6 @@ def test_what_is_told_of_nothing_asked_is_noted() -> None:
     assert said.responses == ["situation_noted"]
     assert said.state.situation_of("self") == Situation(age=22)
     assert len(said.reply.buttons) == 4
-
-
-# Advice ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("told", "response", "certificate"),
-    [
-        ({"years_after_bac": 0, "bac": "general"}, "advice", ASSISTANT),
-        ({"years_after_bac": 2}, "advice", GESTIONNAIRE),
-        ({"years_after_bac": 4, "field": "law"}, "advice", EXPERT),
-        ({"years_after_bac": 4, "field": "other"}, "advice", GESTIONNAIRE),
-        ({"years_after_bac": -1, "experience_years": 5, "workplace": "office"}, "advice", PROCEDURES),
-        ({"years_after_bac": -1, "experience_years": 5, "workplace": "administration"}, "advice", ASSISTANT),
-        ({"years_after_bac": -1}, "advice_depends", ASSISTANT),
-    ],
-)
-def test_of_what_is_open_the_most_demanding_is_advised(told: dict[str, Any], response: str, certificate: str) -> None:
-    said = say(query("recommendation"), reading=telling(**told))
-    assert said.told_of == [(response, KNOWLEDGE.certificates[certificate].name)]
-    assert said.state.discussed == (certificate,)
-    assert {button.certificate for button in said.reply.buttons} == {certificate}
-    assert CONTACT["phone"] in said.text
-    assert "_Source" in said.text
-
-
-def test_what_is_ruled_out_is_not_advised() -> None:
-    state = replace(knowing(years_after_bac=2), excluded=(GESTIONNAIRE,))
-    assert say(query("recommendation"), state=state).told_of == [("advice", "clerc assistant")]
-
-
-def test_of_the_certificates_asked_about_one_is_advised_or_what_is_open_is_told() -> None:
-    state = knowing(years_after_bac=2)
-    assert say(query("recommendation", ASSISTANT, EXPERT), state=state).told_of == [("advice", "clerc assistant")]
-    assert say(query("recommendation", EXPERT), state=state).responses == ["open_to"]
-
-
-def test_of_whom_nothing_is_known_diploma_and_work_are_asked_once() -> None:
-    asked = say(query("recommendation"), state=spoken_of(EXPERT))
-    assert asked.responses == ["no_advice"]
-    assert asked.state.pending == Pending("situation")
-    assert asked.text.startswith("Dites-moi votre diplôme et votre expérience")
-    assert "**Clerc gestionnaire** : si vous avez un bac + 2" in asked.text
-    assert [button.certificate for button in asked.reply.buttons] == [*ALL]
-    for reading, told in ((telling(None, years_after_bac=2), "bac + 2"), (heard("5 ans"), "5 ans d'expérience")):
-        answered = say(query("tell_situation"), state=asked.state, reading=reading)
-        # Of all that there is, not of the one that was spoken of before.
-        assert answered.responses == ["open_to"]
-        assert answered.text.startswith(f"Avec {told} :")
-        assert answered.state.pending is None
 
 
 def test_a_number_is_years_of_work_only_where_they_are_asked_for() -> None:
@@ -322,33 +343,6 @@ def test_a_word_to_which_no_fact_is_near_is_not_defined_by_one() -> None:
     said = say(query("define"), reading=reading)
     assert "OPCO" not in said.text
     assert CONTACT["phone"] in said.text
-
-
-# Jobs and institutions beside the certificates ------------------------------------------------------------------------
-
-
-def test_a_job_without_a_certificate_is_told_of_by_the_fact_that_names_it() -> None:
-    said = ask("role", SIGNIFICATEUR)
-    assert "clerc significateur : notification officielle des actes" in said.text
-
-
-@pytest.mark.parametrize("topic", ["salary", "price"])
-def test_of_another_profession_no_certificates_figure_is_told(topic: str) -> None:
-    said = ask(topic, "commissaire_de_justice", state=spoken_of(EXPERT))
-    assert said.responses == ["unknown_of_subject"]
-    assert said.text.startswith("Pour un **commissaire de justice**, les fiches ne disent rien sur")
-    assert "€" not in said.text
-    assert CONTACT["phone"] in said.text
-
-
-def test_how_one_gets_into_another_profession_is_the_way_to_it() -> None:
-    said = ask("admission", "commissaire_de_justice")
-    assert said.responses == ["path_in_general"]
-    assert "commissaire de justice" in said.text.splitlines()[0]
-
-
-def test_a_certificate_named_beside_another_profession_is_answered() -> None:
-    assert ask("salary", EXPERT, "commissaire_de_justice").told_of == [("salary", "clerc expert")]
 
 
 # Buttons --------------------------------------------------------------------------------------------------------------

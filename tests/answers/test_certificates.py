@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bot.answers.certificates import capital, choose_certificate, list_certificates
+from bot.answers.certificates import choose_certificate, list_certificates
+from bot.answers.eligibility import condition_of, conditions
 from bot.answers.reply import Button
 from bot.dialogue.state import Pending
 from bot.knowledge import TopicFacts
+from bot.typography import capital, french
 from tests.answers.asking import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, KNOWLEDGE, PROCEDURES, ask, query, say, spoken_of
 from tests.answers.wording import read
 
@@ -37,14 +39,14 @@ def test_choosing_a_certificate_asks_the_last_question_of_each(intent: str, want
 def test_the_list_tells_each_certificate_with_what_it_takes_to_enter() -> None:
     said = say(query("certificates"))
     assert said.responses == ["certificates"]
-    for line, name, condition in zip(
-        said.text.splitlines()[1:],
-        ["Clerc assistant", "Clerc aux procédures", "Clerc expert", "Clerc gestionnaire"],
-        ["un baccalauréat", "un bac général", "un master 1 en droit", "un diplôme de niveau 5 (bac + 2)"],
-        strict=True,
-    ):
-        assert line.startswith(f"- **{name}**")
-        assert condition in line
+    for line, certificate in zip(said.text.splitlines()[1:], KNOWLEDGE.certificates.values(), strict=True):
+        assert line.startswith(f"- **{capital(certificate.name)}**")
+        # In as few words as a verdict, each way in.
+        names = [condition.name for fact in conditions(KNOWLEDGE, certificate.id) for condition in fact.conditions]
+        assert names
+        assert all(french(name) in french(line) for name in names)
+        assert french(line).endswith(french(condition_of(KNOWLEDGE, certificate.id)))
+    assert "- **Clerc gestionnaire**, accessible avec un bac + 2" in said.text.splitlines()
     assert [(button.title, button.certificate) for button in said.reply.buttons] == [
         ("Clerc assistant", ASSISTANT),
         ("Clerc aux procédures", PROCEDURES),

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.reading import FactScore, Reading
 from bot.knowledge import TopicFacts
+from bot.typography import capital
 from tests.answers.asking import (
     ASSISTANT,
     CONTACT,
@@ -16,6 +17,7 @@ from tests.answers.asking import (
     NOTHING_SAID,
     PROCEDURES,
     Said,
+    adviser,
     ask,
     heard,
     query,
@@ -31,25 +33,57 @@ def near_of(said: Said) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("topic", "certificate", "name", "label"),
+    ("topic", "certificate", "name", "label", "elsewhere"),
     [
-        ("price", EXPERT, "clerc expert", "le prix de la formation"),
-        ("rhythm", PROCEDURES, "clerc aux procédures", "le rythme de l'alternance"),
-        ("salary", GESTIONNAIRE, "clerc gestionnaire", "le salaire"),
+        ("price", EXPERT, "clerc expert", "le prix de la formation", [GESTIONNAIRE]),
+        ("rhythm", PROCEDURES, "clerc aux procédures", "le rythme de l'alternance", [GESTIONNAIRE]),
+        # Three other sheets tell of it: none of them alone.
+        ("salary", GESTIONNAIRE, "clerc gestionnaire", "le salaire", []),
     ],
 )
-def test_what_a_sheet_does_not_say_gets_whom_to_ask(topic: str, certificate: str, name: str, label: str) -> None:
-    saying = ask(topic, certificate).only
-    assert (saying.response, saying.values) == ("unknown_of_certificate", {"certificate": name, "label": label})
-    assert saying.notes == (("note_contact", CONTACT),)
-    assert saying.facts == ()
+def test_what_a_sheet_does_not_say_gets_the_only_one_that_does_and_whom_to_ask(
+    topic: str, certificate: str, name: str, label: str, elsewhere: list[str]
+) -> None:
+    said = ask(topic, certificate)
+    assert (said.only.response, said.only.values) == ("unknown_of_certificate", {"certificate": name, "label": label})
+    others = [KNOWLEDGE.certificates[other].name for other in elsewhere]
+    told = [("note_told_elsewhere", {"certificate": other}) for other in others]
+    assert said.only.notes == (*told, ("note_contact", CONTACT))
+    assert said.only.facts == ()
+    if elsewhere:
+        assert [(button.intent, button.certificate) for button in said.reply.buttons] == [(f"ask_{topic}", elsewhere[0])]
+
+
+def test_what_another_sheet_says_is_told_once_it_is_asked_for() -> None:
+    asked = ask("price", EXPERT)
+    assert "Seule la fiche clerc gestionnaire en parle." in asked.text
+    assert "€" not in asked.text
+    (button,) = asked.reply.buttons
+    reply, _ = adviser().pressed("price", [button.certificate or ""], asked.state)
+    assert [saying.values["certificate"] for saying in reply.sayings] == ["clerc gestionnaire"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificate", "others"),
+    [("blocks", EXPERT, [ASSISTANT, GESTIONNAIRE]), ("employment_figures", ASSISTANT, [PROCEDURES, EXPERT])],
+)
+def test_where_two_other_sheets_tell_of_it_both_are_named_behind_buttons(topic: str, certificate: str, others: list[str]) -> None:
+    said = ask(topic, certificate)
+    names = [KNOWLEDGE.certificates[other].name for other in others]
+    assert f"\nSeules les fiches {names[0]} et {names[1]} en parlent.\n" in said.text
+    # Where it stands is told; what stands there is no answer.
+    assert {sheet for sheet, _ in said.only.facts} <= {KNOWLEDGE.certificates[certificate].sheet}
+    assert [(button.intent, button.certificate) for button in said.reply.buttons] == [(f"ask_{topic}", c) for c in others]
+    label = KNOWLEDGE.topics[topic].button.lower()
+    assert said.titles == [f"{capital(name)} : {label}" for name in names]
 
 
 def test_what_a_sheet_leaves_open_is_told_even_without_facts() -> None:
     gap = "La fiche renvoie à un tarif qu'elle ne donne pas."
     saying = ask("price", EXPERT, knowledge=with_topic(EXPERT, "price", TopicFacts(gap=gap))).only
     assert saying.response == "unknown_of_certificate"
-    assert saying.notes == (("note_gap", {"gap": gap}), ("note_contact", CONTACT))
+    assert [name for name, _ in saying.notes] == ["note_gap", "note_told_elsewhere", "note_contact"]
+    assert saying.notes[0] == ("note_gap", {"gap": gap})
 
 
 @pytest.mark.parametrize("certificates", [[], [EXPERT], [EXPERT, ASSISTANT]])
@@ -57,6 +91,68 @@ def test_what_no_sheet_says_is_said_once(certificates: list[str]) -> None:
     saying = ask("housing", *certificates).only
     assert (saying.response, saying.values) == ("unknown", {"label": "le logement"})
     assert saying.notes == (("note_contact", CONTACT),)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "named"),
+    [
+        ("il faut le permis ?", "other_unanswered", "le permis de conduire"),
+        (
+            "le permis, le casier ?",
+            "other_unanswered",
+            "le permis de conduire ni sur le casier judiciaire",
+        ),
+        ("y a des primes ?", "pay_details", "les primes"),
+        # A word of another topic names nothing of this one.
+        ("il faut le permis ?", "housing", "le logement"),
+        ("et ça ?", "other_unanswered", "ce point"),
+    ],
+)
+def test_what_no_sheet_says_is_called_as_the_visitor_called_it(text: str, topic: str, named: str) -> None:
+    assert say(query(topic), reading=heard(text)).text.startswith(f"Les fiches ne disent rien sur {named}.\n")
+
+
+def test_beside_what_the_visitor_named_the_neighbour_is_told_and_no_nearest_fact() -> None:
+    facts = (FactScore(EXPERT, "activities", 3, 0.9),)
+    near = near_of(say(query("pay_details", EXPERT), reading=replace(heard("y a des primes ?"), facts=facts)))
+    assert near.keys() == {"clerc expert"}
+    assert near["clerc expert"].startswith("débutant (coefficient 540) : 3 080 € brut par mois")
+    without = say(query("other_unanswered", EXPERT), reading=replace(heard("il faut le permis ?"), facts=facts))
+    assert (near_of(without), without.only.facts) == ({}, ())
+
+
+def test_silences_of_one_sheet_are_said_together() -> None:
+    said = say(query("price", EXPERT), query("rhythm", EXPERT))
+    assert said.text.startswith(
+        "La fiche **clerc expert** ne dit rien sur le prix de la formation ni sur le rythme de l'alternance.\n"
+    )
+    assert said.responses == ["unknown_of_certificate"]
+    assert said.text.count("Seule la fiche") == said.text.count(CONTACT["phone"]) == 1
+    assert say(query("housing"), query("payment_terms")).responses == ["unknown"]
+    assert len(say(query("price", EXPERT), query("price", ASSISTANT)).responses) == 2
+
+
+def test_one_silence_asked_of_two_is_named_once() -> None:
+    said = say(query("housing", EXPERT), query("housing", ASSISTANT))
+    assert said.text.startswith("Les fiches ne disent rien sur le logement.\n")
+
+
+def test_no_two_buttons_look_the_same() -> None:
+    for queries in ((query("price", EXPERT), query("rhythm", EXPERT)), (query("price", EXPERT), query("price", ASSISTANT))):
+        titles = say(*queries).titles
+        assert len(titles) == len(set(titles))
+
+
+def test_whom_to_ask_is_given_in_full_once_a_conversation() -> None:
+    first = ask("housing")
+    assert CONTACT["phone"] in first.text
+    second = ask("payment_terms", state=first.state)
+    assert second.text.endswith("\nContactez le centre, il vous le dira.")
+    assert CONTACT["phone"] not in second.text
+    # Who asks for it is given it again; who was given it needs no more than its name.
+    assert CONTACT["phone"] in ask("contact", state=second.state).text
+    assert CONTACT["phone"] not in ask("housing", state=ask("contact").state).text
+    assert CONTACT["phone"] in ask("housing", state=ask("price", GESTIONNAIRE).state).text
 
 
 def test_the_nearest_thing_that_the_centre_says_is_told() -> None:

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.answers.topics import MOST_BUTTONS
-from bot.dialogue.query import Act, Query
+from bot.dialogue.query import Query
 from bot.knowledge import Fact, TopicFacts
 from tests.answers.asking import (
     ALL,
@@ -19,10 +19,9 @@ from tests.answers.asking import (
     EXPERT,
     GESTIONNAIRE,
     KNOWLEDGE,
-    NEW,
     PROCEDURES,
     TODAY,
-    Said,
+    about,
     adviser,
     ask,
     heard,
@@ -90,7 +89,7 @@ def test_a_fact_kept_for_the_check_alone_is_not_told() -> None:
         ("salary", EXPERT, ["note_old", "note_source"]),
         ("apprentice_pay", GESTIONNAIRE, ["note_ask_age", "note_source"]),
         ("contact", EXPERT, ["note_source"]),
-        ("price", EXPERT, ["note_contact"]),
+        ("price", EXPERT, ["note_told_elsewhere", "note_contact"]),
         ("housing", EXPERT, ["note_contact"]),
     ],
 )
@@ -139,11 +138,24 @@ def test_the_price_is_told_with_its_total(topic: str) -> None:
 def test_an_apprentices_pay_is_worked_out_for_the_age_told(age: int, percent: str, pay: str) -> None:
     smic = replace(KNOWLEDGE.reference.smic, monthly_gross=1823.03, since=date(2026, 1, 1))
     knowledge = replace(KNOWLEDGE, reference=replace(KNOWLEDGE.reference, smic=smic))
-    told = say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=age), knowledge=knowledge).text
-    assert (
-        f"À {age} ans : {percent} du SMIC, soit **{pay} brut par mois** (SMIC de 1 823,03 € depuis le 1er janvier 2026)" in told
+    said = say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=age), knowledge=knowledge)
+    assert said.text.startswith(
+        f"À {age} ans, un apprenti **clerc gestionnaire** touche {percent} du SMIC, soit **{pay} brut par mois** "
+        "(calculé avec le SMIC de 1 823,03 € en vigueur depuis le 1er janvier 2026, qui n’est pas dans la fiche)."
     )
-    assert "votre âge et" not in told
+    # The pay at other ages is not told beside it, but for the next birthday's.
+    assert len(said.only.facts) == 1
+    assert "votre âge" not in said.text
+
+
+def test_the_next_birthdays_pay_is_told_when_it_is_another() -> None:
+    def later(age: int) -> dict[str, str] | None:
+        return say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=age)).note("note_apprentice_pay_later")
+
+    assert later(18) is None
+    wanted = later(20)
+    assert wanted
+    assert (wanted["age"], wanted["percent"]) == ("21", "53 %")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +214,7 @@ def test_what_is_told_anyway_is_not_told_again(queries: list[Query], told: list[
         ("role", [EXPERT], [("Les missions", EXPERT), ("Les conditions", EXPERT), ("Le salaire", EXPERT)]),
         ("role", [GESTIONNAIRE], [("Les missions", GESTIONNAIRE), ("Les conditions", GESTIONNAIRE)]),
         ("admission", [ASSISTANT], []),
-        ("exemptions", [ASSISTANT], [("Le contact", None), ("Les voies d'accès", ASSISTANT)]),
+        ("exemptions", [ASSISTANT], [("Clerc gestionnaire : les dispenses", GESTIONNAIRE)]),
         ("level", [], [("La reconnaissance", None), ("Les conditions", None), ("Les évolutions", None)]),
         ("contact", [], [("L'adresse", None), ("Handicap", None), ("S'inscrire", None)]),
         ("contact", [EXPERT], [("L'adresse", None), ("Handicap", None)]),
@@ -267,12 +279,10 @@ def test_of_several_certificates_each_has_its_line_and_they_can_be_counted_in() 
     assert names == [name.lower() for name in lines]
 
 
-def test_an_age_told_before_is_not_said_again() -> None:
+def test_an_age_told_before_is_remembered() -> None:
     first = say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=20))
-    assert first.openings == ["note_apprentice_pay", "note_apprentice_pay_later"]
-    again = say(query("apprentice_pay", GESTIONNAIRE), state=first.state)
-    assert again.openings == ["note_apprentice_pay_again"]
-    assert "20 ans :" not in again.text.splitlines()[0]
+    assert first.responses == ["apprentice_pay_at"]
+    assert say(query("apprentice_pay", GESTIONNAIRE), state=first.state).text == first.text
 
 
 def test_an_age_of_somebody_else_is_not_the_visitors() -> None:
@@ -289,78 +299,60 @@ def test_what_a_sheet_leaves_open_is_said_with_the_facts() -> None:
     assert said.text.splitlines()[:2] == ["Durée de la formation de **clerc assistant** : trois jours", gap]
 
 
-# One fact of several, and figures to be confirmed ---------------------------------------------------------------------
+# Some facts of several ------------------------------------------------------------------------------------------------
 
 
-def about(text: str, topic: str, certificate: str, act: Act = "open", again: bool = False) -> Said:
-    """Ask of a topic in these words; again: after it was told."""
-    state = ask(topic, certificate).state if again else NEW
-    return say(query(topic, certificate, act=act), reading=heard(text), state=state)
+def test_one_fact_that_is_meant_is_told_in_the_topics_own_sentence() -> None:
+    said = about("il y a beaucoup de femmes ?", "employment_figures", EXPERT)
+    assert said.text.startswith("Les chiffres de l’emploi, fiche **clerc expert** : 61 % de femmes\n_Source")
+    assert about("il y a beaucoup de femmes ?", "employment_figures", EXPERT, "yesno").text == said.text
 
 
-@pytest.mark.parametrize(
-    ("text", "topic", "certificate", "told"),
-    [
-        # Who says 1 890 means 1 890,60; nothing else on the sheet is told.
-        ("c'est bien 1 890 ?", "salary", PROCEDURES, "1 890,60 €"),
-        ("c'est 1890,60 euros ?", "salary", PROCEDURES, "1 890,60 €"),
-        ("le prix c'est bien 7840 € ?", "price", GESTIONNAIRE, "7 840 € pour 2027"),
-        ("c'est bien en 2027 ?", "opening", GESTIONNAIRE, "septembre 2027"),
-    ],
-)
-def test_a_figure_that_the_sheet_holds_is_confirmed(text: str, topic: str, certificate: str, told: str) -> None:
-    said = about(text, topic, certificate, "confirm")
-    assert said.text.splitlines()[0] == "**Oui**, c’est bien ça."
-    assert told in said.text
-    assert len(said.only.facts) == 1
-    assert "_Source" in said.text
+def test_several_facts_named_in_an_open_question_are_examples_of_the_topic() -> None:
+    facts = KNOWLEDGE.certificates[PROCEDURES].topics["working_conditions"].facts
+    told = about("sédentaire, autonome, c'est comment ?", "working_conditions", PROCEDURES).only.facts
+    assert [fact for _, fact in told] == [*facts]
 
 
-def test_another_figure_is_not_confirmed_and_what_the_sheet_says_is_told() -> None:
-    said = about("c'est bien 1 700 ?", "salary", PROCEDURES, "confirm", again=True)
-    assert said.text.splitlines()[0] == "**Non**, ce n’est pas ce que dit la fiche."
-    assert "1 890,60 €" in said.text
-    assert "1 990,90 €" in said.text
-    assert "datent de 2019" in said.text
+def test_all_but_what_is_named_are_told_where_it_is_excepted() -> None:
+    said = about("à part la rigueur ?", "qualities", ASSISTANT)
+    assert [fact.text for _, fact in said.only.facts] == [
+        "bonne compréhension des procédures juridiques",
+        "capacité à échanger avec les clients et les justiciables",
+    ]
 
 
-def test_the_price_with_the_fee_is_confirmed_though_no_fact_holds_it() -> None:
-    said = about("c'est bien 7 955 € ?", "price", GESTIONNAIRE, "confirm")
-    assert said.text.splitlines()[0] == "**Oui**, c’est bien ça."
-    assert "En tout : 7 955 €" in said.text
-    assert about("7 955 € ?", "price", GESTIONNAIRE).openings == []
+def test_of_each_certificate_the_facts_that_are_meant_are_told() -> None:
+    told = say(query("employment_figures", EXPERT, PROCEDURES), reading=heard("il y a beaucoup de femmes ?")).text
+    assert "- **Clerc expert** : 61 % de femmes\n- **Clerc aux procédures** : 74 % de femmes\n" in told
 
 
-@pytest.mark.parametrize(
-    ("text", "topic", "certificate", "act"),
-    [
-        ("1 700 ?", "salary", PROCEDURES, "open"),
-        ("à 45 ans je peux entrer ?", "admission", ASSISTANT, "yesno"),
-        ("45, c'est trop ?", "admission", ASSISTANT, "yesno"),
-        ("ma fille a 30 ans, le prix est le même ?", "price", GESTIONNAIRE, "yesno"),
-        ("c'est sûr ?", "salary", PROCEDURES, "confirm"),
-    ],
-    ids=["not asked to confirm", "an age", "no figure that it could be", "an age of somebody else", "no figure"],
-)
-def test_what_is_no_figure_to_be_checked_is_answered_as_ever(text: str, topic: str, certificate: str, act: Act) -> None:
-    said = about(text, topic, certificate, act)
-    assert said.responses == [topic]
-    assert not {"confirmed", "not_confirmed"} & {*said.openings}
-
-
-def test_a_closed_question_is_answered_by_the_one_fact_it_means() -> None:
-    said = about("il y a beaucoup de femmes ?", "employment_figures", EXPERT, "yesno")
-    assert said.text.startswith("**Clerc expert** : 61 % de femmes.\n_Source")
-    assert about("il y a beaucoup de femmes ?", "employment_figures", EXPERT).responses == ["employment_figures"]
+def test_of_the_centre_the_fact_that_is_meant_is_told() -> None:
+    said = say(query("contact"), reading=heard("quel est votre numéro de téléphone ?"))
+    assert [fact.text for _, fact in said.only.facts] == ["téléphone : 05 49 61 60 74"]
 
 
 def test_a_further_question_on_what_was_told_is_answered_by_the_fact_it_means() -> None:
     said = about("et après 10 ans d'ancienneté ?", "salary", EXPERT, again=True)
-    assert said.text.startswith("**Clerc expert** : après 10 ans d'ancienneté (coefficient 640) : 3 646 €")
+    assert "- après 10 ans d'ancienneté (coefficient 640) : 3 646 € brut par mois\n" in said.text
     assert "3 080" not in said.text
     assert "datent de 2016" in said.text
     other = say(query("salary", EXPERT), reading=heard("et après 10 ans d'ancienneté ?"), state=ask("salary", PROCEDURES).state)
     assert other.responses == ["salary"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certificate", "salary", "is_"),
+    [
+        ("et après 10 ans d'ancienneté ?", EXPERT, "3 646 €", "minimum conventionnel au 1er avril 2016"),
+        ("débutant ?", PROCEDURES, "1 890,60 €", "minimum conventionnel au 1er janvier 2019"),
+    ],
+)
+def test_a_salary_told_alone_comes_with_what_it_is(text: str, certificate: str, salary: str, is_: str) -> None:
+    told = [fact.text for _, fact in about(text, "salary", certificate, "yesno").only.facts]
+    assert len(told) == 2
+    assert salary in told[0]
+    assert told[1] == is_
 
 
 def test_a_question_that_means_no_fact_in_particular_is_answered_by_all() -> None:

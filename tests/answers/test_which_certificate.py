@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.answers.certificates import capital
+from bot.typography import capital
 from tests.answers.asking import (
     ALL,
     ASSISTANT,

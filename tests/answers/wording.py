@@ -12,9 +12,17 @@ from bot.knowledge import load_knowledge
 from bot.typography import listing, number_word
 
 RESPONSES = yaml.safe_load((Path(__file__).resolve().parents[2] / "domain.yml").read_text(encoding="utf-8"))["responses"]
-_NAMES = [certificate.name for certificate in load_knowledge().certificates.values()]
-# What any response may name (actions/turn.py).
-_OF_EVERYWHERE = {"number_of_certificates": number_word(len(_NAMES)), "all_certificates": listing(_NAMES)}
+_KNOWLEDGE = load_knowledge()
+_NAMES = [certificate.name for certificate in _KNOWLEDGE.certificates.values()]
+# What any response may name, and what stands around it nowhere but in a message of its own (actions/turn.py).
+_OF_EVERYWHERE = {
+    "phone": _KNOWLEDGE.centre.phone,
+    "email": _KNOWLEDGE.centre.email,
+    "number_of_certificates": number_word(len(_NAMES)),
+    "all_certificates": listing(_NAMES),
+    "opening": "",
+    "notes": "",
+}
 
 
 def read(reply: Reply) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialogue.features import Context
 from bot.dialogue.query import TOPIC_ACTS
-from bot.dialogue.reading import FactScore, Piece, Reading, Telling
+from bot.dialogue.reading import FactScore, NamedFact, NamedSilence, Piece, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Mention, Pending, Person, State
 from tests.dialogue.messages import (
@@ -76,6 +76,20 @@ def test_a_topic_called_by_its_name_and_one_ruled_out() -> None:
     assert looked_at.intent_features("price")["named"] == 1.0
     assert looked_at.intent_features("salary")["ruled out"] == 1.0
     assert "named" not in looked_at.intent_features("salary")
+
+
+def test_a_topic_of_which_a_fact_or_a_silence_is_named_by_a_word_of_its_own() -> None:
+    facts = (NamedFact(EXPERT, "salary", 0, "neither"), NamedFact(ASSISTANT, "salary", 0, "neither"))
+    reading = message({"price": 0.5}, named_facts=facts, silences=(NamedSilence("housing", "le logement"),))
+    assert reading.topics_of_words == ("salary", "housing")
+    looked_at = context(reading)
+    assert {"salary", "housing"} <= set(looked_at.intents())
+    assert looked_at.intent_features("salary")["word of a fact"] == 1.0
+    assert looked_at.intent_features("salary")["word of a fact: alone"] == 0.0
+    assert "word of a fact" not in looked_at.intent_features("price")
+    alone = context(message({"price": 0.5}, named_facts=facts))
+    assert alone.intent_features("salary")["word of a fact: alone"] == 1.0
+    assert alone.also_features("salary", "price", [])["word of a fact"] == 1.0
 
 
 def test_the_last_question_is_known_as_such() -> None:
@@ -234,6 +248,22 @@ def test_what_is_held_named_as_a_goal_or_mentioned_may_be_meant() -> None:
     assert "held" in ways(message(named=[PROCEDURES], how="title"))[PROCEDURES,]
     mentioned = State(mentions=(Mention(COMMISSAIRE, "named", 1),))
     assert "mentioned" in ways(message(), mentioned)[COMMISSAIRE,]
+
+
+def test_what_was_asked_for_a_person_may_be_meant_when_they_are_spoken_of_again() -> None:
+    """« Et pour ma fille ? »."""
+    state = after(
+        query("admission", GESTIONNAIRE, person="daughter"),
+        query("admission", EXPERT, person="daughter"),
+        query("price", ASSISTANT, PROCEDURES),
+        query("contact", person="daughter"),
+    )
+    found = ways(message(people=("daughter",)), state)
+    assert [chosen for chosen, names in found.items() if "of the person" in names] == [(EXPERT,)]
+    mine = ways(message(cues=["mine"]), state)
+    assert [chosen for chosen, names in mine.items() if "of the person" in names] == [(ASSISTANT, PROCEDURES)]
+    nobody = [*ways(message(), state).values(), *ways(message(people=("son",)), state).values()]
+    assert [names for names in nobody if "of the person" in names] == []
 
 
 def test_what_was_offered_may_be_chosen() -> None:

@@ -132,6 +132,14 @@ def test_where_others_are_named_beside_it_the_weights_decide() -> None:
     assert concerned(telling("daughter", ("daughter", "son"))) == "self"
 
 
+def test_somebody_spoken_of_before_who_is_named_again_is_concerned() -> None:
+    """« Ça, c'est pour Jules. Et Manon ? »"""
+    known = State(people={"jules": Person(Situation(), 1), "manon": Person(Situation(), 1)})
+    assert concerned(message({"price": 0.9}, people=("jules", "manon")), known) == "manon"
+    assert concerned(message({"price": 0.9}, people=("manon",), cues=["mine"]), known) == "self"
+    assert concerned(message({"price": 0.9}, people=("manon",))) == "self"
+
+
 def test_what_is_told_of_nobody_is_told_of_the_one_just_spoken_of() -> None:
     """« 22 ans. Combien par mois ? »"""
     about_son = State(people={"son": Person(Situation(), 1)})
@@ -206,13 +214,17 @@ def test_no_more_is_asked_in_a_message_than_people_ask() -> None:
 
 def test_the_meanings_considered_come_likeliest_first_and_say_why() -> None:
     reading = message({"price": 0.6, "fees": 0.2}, named=[GESTIONNAIRE], told=(Telling("self", Situation(age=20)),))
-    found = interpret(reading)
+    found = INTERPRETER.interpret(reading, NEW, explain=True)
     intents = [candidate.query.intent for candidate in found.candidates]
     assert intents[:2] == ["price", "fees"]
     best = found.candidates[0]
     assert best.features["intent: whole"] == pytest.approx(math.log(0.6 / 0.002))
     assert best.features["certificates: named"] == 4.0
     assert best.features["person: first spoken of"] == 1.0
+    # Said only to who asks for it.
+    unexplained = interpret(reading)
+    assert [candidate.features for candidate in unexplained.candidates] == [{}] * len(found.candidates)
+    assert unexplained.queries == found.queries
 
 
 # Files ----------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from bot.dialogue.annotations import AnnotatedConversation, AnnotatedQuery, Anno
 from bot.dialogue.interpreter import Interpreter, Weights
 from bot.dialogue.learning import Place, labels_of, learn, measure, named_in_reply, replay, shares
 from bot.dialogue.query import Edit
-from bot.dialogue.reading import Reading, Telling
+from bot.dialogue.reading import PersonName, Reading, Telling
 from bot.dialogue.situation import Situation
 from tests.dialogue.messages import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, KNOWLEDGE, PROCEDURES, in_pieces, message, query
 
@@ -72,6 +72,16 @@ def test_the_certificates_that_a_reply_names_can_be_counted_in() -> None:
     readings = {("c", number): message() for number in range(2)}
     *_, second = replay(AnnotatedConversation("c", turns), readings, KNOWLEDGE)
     assert second.context.state.listed == (EXPERT, ASSISTANT)
+
+
+def test_the_relation_that_annotators_write_is_whom_the_one_name_stands_for() -> None:
+    turns = (
+        AnnotatedTurn("Léa a un BTS", (AnnotatedQuery("verdict", "admission", person="daughter"),)),
+        AnnotatedTurn("et léa ?", (AnnotatedQuery("verdict", "admission", person="daughter"),)),
+    )
+    readings = {("c", 0): message(names=(PersonName("léa"),), people=("léa",)), ("c", 1): message(unknown_words=("léa",))}
+    steps = [*replay(AnnotatedConversation("c", turns), readings, KNOWLEDGE)]
+    assert [step.context.reading.people for step in steps] == [("daughter",), ("daughter",)]
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,29 @@ def test_another_diploma_has_another_field() -> None:
     assert told.update(Situation(years_after_bac=2, field="other")).field == "other"
 
 
-def test_which_bac_it_was_outlives_a_diploma_above_it() -> None:
+def test_a_higher_diploma_or_the_same_one_without_a_field_keeps_it() -> None:
+    told = Situation(years_after_bac=3, field="law")
+    assert told.update(Situation(years_after_bac=4)).field == "law"
+    assert told.update(Situation(years_after_bac=3)).field == "law"
+    # What a bac was in is not what is studied after it.
+    assert Situation(years_after_bac=0, field="other").update(Situation(years_after_bac=2)).field is None
+
+
+def test_which_bac_it_was_outlives_a_diploma_above_it_and_a_bac_told_without_its_kind() -> None:
     general = Situation(years_after_bac=0, bac="general")
     assert general.update(Situation(years_after_bac=2)).bac == "general"
-    assert general.update(Situation(years_after_bac=0)).bac is None
+    assert general.update(Situation(years_after_bac=0)).bac == "general"
     assert general.update(Situation(years_after_bac=0, bac="other")).bac == "other"
+    assert general.update(Situation(years_after_bac=-1)).bac is None
+
+
+def test_a_diploma_is_on_its_way_or_foreign_until_another_is_told() -> None:
+    told = Situation(years_after_bac=2).update(Situation(years_after_bac=3, expected=True, abroad=True))
+    assert (told.expected, told.abroad) == (True, True)
+    older = told.update(Situation(age=20))
+    assert (older.expected, older.abroad) == (True, True)
+    another = told.update(Situation(years_after_bac=2))
+    assert (another.expected, another.abroad) == (None, None)
 
 
 def test_years_told_without_a_place_leave_the_place() -> None:

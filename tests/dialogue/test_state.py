@@ -21,6 +21,8 @@ _queries = st.builds(
 _situations = st.builds(
     Situation,
     age=st.none() | st.integers(14, 70),
+    expected=st.sampled_from([None, True]),
+    abroad=st.sampled_from([None, True]),
     years_after_bac=st.none() | st.integers(-1, 8),
     field=st.none() | st.sampled_from(["law", "other"]),
     title=st.none() | st.sampled_from(ALL),
@@ -33,6 +35,7 @@ _states = st.builds(
     ).map(tuple),
     number=st.integers(0, 500),
     people=st.dictionaries(st.sampled_from(["self", "son", "daughter"]), st.builds(Person, _situations, st.integers(0, 9))),
+    names=st.dictionaries(_texts, st.sampled_from(["self", "son"]), max_size=2),
     mentions=st.lists(st.builds(Mention, st.sampled_from(ALL), st.sampled_from(["named", "listed"]), st.integers(1, 9))).map(
         tuple
     ),
@@ -44,6 +47,7 @@ _states = st.builds(
     pending=st.none() | st.builds(Pending, st.sampled_from(["situation", "topic"]), _certificates),
     misunderstood=st.integers(0, 9),
     said=st.lists(_texts, max_size=3).map(tuple),
+    contact_told=st.booleans(),
 )
 
 

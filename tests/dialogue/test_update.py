@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.query import Query
-from bot.dialogue.reading import Reading, Telling
+from bot.dialogue.reading import PersonName, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import MOST_TURNS, Mention, Pending, Person, State
 from bot.dialogue.update import people_after, update
@@ -111,11 +111,11 @@ def test_what_is_told_of_somebody_unsaid_is_of_the_one_concerned() -> None:
     assert state.situation_of("son").age == 17
 
 
-def test_what_is_told_of_nobody_named_is_of_the_one_spoken_of_else_of_the_visitor() -> None:
+def test_what_is_told_of_nobody_named_is_of_the_visitor_where_nobody_else_is_concerned() -> None:
     assert go_on(NEW, query("tell_situation"), reading=tells(None, age=45)).situation_of("self").age == 45
     spoken_of = go_on(NEW, query("admission", person="son"), reading=tells("son", age=17))
-    later = go_on(spoken_of, query("tell_situation"), reading=tells(None, years_after_bac=0))
-    assert later.situation_of("son") == Situation(age=17, years_after_bac=0)
+    later = go_on(spoken_of, query("tell_situation"), reading=tells(None, age=45))
+    assert (later.situation_of("self").age, later.situation_of("son").age) == (45, 17)
 
 
 def test_the_visitors_own_is_kept_apart() -> None:
@@ -142,6 +142,19 @@ def test_several_people_in_a_message_have_each_their_own() -> None:
     assert next(iter(people)) == "daughter"
 
 
+def test_a_first_name_is_remembered_with_whom_it_stands_for() -> None:
+    named = go_on(NEW, query("admission", person="daughter"), reading=message(names=(PersonName("léa", "daughter"),)))
+    assert named.names == {"léa": "daughter"}
+    assert go_on(named, query("thank")).names == {"léa": "daughter"}
+    assert go_on(NEW, query("thank"), reading=message(names=(PersonName("théo"),))).names == {}
+
+
+def test_who_had_a_name_alone_keeps_what_was_told_once_it_is_said_who_that_is() -> None:
+    alone = go_on(NEW, query("admission", person="jules"), reading=tells("jules", age=19))
+    known = go_on(alone, query("thank"), reading=message(names=(PersonName("jules", "self"),)))
+    assert known.people == {"self": Person(Situation(age=19), 1)}
+
+
 # The rest -------------------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +168,13 @@ def test_what_is_waited_for_is_waited_for_once() -> None:
     waiting = go_on(NEW, query("recommendation"), pending=Pending("diploma"))
     assert waiting.pending == Pending("diploma")
     assert go_on(waiting, query("price", EXPERT)).pending is None
+
+
+def test_that_the_contact_was_given_is_not_forgotten() -> None:
+    told = go_on(NEW, query("housing"), contact_told=True)
+    assert told.contact_told
+    assert go_on(told, query("price", EXPERT)).contact_told
+    assert not go_on(NEW, query("price", EXPERT)).contact_told
 
 
 def test_messages_not_understood_are_counted_in_a_row() -> None:

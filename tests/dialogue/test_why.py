@@ -14,7 +14,7 @@ INTERPRETER = Interpreter(
 
 def test_the_meaning_the_runner_up_and_what_told_them_apart_are_named() -> None:
     state = after(query("salary", ASSISTANT))
-    found = INTERPRETER.interpret(message({"price": 0.7, "fees": 0.2}, named=[EXPERT]), state)
+    found = INTERPRETER.interpret(message({"price": 0.7, "fees": 0.2}, named=[EXPERT]), state, explain=True)
     text = explained(found, state)
     assert f"under discussion: {ASSISTANT}" in text
     first, second = text.index(f"price of {EXPERT}"), text.index(f"fees of {EXPERT}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,13 @@ MISTAKES = {
         "general: contacts",
         "the topic « contacts » is not in topics.yml",
     ),
+    "time of a step": (
+        "paths.yml",
+        "lasts: [{months: 12}]",
+        "lasts: [{months: 18}]",
+        "lasts: [{months: 18}]",
+        "the number 18 is not in the step's quote",
+    ),
     "e-mail of the centre": ("centre.yml", "email: centredef", "email: centref", "email: centref", "centreformation@"),
 }
 
@@ -281,7 +289,10 @@ def test_fact_without_the_words_of_the_sheet_is_told(folder: Path, nothing: str)
 
 
 def test_fact_taken_away_leaves_its_line_of_the_sheet_untold(folder: Path) -> None:
-    edit(folder / PROCEDURES, '      - text: 90 % en CDI\n        quote: "90 %\\nCDI"\n', "")
+    path = folder / PROCEDURES
+    fact = re.search(r"      - text: 90 % en CDI\n(?: {8}.*\n)+", path.read_text(encoding="utf-8"))
+    assert fact
+    edit(path, fact[0], "")
     sheet = folder / "sheets/clerc_aux_procedures.txt"
     number = line_with(sheet, "CDI")
     assert told(problems(folder)).splitlines() == [

@@ -12,12 +12,14 @@ from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.dialogue.reading import Piece, Reading
+from bot.dialogue.reading import PersonName, Piece, Reading
 from bot.knowledge import Knowledge
 from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.components import (
+    NAMES,
     NORMALISED_TEXT,
     PIECES,
+    UNKNOWN_WORDS,
     WHOLE,
     CertificateExtractor,
     MessageNormaliser,
@@ -45,6 +47,15 @@ def test_what_was_typed_does_not_become_a_buttons_payload(component: MessageNorm
     (message,) = component.process([Message({TEXT: typed})])
     assert message.get(TEXT).startswith("greet")
     assert message.get(NORMALISED_TEXT) == message.get(TEXT)
+
+
+def test_names_and_words_that_nobody_knows_are_kept_from_what_was_typed(component: MessageNormaliser) -> None:
+    (message,) = component.process([Message({TEXT: "Ma fille Léa a un BTS, et jérémy ?"})])
+    assert message.get(NAMES) == [PersonName("léa", "daughter")]
+    assert message.get(UNKNOWN_WORDS) == ["léa", "jérémy"]
+    assert "léa" in message.get(TEXT)
+    (plain,) = component.process([Message({TEXT: "le prix ?"})])
+    assert (plain.get(NAMES), plain.get(UNKNOWN_WORDS)) == ([], [])
 
 
 def test_a_buttons_payload_is_left_alone(component: MessageNormaliser) -> None:

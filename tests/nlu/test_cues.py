@@ -16,6 +16,8 @@ from bot.nlu.cues import Found, Lexicon, cues, cues_in, fold_same_length, people
         ("lequel est le moins cher?", {"which", "least", "question"}),
         ("tous sauf le dernier", {"all", "except", "last"}),
         ("le premier", {"first"}),
+        ("c'est sédentaire ou pas?", {"closed", "negated"}),
+        ("1 500 € net", {"net"}),
     ],
 )
 def test_a_cue_is_found_by_each_of_its_words(text: str, found: set[str]) -> None:

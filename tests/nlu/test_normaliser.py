@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
-from bot.nlu.normaliser import Normaliser, fold_accents, words_of
+import pytest
+
+from bot.folding import fold_accents
+from bot.nlu.normaliser import Normaliser, words_of
 from tests.nlu.rows import check_rows
 
 
@@ -13,7 +18,7 @@ def test_every_row_is_read(normaliser: Normaliser) -> None:
     def left_alone(text: str) -> bool:
         return normaliser.normalise(text) == text
 
-    ways = {
+    ways: dict[str, Callable[[str], Any]] = {
         "normalised": normaliser.normalise,
         "left alone": left_alone,
         "left alone after « une »": lambda word: left_alone(f"une {word}"),
@@ -21,6 +26,17 @@ def test_every_row_is_read(normaliser: Normaliser) -> None:
         "words": words_of,
     }
     check_rows(Path(__file__).with_name("normaliser.yml"), ways)
+
+
+def test_a_name_is_left_as_it_is(normaliser: Normaliser) -> None:
+    assert normaliser.normalise("Slt, Noëlya g un bts", ["noëlya"]) == "salut, noëlya j'ai un bts"
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("rose", True), ("huissier", True), ("svp", True), ("étude", True), ("jérémy", False), ("léa", False)]
+)
+def test_a_word_of_french_or_of_the_subject_is_told_from_another(normaliser: Normaliser, word: str, known: bool) -> None:
+    assert normaliser.is_word(word) is known
 
 
 def test_what_is_normalised_stays_as_it_is(normaliser: Normaliser, training_lines: list[tuple[str, int, str, str]]) -> None:

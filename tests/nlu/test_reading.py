@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.reading import Piece, Reading
+from bot.dialogue.reading import NamedFact, NamedSilence, PersonName, Piece, Reading
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.nlu.certificates import CertificateRecogniser
@@ -29,7 +29,7 @@ def read(knowledge: Knowledge, recogniser: CertificateRecogniser) -> Read:
             how = held(text, mention.start, mention.end)
             entity = {"value": mention.certificate, "start": mention.start, "end": mention.end}
             entities.append({**entity, **({"held": how} if how else {})})
-        return reader.read(text, entities, {}, (), {}, ())
+        return reader.read(text, entities, {}, (), ())
 
     return read_one
 
@@ -65,11 +65,15 @@ TOLD: list[tuple[str, dict[str | None, dict[str, Any]]]] = [
     ("ma fille a 17 ans, elle peut entrer?", {"daughter": {"age": 17}}),
     ("elle a un bts", {None: BTS}),
     ("mon apprenti a 19 ans", {"apprentice": {"age": 19}}),
+    ("ma fille aura son bts en juin", {"daughter": {**BTS, "expected": True}}),
+    ("j'ai un bts obtenu au maroc", {"self": {**BTS, "abroad": True}}),
     ("ma soeur travaille chez vous, j'ai un bts", {"self": BTS}),
     ("ma fille a 17 ans, moi je suis clerc expert", {"daughter": {"age": 17}, "self": {"job": EXPERT}}),
     ("mon fils a 17 ans et je suis clerc aux procédures", {"son": {"age": 17}, "self": {"job": PROCEDURES}}),
     ("je suis secrétaire chez un notaire depuis 4 ans", {"self": {"experience_years": 4, "workplace": "law"}}),
     ("je suis une étudiante de 20 ans", {"self": {"age": 20}}),
+    ("ma secrétaire a un bts", {"employee": BTS}),
+    ("je ne suis pas secrétaire, j'ai un bts", {"self": BTS}),
     ("c'est combien?", {}),
     ("il faut le bac?", {}),
 ]  # fmt: skip
@@ -78,6 +82,37 @@ TOLD: list[tuple[str, dict[str | None, dict[str, Any]]]] = [
 @pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[text for text, _ in TOLD])
 def test_what_is_told_is_told_of_the_right_person(read: Read, text: str, wanted: dict[str | None, dict[str, Any]]) -> None:
     assert told(read(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "wanted"),
+    [
+        ("léa a un bts et théo un cap", {"léa": None, "théo": None}, {"léa": BTS, "théo": CAP}),
+        ("ma fille léa a un bts", {"léa": "daughter"}, {"daughter": BTS}),
+        ("moi c'est jules, j'ai un cap", {"jules": "self"}, {"self": CAP}),
+        ("théo a 17 ans, il a un cap", {"théo": None}, {"théo": {"age": 17, **CAP}}),
+    ],
+)
+def test_what_is_told_of_somebody_by_their_name_is_theirs(
+    knowledge: Knowledge, text: str, names: dict[str, str | None], wanted: dict[str, Any]
+) -> None:
+    named = [PersonName(name, stands_for) for name, stands_for in names.items()]
+    reading = MessageReader(knowledge).read(text, [], {}, (), (), named)
+    assert told(reading) == wanted
+    assert reading.names == tuple(named)
+
+
+def test_a_name_of_which_nothing_says_who_it_is_is_a_person_in_its_place(knowledge: Knowledge) -> None:
+    names = [PersonName("léa"), PersonName("rose", "daughter")]
+    assert MessageReader(knowledge).read("léa et ma fille rose", [], {}, (), (), names).people == ("léa", "daughter")
+
+
+def test_facts_and_silences_named_by_a_word_of_their_own_are_read(read: Read) -> None:
+    reading = read("c'est sédentaire? et il faut le permis?")
+    assert NamedFact(PROCEDURES, "working_conditions", 0, "yes") in reading.named_facts
+    assert reading.silences == (NamedSilence("other_unanswered", "le permis de conduire"),)
+    assert {"working_conditions", "other_unanswered"} <= set(reading.topics_of_words)
+    assert read("bonjour").topics_of_words == ()
 
 
 def test_a_title_is_what_somebody_holds_and_a_name_is_where_they_want_to_go(read: Read) -> None:
@@ -100,6 +135,9 @@ def test_a_title_is_what_somebody_holds_and_a_name_is_where_they_want_to_go(read
         ("clerc d'huissier", COMMISSAIRE, "workplace"),
         ("pas devenir huissier", COMMISSAIRE, "ruled_out"),
         ("je ne veux pas être huissier", COMMISSAIRE, "ruled_out"),
+        # What somebody is already is no goal.
+        ("je suis commissaire de justice", COMMISSAIRE, "job"),
+        ("commissaire de justice associée", COMMISSAIRE, "job"),
         ("c'est quoi l'enp?", "enp", "named"),
         ("un clerc significateur", "clerc_significateur", "named"),
     ],
@@ -117,7 +155,7 @@ def test_only_what_is_named_counts_as_named(read: Read) -> None:
 def test_a_rejected_certificate_is_ruled_out(knowledge: Knowledge) -> None:
     text = "pas le clerc expert"
     entity = {"value": EXPERT, "start": 7, "end": 19, "rejected": True}
-    reading = MessageReader(knowledge).read(text, [entity], {}, (), {}, ())
+    reading = MessageReader(knowledge).read(text, [entity], {}, (), ())
     assert reading.of("ruled_out") == (EXPERT,)
     assert reading.named() == ()
 
@@ -140,6 +178,27 @@ def test_people_topics_numbers_and_words_are_read(read: Read) -> None:
     assert read("le prix").number is None
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("ma secrétaire peut entrer?", ["employee"]),
+        ("mon salarié a un bts", ["employee"]),
+        ("l'élève a 17 ans", ["pupil"]),
+        ("notre apprenti a 19 ans", ["apprentice"]),
+        # Without an article the word says what somebody is or has to be, and names nobody.
+        ("je suis secrétaire", []),
+        ("je ne suis pas secrétaire", []),
+        ("il faut être salarié?", []),
+        ("élève ou salarié, c'est pareil?", []),
+        ("secrétaire depuis 4 ans", []),
+        # A relation names somebody with or without.
+        ("fille de 17 ans", ["daughter"]),
+    ],
+)
+def test_people_named_by_their_work_are_meant_with_an_article_alone(read: Read, text: str, people: list[str]) -> None:
+    assert [*read(text).people] == people
+
+
 def test_words_of_the_glossary_are_read_in_order_each_once(read: Read) -> None:
     assert read("le cpf et l'opco, et le cpf?").terms == ("cpf", "opco")
     assert read("c'est quoi l'école nationale de procédure?").terms == ("enp",)
@@ -155,7 +214,7 @@ def test_the_share_of_words_that_are_not_our_subject(knowledge: Knowledge) -> No
     reader = MessageReader(knowledge, frozenset(["salair", "debuta"]))
 
     def unknown(text: str) -> float:
-        return reader.read(text, [], {}, (), {}, ()).unknown
+        return reader.read(text, [], {}, (), ()).unknown
 
     assert unknown("le salaire d'un débutant") == 0.0
     assert unknown("le salaire d'un plombier") == 0.5
@@ -165,7 +224,7 @@ def test_the_share_of_words_that_are_not_our_subject(knowledge: Knowledge) -> No
 
 def test_how_likely_it_is_not_ours_is_summed_up(knowledge: Knowledge) -> None:
     intents = {"ask_price": 0.4, "out_of_scope": 0.3, "other_training": 0.2, "greet": 0.1}
-    reading = MessageReader(knowledge).read("le prix", [], intents, (), {}, ())
+    reading = MessageReader(knowledge).read("le prix", [], intents, (), ())
     assert reading.foreign == pytest.approx(0.5)
     assert reading.whole == Piece(0, 7, {"price": 0.4, "out_of_scope": 0.3, "other_training": 0.2, "greet": 0.1})
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from bot.folding import fold_accents
 from bot.knowledge import load_knowledge
 from bot.nlu.certificates import CertificateRecogniser
-from bot.nlu.normaliser import fold_accents
 
 # Messages that nothing is learnt from, only measured on.
 HELD_OUT = [Path(__file__).parent / "blind"]

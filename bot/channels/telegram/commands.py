@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.channels.messages import Said, check_text, typed
 from bot.channels.telegram.texts import texts
+from bot.folding import fold_accents
 from bot.knowledge import load_knowledge
-from bot.nlu.normaliser import fold_accents
 
 _COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
 _CERTIFICATES = frozenset(load_knowledge().certificates)

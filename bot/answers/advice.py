@@ -1,0 +1,127 @@
+"""What a person should do: which certificates are open to them, which of them fits, and how to go on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers.closed import BRIEF
+from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, named, told_of
+from bot.answers.reply import Asked, Button, Note, Reply, Saying
+from bot.answers.sources import source_note
+from bot.answers.topics import TopicAnswers
+from bot.answers.verdicts import open_to, standing
+from bot.dialogue.query import Query
+from bot.dialogue.situation import Situation
+from bot.dialogue.state import Pending
+from bot.knowledge import Knowledge
+from bot.typography import capital, listing
+
+# What the bot asks of somebody who wants advice: diploma and work.
+SITUATION = "situation"
+_AFTER_OPEN = ("role", "duration", "price")
+_AFTER_ADVICE = ("role", "application", "career")
+
+
+def open_certificates(knowledge: Knowledge, situation: Situation) -> Reply:
+    """All certificates as they stand to a person; those open are spoken of from then on.
+
+    Args:
+        knowledge: holds the conditions.
+        situation: what is known of the person.
+    """
+    standings = {c: standing(knowledge, c, situation) for c in knowledge.certificates}
+    told = [c for c, found in standings.items() if found is Verdict.YES]
+    told = told or [c for c, found in standings.items() if found is Verdict.DEPENDS]
+    if len(told) == 1:
+        buttons = _buttons(knowledge, told[0], _AFTER_OPEN)
+    else:
+        buttons = tuple(Button(capital(knowledge.certificates[c].name), "ask_role", c) for c in told)
+    return Reply((open_to(knowledge, situation),), buttons, tuple(told))
+
+
+def advise(topics: TopicAnswers, asked: Asked) -> Reply:
+    """What fits somebody: of what is open to them the most demanding; when nothing is known of them, what each one asks.
+
+    Args:
+        topics: holds the knowledge, and tells how to apply to whom was advised already.
+        asked: the query.
+    """
+    knowledge, situation = topics.knowledge, asked.situation
+    if not told_of(knowledge, situation):
+        saying = open_to(knowledge, Situation())
+        buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())
+        return Reply((replace(saying, response="no_advice"),), buttons, pending=Pending(SITUATION))
+    spoken_of = [c for c in asked.reading.named() if c in knowledge.certificates]
+    if len(spoken_of) == 1 and standing(knowledge, spoken_of[0], situation) is not Verdict.UNKNOWN:
+        # « Pourquoi pas clerc expert ? »
+        query = Query("verdict", "admission", tuple(spoken_of), asked.query.person)
+        return replace(topics.answer([replace(asked, query=query)]), answered=(query,))
+    # What is under discussion is only meant where the message says so.
+    wanted = spoken_of or [
+        c for c in asked.query.certificates if c in knowledge.certificates and len(asked.query.certificates) > 1
+    ]
+    left = [c for c in wanted or knowledge.certificates if c not in asked.state.excluded]
+    found = {c: standing(knowledge, c, situation) for c in left}
+    # Of what is open the most demanding; of what depends the one with the least to depend on.
+    for verdict, response, pick in ((Verdict.YES, "advice", max), (Verdict.DEPENDS, "advice_depends", min)):
+        fitting = [c for c in left if found[c] is verdict]
+        if fitting:
+            best = pick(fitting, key=lambda c: _demands(knowledge, c, situation))
+            return _advised(topics, asked, best, response, [c for c in fitting if c != best])
+    return _not_yet(knowledge, situation, left) or open_certificates(knowledge, situation)
+
+
+def _not_yet(knowledge: Knowledge, situation: Situation, left: Sequence[str]) -> Reply | None:
+    """To whom nothing is open: the ways in by work, which ask for no diploma."""
+    by_work = {
+        certificate: [
+            c for fact in conditions(knowledge, certificate) for c in fact.conditions if c.workplaces and not c.certificate
+        ]
+        for certificate in left
+    }
+    lines: list[Note] = [
+        ("way_by_work", {"certificate": capital(knowledge.certificates[certificate].name), "condition": named(found)})
+        for certificate, found in by_work.items()
+        if found
+    ]
+    if not lines:
+        return None
+    ways = tuple(certificate for certificate, found in by_work.items() if found)
+    used = [(fact.sheet or knowledge.certificates[c].sheet, fact) for c in ways for fact in conditions(knowledge, c)]
+    notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
+    saying = Saying("advice_not_yet", {"told": told_of(knowledge, situation)}, notes, facts=tuple(used), listed=ways)
+    return Reply((saying,), tuple(Button(capital(knowledge.certificates[c].name), "ask_role", c) for c in ways), ways)
+
+
+def _demands(knowledge: Knowledge, certificate: str, situation: Situation) -> tuple[int, int]:
+    """How much a certificate asks for, in years after the bac and, of who tells of work, of that."""
+    asks = [condition for fact in conditions(knowledge, certificate) for condition in fact.conditions]
+    studied, worked = [c.years_after_bac or 0 for c in asks], [c.experience_years or 0 for c in asks]
+    return max(studied, default=0), max(worked, default=0) if situation.experience_years is not None else 0
+
+
+def _advised(topics: TopicAnswers, asked: Asked, certificate: str, response: str, others: Sequence[str]) -> Reply:
+    """One certificate as advice, with what it rests on; to who was advised it before, how to apply."""
+    knowledge = topics.knowledge
+    goes_on = asked.reading.words <= BRIEF and not asked.reading.named()
+    if goes_on and any(q.act == "advise" and turn.told_of == (certificate,) for turn in asked.state.turns for q in turn.queries):
+        query = Query("open", "application", (certificate,), asked.query.person)
+        return replace(topics.answer([replace(asked, query=query)]), answered=(query,))
+    sheet = knowledge.certificates[certificate].sheet
+    used = tuple((fact.sheet or sheet, fact) for fact in conditions(knowledge, certificate)[:1])
+    values = {
+        "certificate": knowledge.certificates[certificate].name,
+        "told": told_of(knowledge, asked.situation),
+        "condition": named(eligibility(knowledge, certificate, asked.situation).left) or condition_of(knowledge, certificate),
+    }
+    too = listing([knowledge.certificates[other].name for other in others])
+    open_too: list[Note] = [("note_open_too", {"certificates": too})] if too and response == "advice" else []
+    notes = (*open_too, ("note_next", topics.contact()), *source_note(knowledge, {sheet for sheet, _ in used}))
+    saying = Saying(response, values, notes, facts=used)
+    query = Query("advise", "recommendation", (certificate,), asked.query.person)
+    return Reply((saying,), _buttons(knowledge, certificate, _AFTER_ADVICE), (certificate,), answered=(query,))
+
+
+def _buttons(knowledge: Knowledge, certificate: str, topics: tuple[str, ...]) -> tuple[Button, ...]:
+    return tuple(Button(knowledge.topics[topic].button, f"ask_{topic}", certificate) for topic in topics)

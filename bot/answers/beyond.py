@@ -1,0 +1,73 @@
+"""Questions on jobs and institutions beside the certificates: commissaire de justice, clerc significateur, the ENP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers.paths import path
+from bot.answers.reply import Asked, Reply
+from bot.answers.topics import TopicAnswers
+from bot.dialogue.query import Query
+from bot.knowledge import Knowledge
+
+# Asked of another job than the certificates', these tell the way to it.
+_OF_THE_WAY = frozenset(
+    ["career", "admission", "access_paths", "duration", "hours", "jobs", "application", "certification", "role"]
+)
+_OF_A_GOAL = frozenset(["admission", "recommendation", "career", "tell_situation", "access_paths"])
+# What is done at an office is told of those whom the sheets describe.
+_DONE_BESIDE = frozenset(["activities", "working_conditions", "qualities", "employers"])
+
+
+def goal_beyond(knowledge: Knowledge, asked: Asked) -> str | None:
+    """The job beyond the certificates that somebody names as where they want to be, and no certificate beside it.
+
+    Args:
+        knowledge: names the jobs.
+        asked: the query.
+    """
+    named = asked.reading.named()
+    if asked.query.intent not in _OF_A_GOAL or any(c in knowledge.certificates for c in named):
+        return None
+    return next((what for what in named if what in knowledge.paths.places), None)
+
+
+def subject_beyond(knowledge: Knowledge, query: Query) -> str | None:
+    """The job or institution asked about, when none of the certificates is.
+
+    Args:
+        knowledge: names the certificates.
+        query: what is asked.
+    """
+    if any(c in knowledge.certificates for c in query.certificates):
+        return None
+    return next((c for c in query.certificates if c != "centre"), None)
+
+
+def about_beyond(topics: TopicAnswers, asked: Asked, subject: str) -> Reply:
+    """What the sheets tell of a job without a certificate of its own: « c'est quoi un clerc significateur ? ».
+
+    Args:
+        topics: answers on topics.
+        asked: the query.
+        subject: the job or institution.
+    """
+    knowledge, intent = topics.knowledge, asked.query.intent
+    is_place = subject in knowledge.paths.places
+    if is_place and intent in _OF_THE_WAY:
+        return path(knowledge, asked)
+    for key, certificate in knowledge.certificates.items():
+        for topic, entry in certificate.topics.items():
+            if any(subject.replace("_", " ") in fact.job_names for fact in entry.facts):
+                return topics.answer([replace(asked, query=Query(asked.query.act, topic, (key,), asked.query.person))])
+    if subject == "enp" and intent in knowledge.topics:
+        holders = [key for key in knowledge.holders("certifiers") if key != knowledge.centre.sheet]
+        topic = "links" if intent in ("contact", "links", "address") else "certifiers"
+        return topics.answer([replace(asked, query=Query("open", topic, tuple(holders[:1])))])
+    if is_place and intent in _DONE_BESIDE:
+        place = {"subject": knowledge.paths.places[subject].name}
+        saying = topics.told_of_all(asked, tuple(knowledge.certificates), [("beside_subject", place)])
+        return Reply((saying,))
+    if is_place:
+        return topics.silent(asked)
+    return topics.answer([replace(asked, query=Query(asked.query.act, intent, (), asked.query.person))])

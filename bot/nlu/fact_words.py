@@ -1,0 +1,59 @@
+"""Facts and silences that a message names by people's own words for them: « alternance », « à distance », « le permis »."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Literal
+
+from bot.dialogue.reading import NamedFact, NamedSilence
+from bot.knowledge import Fact, Knowledge
+from bot.nlu.cues import Lexicon, fold_same_length
+
+
+class FactWords:
+    """Finds facts by their `asks`, `denies` and `about`, and silences by their words.
+
+    Args:
+        knowledge: its certificates' and the centre's facts, its topics' silences.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._facts: dict[str, list[NamedFact]] = defaultdict(list)
+        self._silences: dict[str, list[NamedSilence]] = defaultdict(list)
+        holders = [*((key, c.topics) for key, c in knowledge.certificates.items()), ("centre", knowledge.centre.topics)]
+        for holder, topics in holders:
+            for topic, entry in topics.items():
+                for index, fact in enumerate(entry.facts):
+                    for answer, words in _words_by_answer(fact):
+                        for word in _forms(words):
+                            self._facts[word].append(NamedFact(holder, topic, index, answer))
+        for key, topic_ in knowledge.topics.items():
+            for silence in topic_.silences:
+                for word in _forms(silence.words):
+                    self._silences[word].append(NamedSilence(key, silence.name))
+        self._lexicon = Lexicon({word: [word] for word in (*self._facts, *self._silences)}) if self._facts else None
+
+    def find(self, text: str) -> tuple[tuple[NamedFact, ...], tuple[NamedSilence, ...]]:
+        """The facts and the silences that a text names, in its order, each once.
+
+        Args:
+            text: normalised text.
+        """
+        words = [found.key for found in self._lexicon.find(text)] if self._lexicon else []
+        facts = dict.fromkeys(fact for word in words for fact in self._facts.get(word, ()))
+        silences = dict.fromkeys(silence for word in words for silence in self._silences.get(word, ()))
+        return tuple(facts), tuple(silences)
+
+
+def _words_by_answer(fact: Fact) -> tuple[tuple[Literal["yes", "no", "neither"], tuple[str, ...]], ...]:
+    return ("yes", fact.asks), ("no", fact.denies), ("neither", fact.about)
+
+
+def _forms(words: tuple[str, ...]) -> Iterator[str]:
+    """Each word as the text has it without accents, and its plural."""
+    for word in words:
+        folded = fold_same_length(word.lower())
+        yield folded
+        if folded[-1] not in "sxz" and folded[-1].isalpha():
+            yield f"{folded}s"

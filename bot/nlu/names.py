@@ -1,0 +1,100 @@
+"""First names by which a message speaks of people: « Léa a un BTS », « et pour Théo ? », « moi, c'est Jules »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from bot.dialogue.reading import SELF, PersonName
+from bot.nlu.cues import fold_same_length, people
+
+_CAPITALISED = re.compile(r"(?<![\w'’-])[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?(?![\w-])")
+# « À Limoges », « près de Niort » are places; « pour Léa », « et Théo » are people.
+_PLACE_BEFORE = re.compile(r"(?:\b(?:a|de|sur|vers|depuis|en|vivant|habite|region|ville|dept|universite|fac|lycee)|d') ?$")
+_PERSON_BEFORE = re.compile(
+    r"\b(?:pour|et|que|moi|lui|elle|c'est|est|s'appelle|m'appelle|prenom|avec|entre|ni|ou|de mon cote|quant a|si)[ :,(]*$"
+)
+_PERSON_AFTER = re.compile(
+    r"^ ?(?:\(|,? ?\d{2} ans|,? (?:qui|lui|elle|il)\b|(?:a|aura|avait|fait|passe|prepare|veut|voudrait|peut|pourrait|sera"
+    r"|travaille|bosse|gagne|touche|n'a|n'est|s'est|ne|sort|vient|sait|doit|devrait|entre|commence|hesite|veulent|peuvent|ont|sont)\b"
+    r"|est (?:en|au|un|une|deja|titulaire|salariee?|secretaire|etudiante?|apprentie?|employee?|clerc)\b)"
+)
+_SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?![\w'-])")
+_SAYS_WHO = re.compile(r"\b(?:je m'appelle|moi c'est|moi c|mon prenom c'est|mon prenom est) $")
+_PRONOUN_AFTER = re.compile(r"^,? (?:il|elle) (?:a|est|aura|veut|fait|peut|pourrait|aimerait|n'a|voudrait|touche|gagne)\b")
+_ARTICLE_BEFORE = re.compile(r"\b(?:l[ea]s?|une?|[mts]on|[mts]a|[mts]es|ce|cette|cet|d[ue]s?|aux?) $")
+_LISTED = re.compile(r",? (?:et |ou )?")
+_ONESELF_BEFORE = re.compile(r"\b(?:moi|je m'appelle|c'est moi|je suis|mon prenom(?: est| c'est)?)(?:,? c'est)?[ ,:(]*$")
+
+
+def names_in(text: str, is_word: Callable[[str], bool]) -> list[PersonName]:
+    """The first names of a message as it was typed, each once, in order.
+
+    Args:
+        text: as typed.
+        is_word: whether a lower-case word is one of French or of our subject.
+    """
+    folded = fold_same_length(text.lower().replace("’", "'"))
+    found: dict[str, PersonName] = {}
+    candidates = list(_CAPITALISED.finditer(text))
+    # From the end: of « Léa et Théo veulent s'inscrire » what comes after tells that both are people.
+    for number, match in reversed(list(enumerate(candidates))):
+        before, after = folded[: match.start()], folded[match.end() :]
+        relation = _relation_before(before)
+        # A common word may be a name (« Rose ») where a person is named beside it.
+        if is_word(match[0].lower()) and relation is None:
+            continue
+        following = candidates[number + 1] if number + 1 < len(candidates) else None
+        in_list = (
+            following is not None and following[0].lower() in found and _LISTED.fullmatch(text[match.end() : following.start()])
+        )
+        if relation is None and (_PLACE_BEFORE.search(before) or not (in_list or _person(before, after))):
+            continue
+        stands_for = SELF if _ONESELF_BEFORE.search(before) else relation
+        name = match[0].lower()
+        if name not in found or stands_for:
+            found[name] = PersonName(name, stands_for)
+    for small in _typed_small(text, folded, is_word):
+        found.setdefault(small.name, small)
+    return sorted(found.values(), key=lambda one: folded.index(fold_same_length(one.name)))
+
+
+def _typed_small(text: str, folded: str, is_word: Callable[[str], bool]) -> list[PersonName]:
+    """Names typed without a capital, only where nothing else can be meant: « (lina) », « enzo il a… », « c'est enzo »."""
+    found = []
+    for match in _SMALL.finditer(folded):
+        word = text[match.start() : match.end()].lower()
+        before, after = folded[: match.start()], folded[match.end() :]
+        relation = _relation_before(before)
+        followed = _PRONOUN_AFTER.match(after) and not _ARTICLE_BEFORE.search(before)
+        in_brackets = before.endswith("(") and after.startswith(")")
+        if is_word(word) or not (relation or in_brackets or _SAYS_WHO.search(before) or followed):
+            continue
+        found.append(PersonName(word, SELF if _SAYS_WHO.search(before) else relation))
+    return found
+
+
+def _person(before: str, after: str) -> bool:
+    return bool(_PERSON_BEFORE.search(before) or _PERSON_AFTER.search(after) or _ONESELF_BEFORE.search(before))
+
+
+def _relation_before(before: str) -> str | None:
+    """The relation that stands right before a name: « ma fille Léa », « mon pote, Kevin »."""
+    ends = [found for found in people().find(before) if before[found.end :].strip(" ,:(") == ""]
+    return ends[-1].key if ends else None
+
+
+def known_names(text: str, names: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Where names stand in a normalised text, in order.
+
+    Args:
+        text: normalised text.
+        names: lower case.
+    """
+    folded = fold_same_length(text)
+    found = [
+        (name, match.start(), match.end())
+        for name in names
+        for match in re.finditer(rf"(?<!\w){re.escape(fold_same_length(name))}(?!\w)", folded)
+    ]
+    return sorted(found, key=lambda item: item[1])

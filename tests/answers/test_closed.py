@@ -1,0 +1,137 @@
+"""Closed questions get « oui » or « non » where the sheet settles them, and figures are held against the sheet's."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.query import Act
+from tests.answers.asking import ALL, ASSISTANT, GESTIONNAIRE, PROCEDURES, about, heard, query, say
+
+# Yes and no -----------------------------------------------------------------------------------------------------------
+
+# What is asked, of which topic and certificate; what is said first, and words of the one fact that is told.
+CLOSED: list[tuple[str, str, str, list[str], str]] = [
+    ("on peut le faire en alternance ?", "access_paths", GESTIONNAIRE, ["yes"], "apprentissage"),
+    ("il faut savoir se servir d'un ordinateur ?", "admission", ASSISTANT, ["yes"], "compétences numériques de base"),
+    ("c'est à distance ?", "attendance", GESTIONNAIRE, ["no"], "présentiel"),
+    ("on se déplace ?", "working_conditions", PROCEDURES, ["no"], "exclusivement sédentaire"),
+    ("il y a 5 blocs ?", "blocks", ASSISTANT, ["no"], "4 blocs"),
+    # A word that tells which fact, but not what to say to it.
+    ("on a un chef ?", "working_conditions", PROCEDURES, [], "sous la responsabilité directe"),
+    # « Oui » to a negated question would say nothing clear, unless both are offered.
+    ("c'est pas un travail sédentaire ?", "working_conditions", PROCEDURES, [], "exclusivement sédentaire"),
+    ("c'est sédentaire ou pas ?", "working_conditions", PROCEDURES, ["yes"], "exclusivement sédentaire"),
+    ("on ne se déplace pas ?", "working_conditions", PROCEDURES, ["no"], "exclusivement sédentaire"),
+    # Two words that pull apart.
+    ("on se déplace ou on est au bureau ?", "working_conditions", PROCEDURES, [], "exclusivement sédentaire"),
+]
+
+
+@pytest.mark.parametrize(("text", "topic", "certificate", "first", "told"), CLOSED, ids=[row[0] for row in CLOSED])
+def test_a_closed_question_gets_yes_or_no_with_the_fact_it_means(
+    text: str, topic: str, certificate: str, first: list[str], told: str
+) -> None:
+    said = about(text, topic, certificate, "yesno")
+    assert (said.responses, said.openings) == ([topic], first)
+    assert told in said.text
+    assert len(said.only.facts) == 1
+    assert "_Source" in said.text
+
+
+def test_yes_and_no_are_words_of_their_own_above_the_answer() -> None:
+    assert about("on se déplace ?", "working_conditions", PROCEDURES, "yesno").text.startswith("**Non.**\nStatut et")
+    assert about("c'est sédentaire ?", "working_conditions", PROCEDURES, "confirm").text.startswith("**Oui.**\nStatut et")
+
+
+def test_an_open_question_gets_neither() -> None:
+    assert about("on se déplace souvent ?", "working_conditions", PROCEDURES).openings == []
+
+
+def test_several_facts_named_in_a_closed_question_are_all_told() -> None:
+    said = about("c'est sédentaire et autonome ?", "working_conditions", PROCEDURES, "yesno")
+    assert (said.openings, len(said.only.facts)) == (["yes"], 2)
+
+
+def test_of_several_certificates_yes_is_said_where_each_sheet_says_so() -> None:
+    asked = heard("on peut le faire en alternance ?")
+    told = [say(query("access_paths", *ones, act="yesno"), reading=asked) for ones in ((ASSISTANT, GESTIONNAIRE), ALL)]
+    assert [said.openings for said in told] == [["yes"], []]
+
+
+def test_a_closed_question_on_the_centre_gets_yes_too() -> None:
+    said = say(query("disability", act="yesno"), reading=heard("les locaux sont accessibles ?"))
+    assert said.openings == ["yes"]
+    assert said.text.splitlines()[1].endswith("l'établissement est accessible aux personnes en situation de handicap")
+
+
+# Figures --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "certificate", "told"),
+    [
+        # Who says 1 890 means 1 890,60; nothing else on the sheet is told.
+        ("c'est bien 1 890 ?", "salary", PROCEDURES, "1 890,60 €"),
+        ("c'est 1890,60 euros ?", "salary", PROCEDURES, "1 890,60 €"),
+        ("le prix c'est bien 7840 € ?", "price", GESTIONNAIRE, "7 840 € pour 2027"),
+        ("c'est bien en 2027 ?", "opening", GESTIONNAIRE, "septembre 2027"),
+    ],
+)
+def test_a_figure_that_the_sheet_holds_is_confirmed(text: str, topic: str, certificate: str, told: str) -> None:
+    said = about(text, topic, certificate, "confirm")
+    assert said.text.splitlines()[0] == "**Oui**, c’est bien ça."
+    assert told in said.text
+    # What a salary is (« minimum conventionnel au… ») stands beside its figure, and is none.
+    assert len([fact for _, fact in said.only.facts if fact.dated is None]) == 1
+    assert "_Source" in said.text
+
+
+def test_another_figure_is_not_confirmed_and_what_the_sheet_says_is_told() -> None:
+    said = about("c'est bien 1 700 ?", "salary", PROCEDURES, "confirm", again=True)
+    assert said.text.splitlines()[0] == "**Non**, ce n’est pas ce que dit la fiche."
+    assert "1 890,60 €" in said.text
+    assert "1 990,90 €" in said.text
+    assert "datent de 2019" in said.text
+
+
+def test_the_price_with_the_fee_is_confirmed_though_no_fact_holds_it() -> None:
+    said = about("c'est bien 7 955 € ?", "price", GESTIONNAIRE, "confirm")
+    assert said.text.splitlines()[0] == "**Oui**, c’est bien ça."
+    assert "En tout : 7 955 €" in said.text
+    assert about("7 955 € ?", "price", GESTIONNAIRE).openings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "certificate", "act"),
+    [
+        ("1 700 ?", "salary", PROCEDURES, "open"),
+        ("à 45 ans je peux entrer ?", "admission", ASSISTANT, "yesno"),
+        ("45, c'est trop ?", "admission", ASSISTANT, "yesno"),
+        ("ma fille a 30 ans, le prix est le même ?", "price", GESTIONNAIRE, "yesno"),
+        ("c'est sûr ?", "salary", PROCEDURES, "confirm"),
+    ],
+    ids=["not asked to confirm", "an age", "no figure that it could be", "an age of somebody else", "no figure"],
+)
+def test_what_is_no_figure_to_be_checked_is_answered_as_ever(text: str, topic: str, certificate: str, act: Act) -> None:
+    said = about(text, topic, certificate, act)
+    assert said.responses == [topic]
+    assert not {"confirmed", "not_confirmed"} & {*said.openings}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("43 % à 19 ans, c'est ça ?", "**Oui**, c’est bien ça."),
+        ("50 % à 19 ans, c'est ça ?", "**Non**, ce n’est pas ce que dit la fiche."),
+        # Who leaves the cents out, or rounds them, means the amount.
+        ("783 € à 19 ans, c'est ça ?", "**Oui**, c’est bien ça."),
+        ("784 € à 19 ans, c'est ça ?", "**Oui**, c’est bien ça."),
+        ("900 € à 19 ans, c'est ça ?", "**Non**, ce n’est pas ce que dit la fiche."),
+        ("à 19 ans c'est payé ?", "À 19 ans, un apprenti"),
+    ],
+)
+def test_an_apprentices_pay_is_checked_at_the_age_told(text: str, first: str) -> None:
+    said = about(text, "apprentice_pay", GESTIONNAIRE, "confirm")
+    assert said.text.startswith(first)
+    assert "À 19 ans, un apprenti **clerc gestionnaire** touche 43 % du SMIC, soit **783,90 € brut" in said.text
+    assert len(said.only.facts) == 1

@@ -126,6 +126,8 @@ class TopicAnswers:
             return [self._unknown(asked, ())], [], ()
         if len(holders) == 1:
             return [self._told(asked, holders[0])], [], tuple(holders)
+        if self.knowledge.topics[topic].at_a_glance:
+            return [self.told_of_all(asked, holders)], self._choices(topic, holders), ()
         if self._length(topic, holders) <= SHORT_ENOUGH:
             return [self.told_of_all(asked, holders)], [], ()
         return [self._which(topic)], self._choices(topic, holders), ()
@@ -317,8 +319,10 @@ class TopicAnswers:
             *([self._contact_note()] if silent else []),
             *source_note(self.knowledge, {sheet for sheet, _ in told_facts}),
         ]
+        # Of all jobs « le métier, selon le métier » says nothing: these are the jobs.
+        every = self.knowledge.topics[topic].at_a_glance and len(certificates) == len(self.knowledge.certificates)
         return Saying(
-            "topic_of_all",
+            "certificates" if every else "topic_of_all",
             {"label": capital(self.knowledge.topics[topic].label)},
             tuple(notes),
             (*openings, *agreed),

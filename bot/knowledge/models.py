@@ -256,6 +256,7 @@ class Topic(Model, frozen=True):
     general: str | None = None
     silences: tuple[Silence, ...] = ()
     words: tuple[str, ...] = ()
+    at_a_glance: bool = False
     with_: tuple[str, ...] = msgspec.field(name="with", default=())
 
 

@@ -67,6 +67,8 @@ _EXPERIENCE = [
 _WORKED = re.compile(
     r"\b(?:boss\w+|travaill\w+|exerc\w+|metier|poste|boulot|taf|embauche\w*|salarie\w*|employe\w*|job|carriere|service|experience)\b"
 )
+# As many characters beside a number of years tell where they were worked.
+_BESIDE = 60
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _SINCE_YEAR = re.compile(r"\bdepuis (?:\w+ )?((?:19|20)\d\d)\b")
 _NO_WORK = re.compile(rf"\b{_any(*_LEXICON['no_work'])}\b")
@@ -198,7 +200,7 @@ _JOB_BEFORE = re.compile(
 )
 _JOB_AFTER = re.compile(r"^ (?:en poste|depuis|dans une (?:etude|office))")
 _NOT_YET = re.compile(
-    r"\b(veux|voudrais|aimerais|souhaite|envisage|pense|interesse|passer|devenir|preparer|faire|avoir|obtenir)\b[^.,;!?]*$"
+    r"\b(veux|voudrais|aimerais|souhaite|envisage|pense|interesse|passer|devenir|preparer|faire|avoir|obtenir|besoin|faut|sans|requis|demande)\b[^.,;!?]*$"
 )
 
 
@@ -270,8 +272,16 @@ class SituationReader:
             found.append(field or _other_field(folded, diploma[-1]))
         if experience and experience.value:
             held = next((told for told in diploma if told.kind == "years_after_bac" and told.value != -1), None)
-            found.append(_first(self._workplaces, "workplace", _without_clause(where, held)))
+            found.append(self._workplace(_without_clause(where, held), experience))
         return [told for told in found if told]
+
+    def _workplace(self, text: str, experience: Told) -> Told | None:
+        """Where somebody worked: beside the years; what is farther off in the sentence may be where they want to go."""
+        start, end = self._sentence(text, experience.start)
+        near = text[max(start, experience.start - _BESIDE) : min(end, experience.end + _BESIDE)]
+        found = _first(self._workplaces, "workplace", near)
+        farther = None if found else _first(self._workplaces, "workplace", text[start:end])
+        return found or (farther if farther and farther.value != "office" else None)
 
     def _experience(self, text: str) -> Told | None:
         for pattern in _EXPERIENCE:
@@ -296,10 +306,15 @@ class SituationReader:
 
     def _works(self, text: str, place: int) -> bool:
         """Whether the sentence around a place of the text tells of work."""
-        start = max((end.end() for end in _SENTENCE_END.finditer(text) if end.end() <= place), default=0)
-        end = next((end.start() for end in _SENTENCE_END.finditer(text, place)), len(text))
+        start, end = self._sentence(text, place)
         sentence = text[start:end]
         return bool(_WORKED.search(sentence)) or any(pattern.search(sentence) for _, pattern in self._workplaces)
+
+    @staticmethod
+    def _sentence(text: str, place: int) -> tuple[int, int]:
+        """Where the sentence around a place begins and ends."""
+        start = max((end.end() for end in _SENTENCE_END.finditer(text) if end.end() <= place), default=0)
+        return start, next((end.start() for end in _SENTENCE_END.finditer(text, place)), len(text))
 
     def _age(self, text: str, experience: Told | None) -> Told | None:
         for pattern in _AGE:

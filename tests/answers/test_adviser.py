@@ -103,8 +103,8 @@ def test_of_whom_the_answer_is_about_is_only_said_where_facts_of_two_are_known()
 
 
 def test_beside_another_answer_nobody_is_asked_which_job_they_mean() -> None:
-    assert say(query("role")).responses == ["which_certificate"]
-    said = say(query("certificates"), query("role"))
+    assert say(query("activities")).responses == ["which_certificate"]
+    said = say(query("certificates"), query("activities"))
     assert said.responses == ["certificates"]
     assert [button.certificate for button in said.reply.buttons] == [*ALL]
 

@@ -75,6 +75,6 @@ def test_a_certificate_without_admission_condition_is_listed_by_its_name(entry: 
 
 
 def test_the_choice_of_a_certificate_is_waited_for() -> None:
-    said = ask("role")
+    said = ask("activities")
     assert said.state.pending == Pending("certificate", ALL)
-    assert ask("role", EXPERT, state=said.state).state.pending is None
+    assert ask("activities", EXPERT, state=said.state).state.pending is None

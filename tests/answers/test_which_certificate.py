@@ -31,13 +31,20 @@ def test_of_no_certificate_all_are_told_when_that_is_short() -> None:
     assert said.state.discussed == ()
 
 
+def test_what_is_asked_at_a_glance_is_told_in_a_line_of_each() -> None:
+    said = ask("role")
+    assert said.only.response == "certificates"
+    assert said.text.count("- **Clerc") == len(ALL)
+    assert [button.certificate for button in said.reply.buttons] == [*ALL]
+
+
 def test_of_no_certificate_the_only_one_that_holds_the_topic_is_told_and_talked_about() -> None:
     said = ask("funding")
     assert said.told_of == [("funding", "clerc gestionnaire")]
     assert said.state.discussed == (GESTIONNAIRE,)
 
 
-@pytest.mark.parametrize(("topic", "offered"), [("role", ALL), ("jobs", (ASSISTANT, EXPERT, GESTIONNAIRE))])
+@pytest.mark.parametrize(("topic", "offered"), [("activities", ALL), ("jobs", (ASSISTANT, EXPERT, GESTIONNAIRE))])
 def test_of_no_certificate_the_visitor_chooses_when_it_is_long(topic: str, offered: tuple[str, ...]) -> None:
     said = ask(topic)
     assert said.only.response == "which_certificate"

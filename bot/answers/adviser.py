@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -21,9 +21,9 @@ from bot.answers.sources import SMIC, sources
 from bot.answers.telling import shortened
 from bot.answers.topics import NEAR_ENOUGH, TopicAnswers
 from bot.dialogue.interpreter import Interpretation, Interpreter
-from bot.dialogue.people import with_people
+from bot.dialogue.people import names_after, with_people
 from bot.dialogue.query import NOT_OURS, SOCIAL, Query, act_of
-from bot.dialogue.reading import Piece, Reading, Telling
+from bot.dialogue.reading import SELF, Piece, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending, State, Turn
 from bot.dialogue.update import people_after, update
@@ -210,13 +210,18 @@ class Adviser:
                 continue
             for one in group:
                 reply = self._answer_one(one)
-                reply = self._for_person(reply, one.query.person) if several and _is_personal(one.query) else reply
+                reply = (
+                    self._for_person(reply, one.query.person, names_after(state, reading))
+                    if several and _is_personal(one.query)
+                    else reply
+                )
                 replies.append(reply if reply.answered else replace(reply, answered=(one.query,)))
         return _together(replies)
 
-    def _for_person(self, reply: Reply, person: str) -> Reply:
-        """The reply with the name of whom it is about; of several people each hears of themselves."""
-        name = self.knowledge.reference.people.get(person, person.capitalize())
+    def _for_person(self, reply: Reply, person: str, names: Mapping[str, str]) -> Reply:
+        """The reply with the name of whom it is about, a first name where one is known; of several each hears of themselves."""
+        first_name = next((name for name, who in names.items() if who == person != SELF), None)
+        name = first_name.title() if first_name else self.knowledge.reference.people.get(person, person.title())
         first, *rest = reply.sayings
         return replace(reply, sayings=(replace(first, openings=(("for_person", {"person": name}), *first.openings)), *rest))
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bot.answers.reply import Button
 from bot.dialogue.query import NOT_OURS, SOCIAL
-from bot.dialogue.reading import FactScore, Reading, Telling
+from bot.dialogue.reading import FactScore, PersonName, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending, Person
 from tests.answers.asking import (
@@ -75,6 +75,12 @@ def test_of_two_persons_told_at_once_each_gets_a_verdict_though_it_is_the_same()
         assert said.responses == ["verdict_yes", verdict]
         assert said.text.index("Pour **votre fille** :") < said.text.index("Pour **Théo** :")
         assert said.state.people.keys() == {"daughter", "théo"}
+
+
+def test_who_has_a_first_name_is_called_by_it() -> None:
+    reading = replace(both({"years_after_bac": 2}, {"years_after_bac": 0}), names=(PersonName("léa", "daughter"),))
+    said = say(query("admission", GESTIONNAIRE, act="verdict", person="daughter"), reading=reading)
+    assert said.text.index("Pour **Léa** :") < said.text.index("Pour **Théo** :")
 
 
 def test_of_two_persons_told_at_once_each_is_advised() -> None:

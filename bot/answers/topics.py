@@ -121,6 +121,11 @@ class TopicAnswers:
             if self._holds(certificate, topic):
                 return [self._told(asked, certificate)], [], certificates
             return [self._not_told(asked, certificate)], self._told_elsewhere(topic), certificates
+        return self._of_none(asked)
+
+    def _of_none(self, asked: Asked) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
+        """A topic of which no certificate is meant: the only sheet that tells of it, all when that is short, else the choice."""
+        topic = asked.query.intent
         holders = self.knowledge.holders(topic)
         if not holders:
             return [self._unknown(asked, ())], [], ()

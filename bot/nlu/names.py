@@ -17,7 +17,7 @@ _PERSON_BEFORE = re.compile(
 _PERSON_AFTER = re.compile(
     r"^ ?(?:\(|,? ?\d{2} ans|,? (?:qui|lui|elle|il)\b|(?:a|aura|avait|fait|passe|prepare|veut|voudrait|peut|pourrait|sera"
     r"|travaille|bosse|gagne|touche|n'a|n'est|s'est|ne|sort|vient|sait|doit|devrait|entre|commence|hesite|veulent|peuvent|ont|sont)\b"
-    r"|(?:un|une|le|la) (?:bac|bts|cap|bep|licence|master|dut|but|brevet|diplome|l[123]|m[12])\b"
+    r"|(?:juste |seulement |que )?(?:une?|l[ea]) (?:bac|bts|cap|bep|licence|master|dut|but|brevet|diplome|l[123]|m[12])\b"
     r"|est (?:en|au|un|une|deja|titulaire|salariee?|secretaire|etudiante?|apprentie?|employee?|clerc)\b)"
 )
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?![\w'-])")

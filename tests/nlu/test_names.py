@@ -16,6 +16,7 @@ from bot.nlu.normaliser import Normaliser
         ("et pour Théo ?", {"théo": None}),
         ("Kévin, 19 ans, peut entrer ?", {"kévin": None}),
         ("Kévin (19 ans)", {"kévin": None}),
+        ("Léa a un M1, Théo juste un bac pro", {"léa": None, "théo": None}),
         ("entre Léa et Théo ?", {"léa": None, "théo": None}),
         ("Léa et Théo veulent s'inscrire", {"léa": None, "théo": None}),
         ("Jean-Marc prépare un bac", {"jean-marc": None}),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answers import rules
 from bot.answers.closed import BRIEF, check_figures, checked_pay, closed, is_closed, named_facts
+from bot.answers.eligibility import Verdict, condition_of, eligibility, told_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, shortened, told_in, with_group
@@ -35,6 +37,7 @@ NEAR_CHARACTERS = 300
 NEAR_ENOUGH = 0.45
 # A fact this much nearer than the next is the one meant.
 CLEARLY_NEARER = 0.08
+_OF_MONEY = frozenset(["apprentice_pay", "price", "fees", "funding"])
 # Topics of which something is worked out for the person.
 _WORKED_OUT = frozenset(["apprentice_pay", "admission", "price", "fees"])
 # The words that count the items of a list.
@@ -119,7 +122,7 @@ class TopicAnswers:
                 return [self.told_of_all(asked, certificates)], [], certificates
             (certificate,) = certificates
             if self._holds(certificate, topic):
-                return [self._told(asked, certificate)], [], certificates
+                return [self._closed_first(asked, certificate, self._told(asked, certificate))], [], certificates
             return [self._not_told(asked, certificate)], self._told_elsewhere(topic), certificates
         return self._of_none(asked)
 
@@ -130,7 +133,7 @@ class TopicAnswers:
         if not holders:
             return [self._unknown(asked, ())], [], ()
         if len(holders) == 1:
-            return [self._told(asked, holders[0])], [], tuple(holders)
+            return [self._closed_first(asked, holders[0], self._told(asked, holders[0]))], [], tuple(holders)
         if self.knowledge.topics[topic].at_a_glance:
             return [self.told_of_all(asked, holders)], self._choices(topic, holders), ()
         if self._length(topic, holders) <= SHORT_ENOUGH:
@@ -192,6 +195,24 @@ class TopicAnswers:
         ]
         values = {"certificate": self.knowledge.certificates[certificate].name, "facts": told_in(facts)}
         return Saying(response or topic, values, tuple(notes), tuple(openings), self._placed(certificate, facts))
+
+    def _closed_first(self, asked: Asked, certificate: str, saying: Saying) -> Saying:
+        """Whoever asks what a training costs or pays that is closed to them hears that first, once."""
+        found = eligibility(self.knowledge, certificate, asked.situation)
+        heard = any(
+            q.person == asked.query.person and certificate in q.certificates and (q.act == "verdict" or q.intent in _OF_MONEY)
+            for turn in asked.state.turns
+            for q in turn.queries
+        )
+        told = told_of(self.knowledge, asked.situation)
+        if asked.query.intent not in _OF_MONEY or found.verdict is not Verdict.NO or heard or not told:
+            return saying
+        values = {
+            "told": told,
+            "certificate": self.knowledge.certificates[certificate].name,
+            "condition": condition_of(self.knowledge, certificate),
+        }
+        return replace(saying, openings=(("not_open_yet", values), *saying.openings))
 
     def _placed(self, certificate: str, facts: Sequence[Fact]) -> tuple[tuple[str, Fact], ...]:
         """The facts with the sheet each stands in."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -413,3 +414,16 @@ def test_knowledge_dialogue_and_answers_know_nothing_of_rasa() -> None:
     imported, of_rasa = run.stdout.split("\n")[:2]
     assert {"bot.answers.adviser", "bot.dialogue.learning", "bot.knowledge.checks"} <= {*imported.split()}
     assert of_rasa == ""
+
+
+@pytest.mark.parametrize("topic", ["price", "fees", "funding", "apprentice_pay"])
+def test_money_of_a_training_that_is_closed_to_somebody_says_that_first_and_once(topic: str) -> None:
+    without_degree = knowing(years_after_bac=0, bac="other", age=19)
+    first = ask(topic, GESTIONNAIRE, state=without_degree)
+    assert first.text.startswith("Avec un bac professionnel ou technologique, **clerc gestionnaire** n’est pas encore ouvert")
+    assert "pas encore ouvert" not in ask(topic, GESTIONNAIRE, state=first.state).text
+
+
+@pytest.mark.parametrize("told", [{}, {"years_after_bac": 2}, {"experience_years": 3}])
+def test_money_of_a_training_that_may_be_open_to_somebody_is_simply_told(told: dict[str, Any]) -> None:
+    assert "pas encore ouvert" not in ask("price", GESTIONNAIRE, state=knowing(**told)).text

@@ -74,20 +74,15 @@ def advise(topics: TopicAnswers, asked: Asked) -> Reply:
 
 def _not_yet(knowledge: Knowledge, situation: Situation, left: Sequence[str]) -> Reply | None:
     """To whom nothing is open: the ways in by work, which ask for no diploma."""
-    by_work = {
-        certificate: [
-            c for fact in conditions(knowledge, certificate) for c in fact.conditions if c.workplaces and not c.certificate
-        ]
-        for certificate in left
-    }
-    lines: list[Note] = [
-        ("way_by_work", {"certificate": capital(knowledge.certificates[certificate].name), "condition": named(found)})
-        for certificate, found in by_work.items()
-        if found
-    ]
-    if not lines:
-        return None
+    asked = {c: [condition for fact in conditions(knowledge, c) for condition in fact.conditions] for c in left}
+    by_work = {c: [one for one in found if one.workplaces and not one.certificate] for c, found in asked.items()}
     ways = tuple(certificate for certificate, found in by_work.items() if found)
+    if not ways:
+        return None
+    lines: list[Note] = [
+        ("way_by_work", {"certificate": capital(knowledge.certificates[way].name), "condition": named(by_work[way])})
+        for way in ways
+    ]
     used = [(fact.sheet or knowledge.certificates[c].sheet, fact) for c in ways for fact in conditions(knowledge, c)]
     notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
     saying = Saying("advice_not_yet", {"told": told_of(knowledge, situation)}, notes, facts=tuple(used), listed=ways)

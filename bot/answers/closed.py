@@ -39,14 +39,14 @@ def named_facts(knowledge: Knowledge, asked: Asked, holder: str, facts: Sequence
         holder: a certificate's id, or `centre`.
         facts: the topic's facts that may be told.
     """
-    topics = knowledge.centre.topics if holder == "centre" else knowledge.certificates[holder].topics
+    topics = knowledge.topics_by_holder()[holder]
     found = [(topics[n.topic].facts[n.index], n.answer) for n in asked.reading.named_facts if n.holder == holder]
     return [(fact, answer) for fact, answer in found if fact in facts]
 
 
 def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
     """« Oui » or « non » before the facts that a closed question names; nothing where they disagree, or a negation turns it."""
-    if asked.query.act not in _CLOSED:
+    if not is_closed(asked):
         return []
     answers = {answer for _, answer in named}
     cues = asked.reading.cues
@@ -71,7 +71,7 @@ def check_figures(asked: Asked, facts: Sequence[Fact]) -> CheckedFigures | None:
     """
     numbers = figures_told(asked)
     figures = {figure for figure in numbers if float(figure) >= LEAST_FIGURE}
-    if not figures or asked.query.act not in _CLOSED:
+    if not figures or not is_closed(asked):
         return None
     held = [fact for fact in facts if any(_same(f, n) for f in figures for n in numbers_in(fact.text))]
     all_held = {f for f in figures if any(_same(f, n) for fact in facts for n in numbers_in(fact.text))}
@@ -89,11 +89,9 @@ def check_figures(asked: Asked, facts: Sequence[Fact]) -> CheckedFigures | None:
 def checked_pay(asked: Asked, pay: ApprenticePay) -> tuple[Note, ...]:
     """Whether the percentage or the amount that a closed question names is the one of its age."""
     figures = {figure for figure in figures_told(asked) if float(figure) >= LEAST_FIGURE}
-    if not figures or asked.query.act not in _CLOSED:
+    if not figures or not is_closed(asked):
         return ()
-    right = all(_same(figure, f"{known:g}") for figure in figures for known in (pay.percent,)) or all(
-        _same(figure, f"{pay.monthly:.2f}") for figure in figures
-    )
+    right = any(all(_same(figure, held) for figure in figures) for held in (str(pay.percent), f"{pay.monthly:.2f}"))
     return (("confirmed" if right else "not_confirmed", {}),)
 
 

@@ -26,9 +26,8 @@ def with_people(reading: Reading, state: State) -> Reading:
     again = [word for word in reading.unknown_words if word in names or word in state.people]
     everybody = dict.fromkeys(names.get(person, person) for person in (*reading.people, *again))
     people = tuple(person for person in everybody if person != SELF)
-    return replace(
-        reading, people=people, told=_told(reading, names, people[0] if len(people) == 1 and "mine" not in reading.cues else None)
-    )
+    only = people[0] if len(people) == 1 and "mine" not in reading.cues else None
+    return replace(reading, people=people, told=_told(reading, names, only))
 
 
 def merged(people: Mapping[str, Person], names: Mapping[str, str]) -> dict[str, Person]:

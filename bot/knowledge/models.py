@@ -371,6 +371,10 @@ class Knowledge(Model, frozen=True):
         """What a certificate's sheet says on a topic, or None when it says nothing at all."""
         return self.certificates[certificate].topics.get(topic)
 
+    def topics_by_holder(self) -> dict[str, dict[str, TopicFacts]]:
+        """Everything that is told, by whom it is told of: each certificate's id, and `centre`."""
+        return {**{key: certificate.topics for key, certificate in self.certificates.items()}, "centre": self.centre.topics}
+
     def subjects(self) -> dict[str, tuple[str, ...]]:
         """What people name beside the certificates, and the words for it: jobs aimed at or told of by a fact, institutions."""
         places = {key: place.words for key, place in self.paths.places.items() if place.words}

@@ -21,18 +21,19 @@ class FactWords:
     def __init__(self, knowledge: Knowledge) -> None:
         self._facts: dict[str, list[NamedFact]] = defaultdict(list)
         self._silences: dict[str, list[NamedSilence]] = defaultdict(list)
-        holders = [*((key, c.topics) for key, c in knowledge.certificates.items()), ("centre", knowledge.centre.topics)]
-        for holder, topics in holders:
+        for holder, topics in knowledge.topics_by_holder().items():
             for topic, entry in topics.items():
                 for index, fact in enumerate(entry.facts):
                     for answer, words in _words_by_answer(fact):
                         for word in _forms(words):
                             self._facts[word].append(NamedFact(holder, topic, index, answer))
-        for key, topic_ in knowledge.topics.items():
-            for silence in topic_.silences:
+        for key, about in knowledge.topics.items():
+            for silence in about.silences:
                 for word in _forms(silence.words):
                     self._silences[word].append(NamedSilence(key, silence.name))
-        self._lexicon = Lexicon({word: [word] for word in (*self._facts, *self._silences)}) if self._facts else None
+        every = [*self._facts, *self._silences]
+        # An expression of no words would match everywhere.
+        self._lexicon = Lexicon({word: [word] for word in every}) if every else None
 
     def find(self, text: str) -> tuple[tuple[NamedFact, ...], tuple[NamedSilence, ...]]:
         """The facts and the silences that a text names, in its order, each once.

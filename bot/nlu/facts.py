@@ -25,14 +25,13 @@ class FactIndex:
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
-        holders = [*((key, c.topics) for key, c in knowledge.certificates.items()), ("centre", knowledge.centre.topics)]
+        by_holder = knowledge.topics_by_holder()
         self._places = [
             (holder, topic, index)
-            for holder, topics in holders
+            for holder, topics in by_holder.items()
             for topic, entry in topics.items()
             for index in range(len(entry.facts))
         ]
-        by_holder = dict(holders)
         facts = [by_holder[holder][topic].facts[index] for holder, topic, index in self._places]
         self._stems = [stems(f"{fact.group or ''} {fact.text}") for fact in facts]
         held = Counter(stem for found in self._stems for stem in found)
@@ -60,7 +59,7 @@ class FactIndex:
 
 def facts_stems(knowledge: Knowledge) -> frozenset[str]:
     """The stems of all telling words of the facts, the glossary and the names."""
-    topics = [*(c.topics for c in knowledge.certificates.values()), knowledge.centre.topics]
+    topics = knowledge.topics_by_holder().values()
     texts = [
         *(fact.text for held in topics for entry in held.values() for fact in entry.facts),
         *(f"{definition.name} {definition.text} {' '.join(definition.words)}" for definition in knowledge.glossary.values()),

@@ -61,7 +61,7 @@ def names_in(text: str, is_word: Callable[[str], bool]) -> list[PersonName]:
 
 
 def _typed_small(text: str, folded: str, is_word: Callable[[str], bool]) -> list[PersonName]:
-    """Names typed without a capital, only where nothing else can be meant: « (lina) », « enzo il a… », « c'est enzo »."""
+    """Names typed without a capital, only where nothing else can be meant: « (lina) », « enzo il a… », « moi c'est enzo »."""
     found = []
     for match in _SMALL.finditer(folded):
         word = text[match.start() : match.end()].lower()

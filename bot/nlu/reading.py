@@ -192,7 +192,8 @@ def _is_oneself(text: str, found: Found) -> bool:
 def _how(entity: Mapping[str, Any]) -> How:
     if entity.get("rejected"):
         return "ruled_out"
-    return entity.get("held", "named")  # type: ignore[no-any-return]
+    how: How = entity.get("held", "named")
+    return how
 
 
 def likeliest(intents: Mapping[str, float]) -> dict[str, float]:

@@ -72,3 +72,15 @@ def test_no_word_of_a_fact_is_answered_by_yes_and_by_no(knowledge: Knowledge) ->
     topics = [*(certificate.topics for certificate in knowledge.certificates.values()), knowledge.centre.topics]
     facts = [fact for entries in topics for entry in entries.values() for fact in entry.facts]
     assert [fact.text for fact in facts if set(fact.asks) & {*fact.denies, *fact.about} or set(fact.denies) & {*fact.about}] == []
+
+
+def test_silences_are_found_where_no_fact_has_words_of_its_own(knowledge: Knowledge) -> None:
+    topic = replace(knowledge.topics["housing"], silences=(Silence("le logement", ("internat",)),))
+    centre = replace(knowledge.centre, topics={})
+    words = FactWords(replace(knowledge, certificates={}, topics={"housing": topic}, centre=centre))
+    assert words.find("un internat ?") == ((), (NamedSilence("housing", "le logement"),))
+
+
+def test_without_any_words_nothing_is_found(knowledge: Knowledge) -> None:
+    nothing = FactWords(replace(knowledge, certificates={}, topics={}, centre=replace(knowledge.centre, topics={})))
+    assert nothing.find("un internat ?") == ((), ())

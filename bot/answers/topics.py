@@ -199,7 +199,9 @@ class TopicAnswers:
     def _closed_first(self, asked: Asked, certificate: str, saying: Saying) -> Saying:
         """Whoever asks what a training costs or pays that is closed to them hears that first, once."""
         found = eligibility(self.knowledge, certificate, asked.situation)
-        heard = any(
+        # What was answered before the diploma was told did not say it.
+        known = eligibility(self.knowledge, certificate, asked.state.situation_of(asked.query.person))
+        heard = known.verdict is Verdict.NO and any(
             q.person == asked.query.person and certificate in q.certificates and (q.act == "verdict" or q.intent in _OF_MONEY)
             for turn in asked.state.turns
             for q in turn.queries

@@ -424,6 +424,13 @@ def test_money_of_a_training_that_is_closed_to_somebody_says_that_first_and_once
     assert "pas encore ouvert" not in ask(topic, GESTIONNAIRE, state=first.state).text
 
 
+def test_a_price_told_before_the_diploma_does_not_keep_it_from_being_said() -> None:
+    first = ask("price", GESTIONNAIRE)
+    assert "pas encore ouvert" not in first.text
+    again = say(query("price", GESTIONNAIRE), state=first.state, reading=telling(years_after_bac=0, bac="other"))
+    assert "pas encore ouvert" in again.text
+
+
 @pytest.mark.parametrize("told", [{}, {"years_after_bac": 2}, {"experience_years": 3}])
 def test_money_of_a_training_that_may_be_open_to_somebody_is_simply_told(told: dict[str, Any]) -> None:
     assert "pas encore ouvert" not in ask("price", GESTIONNAIRE, state=knowing(**told)).text

@@ -31,7 +31,7 @@ SPEAKING = [*sorted((ROOT / "bot" / "answers").glob("*.py")), *sorted((ROOT / "a
 RASAS_OWN = {"default", "restart"}
 
 # What is told of a person with another entity and not as one.
-RIDERS = {"years_after_bac", "field", "bac", "workplace", "title", "job", "expected", "abroad"}
+RIDERS = {"years_after_bac", "field", "bac", "workplace", "title", "job", "expected", "abroad", "status"}
 
 
 def rules() -> Iterator[tuple[list[str], list[str]]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.answers.closed import BRIEF
-from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, named, told_of
+from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.topics import TopicAnswers
@@ -31,6 +31,8 @@ def open_certificates(knowledge: Knowledge, situation: Situation) -> Reply:
         situation: what is known of the person.
     """
     standings = {c: standing(knowledge, c, situation) for c in knowledge.certificates}
+    if _is_closed(situation, standings) and (ways := _not_yet(knowledge, situation, tuple(knowledge.certificates))):
+        return ways
     told = [c for c, found in standings.items() if found is Verdict.YES]
     told = told or [c for c, found in standings.items() if found is Verdict.DEPENDS]
     if len(told) == 1:
@@ -63,13 +65,22 @@ def advise(topics: TopicAnswers, asked: Asked) -> Reply:
     ]
     left = [c for c in wanted or knowledge.certificates if c not in asked.state.excluded]
     found = {c: standing(knowledge, c, situation) for c in left}
+    if _is_closed(situation, found) and (ways := _not_yet(knowledge, situation, left)):
+        return ways
     # Of what is open the most demanding; of what depends the one with the least to depend on.
     for verdict, response, pick in ((Verdict.YES, "advice", max), (Verdict.DEPENDS, "advice_depends", min)):
         fitting = [c for c in left if found[c] is verdict]
         if fitting:
             best = pick(fitting, key=lambda c: _demands(knowledge, c, situation))
             return _advised(topics, asked, best, response, [c for c in fitting if c != best])
-    return _not_yet(knowledge, situation, left) or open_certificates(knowledge, situation)
+    return open_certificates(knowledge, situation)
+
+
+def _is_closed(situation: Situation, standings: Mapping[str, Verdict]) -> bool:
+    """Whether nothing is open to somebody, and no more is left to be told of their diploma or work that might open it."""
+    without_bac = situation.years_after_bac is not None and situation.years_after_bac < 0
+    waits = Verdict.DEPENDS in standings.values() and (not without_bac or bool(situation.experience_years))
+    return Verdict.YES not in standings.values() and not waits
 
 
 def _not_yet(knowledge: Knowledge, situation: Situation, left: Sequence[str]) -> Reply | None:
@@ -80,11 +91,12 @@ def _not_yet(knowledge: Knowledge, situation: Situation, left: Sequence[str]) ->
     if not ways:
         return None
     lines: list[Note] = [
-        ("way_by_work", {"certificate": capital(knowledge.certificates[way].name), "condition": named(by_work[way])})
+        ("way_by_work", {"certificate": capital(knowledge.certificates[way].name), "condition": in_words(by_work[way])})
         for way in ways
     ]
     used = [(fact.sheet or knowledge.certificates[c].sheet, fact) for c in ways for fact in conditions(knowledge, c)]
-    notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
+    contact = {"phone": knowledge.centre.phone, "email": knowledge.centre.email}
+    notes = (*lines, ("note_next", contact), *source_note(knowledge, {sheet for sheet, _ in used}))
     saying = Saying("advice_not_yet", {"told": told_of(knowledge, situation)}, notes, facts=tuple(used), listed=ways)
     return Reply((saying,), tuple(Button(capital(knowledge.certificates[c].name), "ask_role", c) for c in ways), ways)
 
@@ -97,10 +109,11 @@ def _demands(knowledge: Knowledge, certificate: str, situation: Situation) -> tu
 
 
 def _advised(topics: TopicAnswers, asked: Asked, certificate: str, response: str, others: Sequence[str]) -> Reply:
-    """One certificate as advice, with what it rests on; to who was advised it before, how to apply."""
+    """One certificate as advice, with what it rests on; to who was advised it before, how to apply or what else there is."""
     knowledge = topics.knowledge
-    goes_on = asked.reading.words <= BRIEF and not asked.reading.named()
-    if goes_on and any(q.act == "advise" and turn.told_of == (certificate,) for turn in asked.state.turns for q in turn.queries):
+    if _was_advised(asked, certificate) and not asked.reading.named():
+        if asked.reading.words > BRIEF:
+            return open_certificates(knowledge, asked.situation)
         query = Query("open", "application", (certificate,), asked.query.person)
         return replace(topics.answer([replace(asked, query=query)]), answered=(query,))
     sheet = knowledge.certificates[certificate].sheet
@@ -108,7 +121,7 @@ def _advised(topics: TopicAnswers, asked: Asked, certificate: str, response: str
     values = {
         "certificate": knowledge.certificates[certificate].name,
         "told": told_of(knowledge, asked.situation),
-        "condition": named(eligibility(knowledge, certificate, asked.situation).left) or condition_of(knowledge, certificate),
+        "condition": in_words(eligibility(knowledge, certificate, asked.situation).left) or condition_of(knowledge, certificate),
     }
     too = listing([knowledge.certificates[other].name for other in others])
     open_too: list[Note] = [("note_open_too", {"certificates": too})] if too and response == "advice" else []
@@ -116,6 +129,15 @@ def _advised(topics: TopicAnswers, asked: Asked, certificate: str, response: str
     saying = Saying(response, values, notes, facts=used)
     query = Query("advise", "recommendation", (certificate,), asked.query.person)
     return Reply((saying,), _buttons(knowledge, certificate, _AFTER_ADVICE), (certificate,), answered=(query,))
+
+
+def _was_advised(asked: Asked, certificate: str) -> bool:
+    """Whether the person was advised a certificate before."""
+    return any(
+        query.act == "advise" and turn.told_of == (certificate,) and query.person == asked.query.person
+        for turn in asked.state.turns
+        for query in turn.queries
+    )
 
 
 def _buttons(knowledge: Knowledge, certificate: str, topics: tuple[str, ...]) -> tuple[Button, ...]:

@@ -18,8 +18,8 @@ from bot.answers.glossary import define
 from bot.answers.paths import path
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import SMIC, sources
-from bot.answers.telling import shortened
-from bot.answers.topics import NEAR_ENOUGH, TopicAnswers
+from bot.answers.telling import SAID_ONCE, shortened
+from bot.answers.topics import MOST_BUTTONS, NEAR_ENOUGH, TopicAnswers
 from bot.dialogue.interpreter import Interpretation, Interpreter
 from bot.dialogue.people import names_after, with_people
 from bot.dialogue.query import NOT_OURS, SOCIAL, Query, act_of
@@ -28,11 +28,14 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending, State, Turn
 from bot.dialogue.update import people_after, update
 from bot.knowledge import Knowledge
+from bot.knowledge.checks import numbers_in
 
 # Under this the likeliest meaning is asked for: on held-out authors the first meaning was right in about half of such turns.
 UNCLEAR = 0.2
-# What is answered instead of the same again is at most this much less likely (natural logarithm).
-LEAST_LIKELY = 2.5
+# Under this the next likeliest meaning is offered beside the answer: one in two was not what was meant.
+DOUBTFUL = 0.5
+# What is answered instead of what was rejected, or of the same again, is at most this much less likely (natural logarithm).
+LEAST_LIKELY, NEARLY_AS_LIKELY = 2.5, 1.2
 # A topic this likely beside comparing is what is compared: for the examples' classifier, for what whole conversations teach.
 LIKELY_BESIDE, LIKELY_IN_TALK = 0.004, 0.1
 # Numbers that may be an apprentice's age.
@@ -40,6 +43,8 @@ _AGES = range(14, 71)
 # As many words are explained at once.
 MOST_TERMS = 2
 START_TOPICS = ("role", "admission", "price", "salary")
+# Acts that what was said already may answer.
+_MAY_REPEAT = frozenset(["repeat", "source", "reject", "social", "not_ours", "complain"])
 _CAN_BE_REPEATED = frozenset(["comparison", "path", "certificates", "recommendation"])
 _GIVE_CONTACT = frozenset(["contact", "talk_to_human", "complain", "bot_challenge"])
 # What a short question about a person's case is answered by.
@@ -116,9 +121,27 @@ class Adviser:
         if unclear:
             return self._done(unclear, queries, found, reading, state)
         reply = self._answer_all(queries, reading, state)
-        if _hash(reply) in state.said and found.edit in ("revise", "reject"):
-            reply = self._otherwise(found, reading, state) or reply
+        if self._is_misread(reply, found, reading, state):
+            reply = (
+                self._otherwise(found, reading, state)
+                or self._conditions(queries, reading, state)
+                or self._offered(found, state)
+                or reply
+            )
+        if not any(query.act in _MAY_REPEAT for query in queries):
+            reply = _without_what_was_just_said(reply, state)
+        reply = replace(reply, buttons=self._with_runner_up(reply.buttons, found))
         return self._done(reply, queries, found, reading, state)
+
+    def _with_runner_up(self, buttons: tuple[Button, ...], found: Interpretation) -> tuple[Button, ...]:
+        """What else may have been meant, first among the buttons, where what was answered is about as likely as not."""
+        if found.confidence >= DOUBTFUL or len(found.candidates) < 2:
+            return buttons
+        other = found.candidates[1].query
+        if other.intent not in self.knowledge.topics or other.intent == found.queries[0].intent:
+            return buttons
+        button = Button(self.knowledge.topics[other.intent].button, f"ask_{other.intent}", _only(other.certificates))
+        return (button, *(one for one in buttons if one.intent != button.intent))[:MOST_BUTTONS]
 
     def start_buttons(self) -> tuple[Button, ...]:
         """What a visitor who does not know what to ask is offered."""
@@ -129,7 +152,7 @@ class Adviser:
         self, reply: Reply, queries: Sequence[Query], found: Interpretation, reading: Reading, state: State
     ) -> tuple[Reply, State]:
         gives_contact = any(name in ("note_contact", "note_next") for saying in reply.sayings for name, _ in saying.notes)
-        said = _hash(reply)
+        said = _hashes(reply)
         if state.contact_told:
             reply = replace(reply, sayings=tuple(_contact_again(saying) for saying in reply.sayings))
         facts = [(sheet, quote) for saying in reply.sayings for sheet, fact in saying.facts for quote in fact.quotes]
@@ -163,18 +186,61 @@ class Adviser:
         buttons = [Button(self.knowledge.topics[q.intent].button, f"ask_{q.intent}", _only(q.certificates)) for q in close[:3]]
         return Reply((Saying("which_topic"),), tuple(buttons), (), Pending("topic", tuple(q.intent for q in close[:3])))
 
+    @staticmethod
+    def _is_misread(reply: Reply, found: Interpretation, reading: Reading, state: State) -> bool:
+        """Whether the reply shows that something else was meant: it was given before and nobody asked for it again."""
+        if found.queries[0].act == "define" and reply.sayings[0].response == "unknown_word":
+            return True
+        if not reading.words or not state.turns or found.queries[0].act in _MAY_REPEAT:
+            return False
+        said = set(_hashes(reply))
+        if found.edit in ("revise", "reject"):
+            return any(said <= set(turn.said) for turn in state.turns)
+        # Facts just told may hold the answer to a further question; a verdict or a silence holds nothing more.
+        holds_more = any(saying.facts for saying in reply.sayings) and not _is_personal(found.queries[0])
+        tells = any(telling.situation.tells_of_somebody for telling in reading.told)
+        return said <= set(state.turns[-1].said) and not holds_more and not tells
+
     def _otherwise(self, found: Interpretation, reading: Reading, state: State) -> Reply | None:
-        """What was said already is not what is asked: the next likeliest meaning with an answer of its own."""
+        """The next likeliest meaning with an answer that was not given yet."""
         best = found.candidates[0].log_probability if found.candidates else 0.0
+        rejected = found.edit in ("revise", "reject") or found.queries[0].act == "define"
+        least = best - (LEAST_LIKELY if rejected else NEARLY_AS_LIKELY)
+        said_before = {said for turn in state.turns for said in turn.said}
         for candidate in found.candidates[1:]:
-            if candidate.log_probability < best - LEAST_LIKELY or candidate.query.intent not in self.knowledge.topics:
+            if candidate.log_probability < least or candidate.query.intent not in self.knowledge.topics:
                 continue
             reply = self._answer_all((candidate.query,), reading, state)
-            if _hash(reply) not in state.said and not any(s.response.startswith("unknown") for s in reply.sayings):
-                first = reply.sayings[0]
-                first = replace(first, openings=(("sorry", {}), *first.openings))
-                return replace(reply, sayings=(first, *reply.sayings[1:]), answered=(candidate.query,))
+            silent = any(s.response.startswith("unknown") for s in reply.sayings)
+            if silent or set(_hashes(reply)) <= said_before:
+                continue
+            if found.queries[0].act == "define":
+                return replace(reply, answered=(candidate.query,))
+            first = reply.sayings[0]
+            first = replace(first, openings=(("sorry", {}), *first.openings))
+            return replace(reply, sayings=(first, *reply.sayings[1:]), answered=(candidate.query,))
         return None
+
+    def _conditions(self, queries: Sequence[Query], reading: Reading, state: State) -> Reply | None:
+        """All that a sheet asks, for who heard the verdict on it and asks on: « devra-t-il, en outre… ? »."""
+        query = queries[0]
+        if query.intent != "admission" or query.act != "verdict" or len(query.certificates) != 1:
+            return None
+        listed = msgspec.structs.replace(query, act="open")
+        reply = self._answer_all([listed], msgspec.structs.replace(reading, told=()), state)
+        said_before = {said for turn in state.turns for said in turn.said}
+        return None if set(_hashes(reply)) <= said_before else replace(reply, answered=(listed,))
+
+    def _offered(self, found: Interpretation, state: State) -> Reply | None:
+        """Whoever gets the same again is not understood: what else they may mean, and somebody to ask."""
+        if found.queries[0].act == "define":
+            return None
+        taken = {query.intent for turn in state.turns[-1:] for query in turn.queries}
+        others = [c.query for c in found.candidates if c.query.intent in self.knowledge.topics and c.query.intent not in taken]
+        buttons = [Button(self.knowledge.topics[q.intent].button, f"ask_{q.intent}", _only(q.certificates)) for q in others]
+        pending = Pending("topic", tuple(q.intent for q in others)) if others else None
+        notes: tuple[Note, ...] = (("note_contact", self.topics.contact()),)
+        return Reply((Saying("not_again", notes=notes),), tuple(buttons) or self.start_buttons(), (), pending)
 
     # Its queries -----------------------------------------------------------------------------------------------------------
 
@@ -198,7 +264,7 @@ class Adviser:
             judged = any(query.act == "verdict" and query.certificates for query in queries)
             queries = [query for query in queries if query.act != "advise" or not judged]
         queries = _for_each_person(queries, reading)
-        told_before = {person for person, known in state.people.items() if known.situation != Situation()}
+        told_before = {person for person, known in state.people.items() if known.situation.tells_of_somebody}
         told_now = {telling.person for telling in reading.told if telling.person}
         several = len({query.person for query in queries}) > 1 or len(told_before | told_now) > 1
         asked = [self._asked(query, reading, state, queries) for query in queries]
@@ -234,6 +300,7 @@ class Adviser:
             and (query.act not in ("choose", "compare") or len(query.certificates) == 1)
             and not self._asks_what_is_open(asked)
             and not _is_personal(query)
+            and query.intent != "foreign_applicants"
             and not subject_beyond(self.knowledge, query)
         )
 
@@ -247,6 +314,10 @@ class Adviser:
             return self._instead(asked, Query("path", "path", (goal,), query.person))
         if move := self._moves.get(query.intent):
             return move(asked)
+        asks_recognition = any(silence.topic == query.intent for silence in asked.reading.silences)
+        if query.intent == "foreign_applicants" and _tells_diploma(asked.reading) and not asks_recognition:
+            # What a foreign diploma opens if it is recognised is more than that no sheet speaks of it.
+            return self._instead(asked, msgspec.structs.replace(query, act="verdict", intent="admission"))
         if beyond := subject_beyond(self.knowledge, query):
             return about_beyond(self.topics, asked, beyond)
         if self._asks_what_is_open(asked):
@@ -263,7 +334,8 @@ class Adviser:
         """« Avec un BTS, je peux faire quoi ? »: admission, a situation, and no certificate or all."""
         certificates = [c for c in asked.query.certificates if c in self.knowledge.certificates]
         every = not certificates or len(certificates) == len(self.knowledge.certificates)
-        return asked.query.intent == "admission" and every and asked.situation.tells_diploma_or_work
+        weighs = any(silence.topic == "admission" for silence in asked.reading.silences)
+        return asked.query.intent == "admission" and every and asked.situation.tells_diploma_or_work and not weighs
 
     def _compare(self, asked: Asked) -> Reply:
         """Certificates side by side, on the topic that the message likeliest names beside comparing."""
@@ -302,7 +374,9 @@ class Adviser:
         certificates = [c for c in asked.query.certificates if c in self.knowledge.certificates]
         near = next((s for s in asked.reading.facts if s.holder in certificates or s.holder in asked.state.discussed), None)
         if asked.state.shown or near is None:
-            return sources(self.knowledge, asked.state.shown)
+            # « D'où sort le 27,65 % ? » asks of the one that holds the figure.
+            meant = [one for one in asked.state.shown if asked.reading.figures & numbers_in(one[1])]
+            return sources(self.knowledge, meant or asked.state.shown)
         return self._instead(asked, Query("open", near.topic, (near.holder,), asked.query.person))
 
     def _repeat(self, asked: Asked) -> Reply:
@@ -383,10 +457,20 @@ class Adviser:
         return Reply((Saying(intent, notes=notes),), self.start_buttons() if offers else ())
 
 
-def _hash(reply: Reply) -> str:
-    """The same for two replies that say the same."""
-    said = repr([(saying.response, saying.values, saying.openings, saying.notes) for saying in reply.sayings])
-    return hashlib.sha1(said.encode()).hexdigest()[:12]
+def _hashes(reply: Reply) -> tuple[str, ...]:
+    """For each message of a reply what is the same for two that say the same: whom to ask and which sheet may be left out."""
+    kept = [[note for note in saying.notes if note[0] not in SAID_ONCE] for saying in reply.sayings]
+    said = [
+        repr((saying.response, saying.values, saying.openings, notes)) for saying, notes in zip(reply.sayings, kept, strict=True)
+    ]
+    return tuple(hashlib.sha1(text.encode()).hexdigest()[:12] for text in said)
+
+
+def _without_what_was_just_said(reply: Reply, state: State) -> Reply:
+    """The reply without the messages of the one before, where it has others too."""
+    last = state.turns[-1].said if state.turns else ()
+    new = [saying for saying, said in zip(reply.sayings, _hashes(reply), strict=True) if said not in last]
+    return replace(reply, sayings=tuple(new)) if new else reply
 
 
 def _together(replies: Sequence[Reply]) -> Reply:
@@ -422,6 +506,10 @@ def _for_each_person(queries: Sequence[Query], reading: Reading) -> list[Query]:
     for query in queries:
         each += [msgspec.structs.replace(query, person=person) for person in told] if _is_personal(query) else [query]
     return each
+
+
+def _tells_diploma(reading: Reading) -> bool:
+    return any(telling.situation.years_after_bac is not None for telling in reading.told)
 
 
 def _lacks_diploma(asked: Asked) -> bool:

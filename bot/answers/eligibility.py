@@ -93,10 +93,10 @@ def condition_of(knowledge: Knowledge, certificate: str) -> str:
         knowledge: holds them.
         certificate: its id.
     """
-    return named([condition for fact in conditions(knowledge, certificate) for condition in fact.conditions])
+    return in_words([condition for fact in conditions(knowledge, certificate) for condition in fact.conditions])
 
 
-def named(asked: Sequence[Condition]) -> str:
+def in_words(asked: Sequence[Condition]) -> str:
     """Conditions of which any will do, in a sentence (« il faut … »).
 
     Args:

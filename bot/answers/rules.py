@@ -50,6 +50,20 @@ class TotalPrice:
         return self.tuition + self.fee
 
 
+# For as many people somebody may have worked out what all pay.
+_MOST_PEOPLE = 5
+
+
+def people_paid_for(price: TotalPrice, figure: float) -> int | None:
+    """For how many people a figure is the total: 15 910 € for two; None when for none.
+
+    Args:
+        price: of one.
+        figure: in euros.
+    """
+    return next((number for number in range(1, _MOST_PEOPLE + 1) if figure == number * price.total), None)
+
+
 def total_price(knowledge: Knowledge, certificate: str) -> TotalPrice | None:
     """The total price, when the sheet gives tuition and fee; None otherwise."""
     prices = [

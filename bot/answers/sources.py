@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from bot.answers.reply import Note, Reply, Saying
 from bot.knowledge import Knowledge
-from bot.knowledge.checks import fold
 from bot.typography import day, listing
 
 # As many characters of quotes as are read in a chat.
@@ -49,7 +48,9 @@ def sources(knowledge: Knowledge, shown: Sequence[tuple[str, str]]) -> Reply:
 
 def plain(quote: str) -> str:
     """A quote on one line, without the marks of the sheet's layout; its words stay as they are."""
-    return fold(_MARK.sub(lambda mark: mark[1] or mark[2] or "", _LINE_MARK.sub("", quote)))
+    unmarked = _MARK.sub(lambda mark: mark[1] or mark[2] or "", _LINE_MARK.sub("", quote))
+    # Word for word, but for the conversion's replacement characters.
+    return " ".join(unmarked.replace("\ufffd", "").split())
 
 
 def source_note(knowledge: Knowledge, sheets: set[str]) -> list[Note]:

@@ -16,7 +16,7 @@ MOST_FACTS_TOGETHER = 560
 
 # Said once in a reply, at its end: whom to ask, which sheet it comes from.
 _ELSEWHERE = ("note_told_elsewhere", "note_told_in_others")
-_ONCE = ("note_contact", "note_source", "note_sources", "note_next")
+SAID_ONCE = ("note_contact", "note_source", "note_sources", "note_next")
 
 
 def shortened(sayings: Sequence[Saying]) -> list[Saying]:
@@ -30,7 +30,7 @@ def shortened(sayings: Sequence[Saying]) -> list[Saying]:
         later = [note for other in sayings[number + 1 :] for note in other.notes]
         # Beside other answers what is near to a silence is too much.
         notes = tuple(
-            note for note in saying.notes if not note[0].startswith("note_near") and not (note[0] in _ONCE and note in later)
+            note for note in saying.notes if not note[0].startswith("note_near") and not (note[0] in SAID_ONCE and note in later)
         )
         values = dict(saying.values)
         if total > MOST_TOGETHER and "facts" in values:

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answers import rules
 from bot.answers.closed import BRIEF, check_figures, checked_pay, closed, is_closed, named_facts
-from bot.answers.eligibility import Verdict, condition_of, eligibility, told_of
+from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, shortened, told_in, with_group
@@ -110,6 +110,8 @@ class TopicAnswers:
 
     def _answer_one(self, asked: Asked, certificates: tuple[str, ...]) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
         topic = asked.query.intent
+        if weighed := self._weighs_experience(asked, certificates):
+            return [weighed], [], certificates
         match self.knowledge.topics[topic].scope:
             case "unanswered":
                 return [self._unknown(asked, certificates)], [], ()
@@ -125,6 +127,18 @@ class TopicAnswers:
                 return [self._closed_first(asked, certificate, self._told(asked, certificate))], [], certificates
             return [self._not_told(asked, certificate)], self._told_elsewhere(topic), certificates
         return self._of_none(asked)
+
+    def _weighs_experience(self, asked: Asked, certificates: Sequence[str]) -> Saying | None:
+        """« Ça compte ? », asked of experience where the sheet leaves it open what is « significative »: what it says of it."""
+        if asked.query.intent != "admission" or all(silence.topic != "admission" for silence in asked.reading.silences):
+            return None
+        for certificate in certificates or self.knowledge.certificates:
+            for fact in conditions(self.knowledge, certificate):
+                if left := [condition for condition in fact.conditions if condition.experience_years == 0]:
+                    values = {"certificate": self.knowledge.certificates[certificate].name, "condition": in_words(left)}
+                    notes = (self._contact_note(), *self._sources_of(certificate, [fact]))
+                    return Saying("experience_counts", values, notes, facts=self._placed(certificate, [fact]))
+        return None
 
     def _of_none(self, asked: Asked) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
         """A topic of which no certificate is meant: the only sheet that tells of it, all when that is short, else the choice."""
@@ -176,7 +190,7 @@ class TopicAnswers:
             return checked
         if not (named and asked.query.intent == "admission") and (personal := self._personal(asked, certificate, facts)):
             return personal
-        if meant := _meant(asked, facts, named):
+        if meant := _meant(asked, facts, named) or _of_status(asked, facts):
             return self._facts_meant(topic, certificate, meant, closed(asked, named), response)
         one = self._one_meant(asked, certificate, facts)
         if one is not None and topic not in _WORKED_OUT:
@@ -240,8 +254,8 @@ class TopicAnswers:
     def _personal(self, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
         """What a person hears and nobody else: the verdict on them, the pay at their age."""
         situation = asked.situation
-        if asked.query.intent == "admission" and asked.query.act == "verdict":
-            found = verdict(self.knowledge, certificate, situation)
+        if asked.query.intent == "admission" and _judges(asked):
+            found = verdict(self.knowledge, certificate, situation, answers=asked.query.act == "verdict")
             if not found:
                 return None
             (response, values), *rest = found
@@ -282,12 +296,18 @@ class TopicAnswers:
         if denied:
             return self._facts_meant(asked.query.intent, certificate, [*found.facts, *denied], [("no", {})])
         openings: list[Note] = [] if found.right is None else [("confirmed" if found.right else "not_confirmed", {})]
+        if "net" in asked.reading.cues and any(fact.salary for fact in found.facts):
+            openings = [("not_net", {})]
         return self._facts_meant(asked.query.intent, certificate, found.facts, openings)
 
     def _asks_total(self, asked: Asked, certificate: str) -> bool:
-        """Whether a closed question names the price with the fee, which no fact holds."""
+        """Whether a closed question names the price with the fee, of one or of several, which no fact holds."""
+        return asked.query.act in ("confirm", "yesno") and bool(self._people_paid_for(asked, certificate))
+
+    def _people_paid_for(self, asked: Asked, certificate: str) -> list[int]:
         total = rules.total_price(self.knowledge, certificate) if asked.query.intent in ("price", "fees") else None
-        return total is not None and asked.query.act in ("confirm", "yesno") and f"{total.total:g}" in asked.reading.figures
+        found = [rules.people_paid_for(total, float(figure)) for figure in asked.reading.figures] if total else []
+        return [number for number in found if number]
 
     def _one_meant(self, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Fact | None:
         """The one fact of several that a closed question, or a further one on the same topic, is answered by."""
@@ -295,7 +315,12 @@ class TopicAnswers:
         further = (
             last is not None and last.intent == asked.query.intent and set(last.certificates) == set(asked.query.certificates)
         )
-        if len(facts) < 2 or not (asked.query.act in ("yesno", "confirm", "define") or (further and asked.query.act != "repeat")):
+        as_a_whole = asked.query.intent in asked.reading.named_topics and asked.reading.words <= BRIEF and not further
+        if (
+            as_a_whole
+            or len(facts) < 2
+            or not (asked.query.act in ("yesno", "confirm", "define") or (further and asked.query.act != "repeat"))
+        ):
             return None
         entry = self.knowledge.certificates[certificate].topics.get(asked.query.intent)
         scores = [
@@ -341,6 +366,9 @@ class TopicAnswers:
             sections.append(("all_not_told", {"certificate": capital(listing(silent))}))
         # « Oui » for all only where each says so.
         agreed = answers[0] if answers and not silent and all(answer == answers[0] for answer in answers) else []
+        checked = check_figures(asked, [fact for _, fact in told_facts]) if asked.query.act == "confirm" else None
+        if checked and checked.right:
+            agreed = [("confirmed", {})]
         notes = [
             *sections,
             *self.old([fact for _, fact in told_facts]),
@@ -463,16 +491,12 @@ class TopicAnswers:
         topic = asked.query.intent
         if topic == "apprentice_pay":
             return [], [("note_ask_age", {})]
-        if topic == "admission":
-            # « Faut le permis ? » asks of no person: a verdict above the answer would read as one on the licence.
-            told_now = any(telling.situation.tells_diploma_or_work for telling in asked.reading.told)
-            last = asked.state.last
-            goes_on = last is not None and last.act == "verdict" and bool(asked.reading.named())
-            return (verdict(self.knowledge, certificate, asked.situation) if told_now or goes_on else []), []
         if topic in ("price", "fees") and (total := rules.total_price(self.knowledge, certificate)):
             amounts = {"total": total.total, "tuition": total.tuition, "fee": total.fee}
             note = "note_total_price" if "apprentice" in total.waived_for else "note_total_price_for_all"
-            return [], [(note, {key: euros(value) for key, value in amounts.items()})]
+            several = [n for n in self._people_paid_for(asked, certificate) if n > 1]
+            sums: list[Note] = [("note_price_of_several", {"number": str(n), "sum": euros(n * total.total)}) for n in several]
+            return [], [(note, {key: euros(value) for key, value in amounts.items()}), *sums]
         return [], []
 
     def _next_steps(self, topics: Sequence[str], certificates: Sequence[str]) -> list[Button]:
@@ -492,6 +516,18 @@ class TopicAnswers:
         return buttons[:3]
 
 
+def _judges(asked: Asked) -> bool:
+    """Whether a question on admission is about somebody: it asks or tells so, or goes on with them in a few words."""
+    if asked.query.act == "verdict" or any(telling.situation.tells_diploma_or_work for telling in asked.reading.told):
+        return True
+    last = asked.state.last
+    if last is not None and last.act == "verdict":
+        # Who just heard the verdict on one certificate asks of another, or of the conditions.
+        return bool(asked.reading.named())
+    # « Faut le permis ? » asks of no person.
+    return is_closed(asked) and asked.reading.words <= BRIEF and not asked.reading.silences
+
+
 def _meant(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]]) -> list[Fact]:
     """The facts that are meant by words of their own, or all but those; none when the topic as a whole is asked.
 
@@ -504,6 +540,11 @@ def _meant(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]
     if "except" in asked.reading.cues and asked.reading.words <= BRIEF:
         return [fact for fact in facts if fact not in by_word]
     return by_word
+
+
+def _of_status(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that hold for what the person is; none when that is not known."""
+    return [fact for fact in facts if asked.situation.status in fact.statuses]
 
 
 def _picked(facts: list[Fact], asked: Asked, certificate: str) -> list[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, named, told_of
+from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
 from bot.answers.reply import Note, Saying
 from bot.answers.sources import source_note
 from bot.dialogue.situation import Situation
@@ -13,13 +13,14 @@ from bot.knowledge.models import Condition
 from bot.typography import capital, listing
 
 
-def verdict(knowledge: Knowledge, certificate: str, situation: Situation) -> list[Note]:
+def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answers: bool = True) -> list[Note]:
     """Whether a person may enter a certificate's training, in a sentence that says on what it depends; none when it is unknown.
 
     Args:
         knowledge: holds the conditions.
         certificate: its id.
         situation: what is known of the person.
+        answers: whether « oui » and « non » are due; else it is said how things stand (« donc c'est mort ? »).
     """
     found = eligibility(knowledge, certificate, situation)
     condition = found.condition
@@ -34,9 +35,14 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation) -> lis
         open_ = [key for key in knowledge.certificates if standing(knowledge, key, situation) is Verdict.YES]
         names = listing([knowledge.certificates[key].name for key in open_], "ou")
         values |= {"told": told_of(knowledge, situation)}
-        return [("verdict_no", values), *([("verdict_open", {"certificates": names})] if open_ else [])]
+        return [
+            ("verdict_no" if answers else "verdict_not_open", values),
+            *([("verdict_open", {"certificates": names})] if open_ else []),
+        ]
     if found.verdict is Verdict.YES:
-        return [(f"verdict_yes{_kind_of_yes(condition, situation)}", values)]
+        kind = _kind_of_yes(condition, situation)
+        # « Open » with a condition that is not met is no answer either way.
+        return [(f"verdict_yes{kind}" if answers or kind == "_employees" else "verdict_open_to", values)]
     return [_dependence(knowledge, condition, situation, values)]
 
 
@@ -113,7 +119,7 @@ def _line(knowledge: Knowledge, certificate: str, situation: Situation, found: V
     if situation.abroad and eligible.condition is not None and eligible.condition.years_after_bac is not None:
         return "open_if_recognised", values
     left = [condition for condition in eligible.left if not _is_short_of(condition, situation)]
-    return "open_if", values | {"condition": named(left or eligible.left) or values["condition"]}
+    return "open_if", values | {"condition": in_words(left or eligible.left) or values["condition"]}
 
 
 def _is_short_of(condition: Condition, situation: Situation) -> bool:

@@ -98,6 +98,7 @@ class Reading(msgspec.Struct, frozen=True):
         people: people named (`daughter`, or a first name), in order.
         names: first names; `unknown_words`: words that nobody knows, which may be the name of somebody spoken of before.
         told: what is told, of whom.
+        statuses: what whoever would train is called: apprentice, job seeker, employee.
         named_topics: topics called by their names; `ruled_out_topics`: named to rule them out.
         terms: words of the glossary, by key.
         number: when the message is little else than a number, that.
@@ -118,6 +119,7 @@ class Reading(msgspec.Struct, frozen=True):
     names: tuple[PersonName, ...] = ()
     unknown_words: tuple[str, ...] = ()
     told: tuple[Telling, ...] = ()
+    statuses: tuple[str, ...] = ()
     named_topics: tuple[str, ...] = ()
     ruled_out_topics: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()

@@ -12,6 +12,8 @@ from bot.knowledge import Knowledge
 # A set of certificates or subjects, and the way in which it comes up: the name of a feature.
 Way = tuple[Iterable[str], str]
 _PLACES = ("first", "second", "third", "fourth")
+# In longer messages a pointing word may point at something else.
+_BRIEF = 20
 # As many subjects back may be meant by « ce titre ».
 _MENTIONS = 3
 
@@ -45,7 +47,20 @@ def referents(
         chosen = tuple(sorted(set(certificates), key=lambda what: (order.get(what, len(order)), what)))
         if chosen and not set(chosen) & ruled_out:
             found.setdefault(chosen, set()).add(way)
-    return {chosen: frozenset(names) for chosen, names in found.items()}
+    meant = _pointed_at(reading, state, found) or list(found)
+    return {chosen: frozenset(names) for chosen, names in found.items() if chosen in meant}
+
+
+def _pointed_at(reading: Reading, state: State, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The sets that a pointing word leaves where nothing is named: « les autres » are not those just spoken of, « lequel », « les
+    deux » and « chacun » are several.
+    """
+    if reading.named() or reading.words > _BRIEF:
+        return []
+    if "the others" in reading.cues and state.discussed:
+        return [chosen for chosen in found if chosen and not set(chosen) & set(state.discussed)]
+    several = [chosen for chosen in found if len(chosen) > 1]
+    return [*several, ()] if several and reading.cues & {"which", "both"} else []
 
 
 def _named(reading: Reading, piece: Piece | None, knowledge: Knowledge) -> Iterator[Way]:
@@ -72,7 +87,8 @@ def _remembered(reading: Reading, state: State, last: Query | None, knowledge: K
 
 def _of_people(reading: Reading, state: State) -> Iterator[Way]:
     """What was last asked for each person of whom the message speaks: « et pour Marco ? » goes on with Marco's."""
-    concerned = [*reading.people, *([SELF] if "mine" in reading.cues else [])]
+    others = [person for person in state.people if person != SELF] if "theirs" in reading.cues else []
+    concerned = [*(reading.people or others[:1]), *([SELF] if "mine" in reading.cues else [])]
     for person in concerned:
         asked = (q.certificates for turn in reversed(state.turns) for q in turn.queries if q.person == person and q.certificates)
         yield next(asked, ()), "of the person"

@@ -20,6 +20,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
         job: id of the certificate whose job somebody has.
+        status: while they train: apprentice, jobseeker or employee.
     """
 
     age: int | None = None
@@ -33,11 +34,17 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     workplace: str | None = None
     title: str | None = None
     job: str | None = None
+    status: str | None = None
 
     @property
     def tells_diploma_or_work(self) -> bool:
         """Whether enough is told to hold against a condition of admission."""
         return any(value is not None for value in (self.years_after_bac, self.experience_years, self.title))
+
+    @property
+    def tells_of_somebody(self) -> bool:
+        """Whether anything is told that makes one person another than the next; a status may only be asked about."""
+        return msgspec.structs.replace(self, status=None) != Situation()
 
     def update(self, other: Situation) -> Situation:
         """The same person with what `other` adds or corrects; another job has another place.

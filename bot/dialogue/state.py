@@ -14,7 +14,7 @@ from bot.knowledge import Knowledge
 # Rasa's slot that keeps the state.
 STATE_SLOT = "state"
 # A stored state of another version is begun afresh: what is lost is what a conversation of some minutes was about.
-VERSION = 1
+VERSION = 2
 _ASK_NOTHING = ("social", "not_ours", "tell", "reject", "complain")
 # As many turns back are remembered; older ones are never referred to in annotated conversations.
 MOST_TURNS = 8
@@ -48,11 +48,13 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
         queries: what was answered.
         told_of: the certificates that the answer told of.
         runner_up: the next likeliest meaning, answered when this one is rejected.
+        said: a short hash of each message of the reply, so that none is given twice unasked.
     """
 
     queries: tuple[Query, ...]
     told_of: tuple[str, ...] = ()
     runner_up: Query | None = None
+    said: tuple[str, ...] = ()
 
 
 class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,7 +85,6 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         shown: sheet and quote of each fact last told; what « d'où ça vient ? » asks for.
         pending: what the bot waits for.
         misunderstood: messages in a row that were not understood.
-        said: a short hash of each of the last replies, so that none is given twice unasked.
         contact_told: whether the centre's telephone was given already.
     """
 
@@ -100,7 +101,6 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     shown: tuple[tuple[str, str], ...] = ()
     pending: Pending | None = None
     misunderstood: int = 0
-    said: tuple[str, ...] = ()
     contact_told: bool = False
 
     @property

@@ -13,8 +13,6 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.state import MOST_TURNS, Mention, Pending, Person, State, Turn
 from bot.knowledge import Knowledge
 
-# As many replies back none is given twice.
-_MOST_SAID = 6
 _MOST_MENTIONS = 8
 
 
@@ -29,7 +27,7 @@ def update(
     shown: Sequence[tuple[str, str]] | None = None,
     pending: Pending | None = None,
     runner_up: Query | None = None,
-    said: str = "",
+    said: Sequence[str] = (),
     contact_told: bool = False,
 ) -> State:
     """The state after a message was answered.
@@ -44,7 +42,7 @@ def update(
         shown: sheet and quote of each fact told; None: the answer was of another kind, and what was shown before stands.
         pending: what the answer asked.
         runner_up: the next likeliest meaning.
-        said: a hash of the reply.
+        said: a hash of each message of the reply.
         contact_told: whether the reply gave the centre's telephone.
     """
     number = state.number + 1
@@ -62,7 +60,7 @@ def update(
     return replace(
         state,
         number=number,
-        turns=(*state.turns, Turn(tuple(queries), tuple(told_of), runner_up))[-MOST_TURNS:],
+        turns=(*state.turns, Turn(tuple(queries), tuple(told_of), runner_up, tuple(said)))[-MOST_TURNS:],
         people=state.people if not_ours else people_after(state, reading, queries, number),
         names=names_after(state, reading),
         mentions=_mentions(state, reading, asked, listed, number),
@@ -73,7 +71,6 @@ def update(
         shown=state.shown if shown is None else tuple(shown),
         pending=pending,
         misunderstood=_misunderstood(state, queries),
-        said=(*state.said, said)[-_MOST_SAID:] if said else state.said,
         contact_told=state.contact_told or contact_told,
     )
 
@@ -93,6 +90,10 @@ def people_after(state: State, reading: Reading, queries: Sequence[Query], numbe
         person = telling.person or concerned
         before = people[person].situation if person in people else Situation()
         people[person] = Person(before.update(telling.situation), number)
+    if len(reading.statuses) == 1:
+        # « Salariée, pas apprentie » names two.
+        before = people[concerned].situation if concerned in people else Situation()
+        people[concerned] = Person(before.update(Situation(status=reading.statuses[0])), number)
     if concerned != SELF or concerned in people:
         people = {concerned: people.get(concerned, Person(Situation(), number))} | people
     return people

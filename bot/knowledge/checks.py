@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from bot.folding import as_seen
 from bot.knowledge.loader import KNOWLEDGE_DIR, KnowledgeError, line_of
 from bot.knowledge.models import Fact, Knowledge, Sheet, TopicFacts
 
@@ -21,8 +22,8 @@ _NUMBER_WORDS = {
 
 
 def fold(text: str) -> str:
-    """White space runs become one space; the conversion's replacement characters (U+FFFD) are dropped."""
-    return re.sub(r"\s+", " ", text.replace("\ufffd", "")).strip()
+    """As people see it, white space runs as one space; the conversion's replacement characters (U+FFFD) are dropped."""
+    return re.sub(r"\s+", " ", as_seen(text).replace("\ufffd", "")).strip()
 
 
 def numbers_in(text: str) -> set[str]:
@@ -131,7 +132,9 @@ def _check_facts(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]
         for number, quote in enumerate(fact.quotes):
             if fold(quote) not in folded:
                 yield _error(
-                    placed.file, f"{placed.place}.quote[{number}]", f"this quote is not in {placed.sheet}.txt: « {fold(quote)} »"
+                    placed.file,
+                    f"{placed.place}.quote[{number}]",
+                    f"this quote is not in {placed.sheet}.txt: « {' '.join(quote.split())} »",
                 )
         if fact.reference and fact.reference not in references:
             yield _error(placed.file, f"{placed.place}.reference", f"« {fact.reference} » is not in reference.yml")
@@ -225,8 +228,9 @@ def coverage(sheet: Sheet, quotes: list[str]) -> Coverage:
 
     Each quote covers all its occurrences. A line counts as covered when each of its letters and digits is.
     """
-    folded, origin = _fold_with_origin(sheet.text)
-    covered = [False] * len(sheet.text)
+    text = as_seen(sheet.text)
+    folded, origin = _fold_with_origin(text)
+    covered = [False] * len(text)
     for quote in (*quotes, *(line for entry in sheet.left_out for line in entry.lines)):
         wanted = fold(quote)
         start = folded.find(wanted)
@@ -235,7 +239,7 @@ def coverage(sheet: Sheet, quotes: list[str]) -> Coverage:
                 covered[origin[position]] = True
             start = folded.find(wanted, start + 1)
     missing, lines, offset = [], 0, 0
-    for number, line in enumerate(sheet.text.splitlines(keepends=True), 1):
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
         informative = [i for i, c in enumerate(line) if c.isalnum()]
         lines += bool(informative)
         open_ = [i for i in informative if not covered[offset + i]]
@@ -247,7 +251,7 @@ def coverage(sheet: Sheet, quotes: list[str]) -> Coverage:
 
 
 def _fold_with_origin(text: str) -> tuple[str, list[int]]:
-    """Like fold, with the position in `text` of each character that is kept."""
+    """White space of a text as seen folded, with the position in it of each character that is kept."""
     kept: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):

@@ -100,6 +100,9 @@ class Condition(Model, frozen=True):
     employees: bool = False
 
 
+Status = Literal["apprentice", "jobseeker", "employee"]
+
+
 class Fact(Model, frozen=True):
     """One thing a sheet says.
 
@@ -110,6 +113,7 @@ class Fact(Model, frozen=True):
         asks: people's words for just this fact (« alternance », « pôle emploi »); a closed question with one is answered « oui ».
         denies: their words for its opposite (« à distance » of « en présentiel »), answered « non ».
         about: their words for it that are answered by neither.
+        statuses: for whom it holds, where it is for some: apprentices, job seekers, employees.
     """
 
     text: str
@@ -129,6 +133,7 @@ class Fact(Model, frozen=True):
     asks: tuple[str, ...] = ()
     denies: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
     said: bool = True
 
     @property

@@ -25,6 +25,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.folding import as_seen
 from bot.knowledge import load_knowledge
 from bot.knowledge.models import Reference
 from bot.nlu.certificates import CertificateRecogniser, Mention
@@ -144,7 +145,7 @@ class MessageNormaliser(TrainedComponent):
         for message in messages:
             if (text := message.get(TEXT)) and not is_payload(message):
                 # « 😀/greet » was typed and is no button's payload, though it would look like one without its emoji.
-                names = names_in(text, self.normaliser.is_word)
+                names = names_in(as_seen(text), self.normaliser.is_word)
                 message.set(NAMES, names)
                 typed = words_of(self.normaliser.clean(text))
                 message.set(UNKNOWN_WORDS, [word for word in typed if len(word) > 2 and not self.normaliser.is_word(word)])

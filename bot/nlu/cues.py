@@ -69,6 +69,12 @@ def cues_in(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def statuses() -> Lexicon:
+    """Words for what somebody is while they train: apprentice, job seeker, employee."""
+    return Lexicon(yaml.safe_load((_LEXICON / "statuses.yml").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
 def people() -> Lexicon:
     """The words that name people, by relation."""
     return Lexicon(yaml.safe_load((_LEXICON / "people.yml").read_text(encoding="utf-8")))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from bot.dialogue.reading import SELF, PersonName
 from bot.nlu.cues import fold_same_length, people
 
-_CAPITALISED = re.compile(r"(?<![\w'’-])[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?(?![\w-])")
+_CAPITALISED = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?(?![\w-])")
 # « À Limoges », « près de Niort » are places; « pour Léa », « et Théo » are people.
 _PLACE_BEFORE = re.compile(r"(?:\b(?:a|de|sur|vers|depuis|en|vivant|habite|region|ville|dept|universite|fac|lycee)|d') ?$")
 _PERSON_BEFORE = re.compile(
@@ -32,10 +32,10 @@ def names_in(text: str, is_word: Callable[[str], bool]) -> list[PersonName]:
     """The first names of a message as it was typed, each once, in order.
 
     Args:
-        text: as typed.
+        text: as typed, with straight apostrophes.
         is_word: whether a lower-case word is one of French or of our subject.
     """
-    folded = fold_same_length(text.lower().replace("’", "'"))
+    folded = fold_same_length(text.lower())
     found: dict[str, PersonName] = {}
     candidates = list(_CAPITALISED.finditer(text))
     # From the end: of « Léa et Théo veulent s'inscrire » what comes after tells that both are people.

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from simplemma import is_known
 
-from bot.folding import fold_accents
+from bot.folding import as_seen, fold_accents
 
 LEXICON_DIR = Path(__file__).parent / "lexicon"
 
@@ -70,9 +70,7 @@ class Normaliser:
 
     def clean(self, text: str) -> str:
         """Characters only: straight apostrophes, no emoji, no HTML tag, no letter thrice in a row, single spaces, lower case."""
-        text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-        text = text.replace("’", "'").replace("‘", "'").replace("ʼ", "'").replace("`", "'")
-        text = _TAG.sub(" ", _EMOJI.sub(" ", text).lower())
+        text = _TAG.sub(" ", _EMOJI.sub(" ", as_seen(text)).lower())
         text = re.sub(r"(?!www)([^\W\d])\1{2,}", r"\1", text)
         text = re.sub(r"([!?.,;:…-])\1+", r"\1", text)
         return re.sub(r"\s+", " ", text).strip()

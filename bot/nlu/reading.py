@@ -10,7 +10,7 @@ from bot.dialogue.reading import SELF, FactScore, How, PersonName, Piece, Readin
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
-from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people
+from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, statuses
 from bot.nlu.fact_words import FactWords
 from bot.nlu.names import known_names
 from bot.nlu.scope import NOT_OURS
@@ -95,6 +95,7 @@ class MessageReader:
             people=tuple(dict.fromkeys(key for _, key in sorted(spoken_of))),
             names=tuple(names),
             told=self._told(text, certificates, names),
+            statuses=tuple(dict.fromkeys(found.key for found in statuses().find(text))),
             named_topics=tuple(self._topics.asked(text)),
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
             terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),

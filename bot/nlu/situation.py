@@ -113,8 +113,15 @@ _AGE = [
 _AGES = range(14, 71)
 # « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
 _WITHOUT = re.compile(rf"\b{_any(*_LEXICON['without'])}\b(?: {_any(*_LEXICON['between_without'])})* ?(?:l'|d')?$")
+_FAILED_BEFORE = _before("failed_before")
+# « BTS MUC raté », « un BTS mais je l'ai pas eu »; « un BTS et j'ai raté le permis » is another thing.
+_FAILED_AFTER = re.compile(
+    rf"(?: (?!et\b)\w+){{0,2}},?(?: mais| que)?(?: (?:je |j'|il |elle )?(?:l')?(?:ai|a|n'ai|n'a|est))? ?"
+    rf"{_any(*_LEXICON['failed_after'])}\b(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
+)
 _HAS_LEVEL = _before("has_level")
-_NO_DIPLOMA = re.compile(r"\b(?:sans|aucun|pas (?:de|un seul)|zero) diplomes?\b(?! (?:de|d'|en))")
+# Without any diploma, or out of school before it: « elle a arrêté le lycée en première », « Tom l'a raté ».
+_NO_DIPLOMA = re.compile(rf"\b{_any(*_LEXICON['no_diploma'])}\b(?! (?:de|d'|en (?!premiere|seconde|terminale|cours)))")
 
 
 def number_of(text: str) -> int | None:
@@ -329,6 +336,7 @@ class SituationReader:
     def _diploma(self, text: str) -> list[Told]:
         """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
         best: tuple[DiplomaLevel, re.Match[str]] | None = None
+        bac = next((row for _, row in self._diplomas if row.years_after_bac == 0 and not row.bac), None)
         if (others := _NOT_MINE_BUT.search(text)) and any(name.search(text, others.end()) for name, _ in self._diplomas):
             text = " " * others.end() + text[others.end() :]
         without = _NO_DIPLOMA.search(text)
@@ -338,9 +346,13 @@ class SituationReader:
                 taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
                 if _LEVEL.match(match[0]) and not _HAS_LEVEL.search(text[: match.start()]):
                     continue
-                if _WITHOUT.search(text[: match.start()]):
+                if row.years_after_bac > 0 and bac and _is_failed(text[: match.start()], text[match.end() :]):
+                    # Who failed or left studies after the bac has it.
+                    row = bac
+                elif _WITHOUT.search(text[: match.start()]):
                     without = match if row.years_after_bac == 0 else without
-                elif best is None or (row.years_after_bac, bool(row.bac)) > (best[0].years_after_bac, bool(best[0].bac)):
+                    continue
+                if best is None or (row.years_after_bac, bool(row.bac)) > (best[0].years_after_bac, bool(best[0].bac)):
                     best = (row, match)
         if best is None and without:
             return [Told("level", 3, without.start(), without.end()), Told("years_after_bac", -1, without.start(), without.end())]
@@ -348,7 +360,8 @@ class SituationReader:
             return []
         row, match = best
         # Who is in a first year after the bac has it.
-        expected = not _FIRST_YEAR.match(match[0]) and _is_expected(text[: match.start()], text[match.end() :])
+        failed = _is_failed(text[: match.start()], text[match.end() :])
+        expected = not failed and not _FIRST_YEAR.match(match[0]) and _is_expected(text[: match.start()], text[match.end() :])
         expected = expected or (row.years_after_bac == 0 and bool(_IN_COURSE.search(text)))
         values = {
             "expected": expected or None,
@@ -363,6 +376,11 @@ def _other_field(text: str, diploma: Told) -> Told | None:
     """« Un master de socio »: a field that is none of ours, whichever it is."""
     found = _OF_A_FIELD.match(text, diploma.end)
     return Told("field", "other", found.start(), found.end()) if found else None
+
+
+def _is_failed(before: str, after: str) -> bool:
+    """Whether a diploma was failed or its studies were left: « raté mon BTS », « une L2 que j'ai pas finie »."""
+    return bool(_FAILED_BEFORE.search(before) or _FAILED_AFTER.match(after))
 
 
 def _is_expected(before: str, after: str) -> bool:

@@ -36,7 +36,6 @@ from tests.answers.asking import (
         ({"years_after_bac": -1, "experience_years": 5, "workplace": "office"}, "advice", PROCEDURES),
         # Work that a sheet calls « significative » is for the centre to judge.
         ({"years_after_bac": -1, "experience_years": 5, "workplace": "administration"}, "advice_depends", ASSISTANT),
-        ({"years_after_bac": -1}, "advice_depends", ASSISTANT),
         # A diploma on its way counts; what a foreign one is worth no sheet tells.
         ({"years_after_bac": 2, "expected": True}, "advice", GESTIONNAIRE),
         ({"years_after_bac": 3, "abroad": True}, "advice_depends", ASSISTANT),
@@ -137,10 +136,26 @@ def test_who_is_advised_the_same_again_is_told_how_to_apply() -> None:
         ("et je fais quoi alors ?", "application"),
         # Who names it asks whether it is for them; who says more asks more than how to go on.
         ("et clerc gestionnaire ?", "verdict_yes_preferred"),
-        ("je ne sais toujours pas quelle formation je devrais choisir parmi celles que vous proposez", "advice"),
+        ("je ne sais toujours pas quelle formation je devrais choisir parmi celles que vous proposez", "open_to"),
     ],
 )
 def test_only_a_short_further_question_that_names_none_is_told_how_to_apply(text: str, response: str) -> None:
     advised = say(query("recommendation"), reading=telling(years_after_bac=2))
     again = say(query("recommendation"), state=advised.state, reading=heard(text))
-    assert again.told_of == [(response, "clerc gestionnaire")]
+    assert again.responses == [response]
+
+
+def test_to_whom_nothing_is_open_the_ways_in_by_work_are_told_and_whom_to_ask() -> None:
+    driver = {"years_after_bac": -1, "experience_years": 22, "workplace": "other"}
+    for asked in (query("recommendation"), query("admission", act="verdict")):
+        said = say(asked, reading=telling(**driver))
+        assert said.responses == ["advice_not_yet"]
+        assert "rien n’est ouvert tout de suite" in said.text
+        assert "- **Clerc aux procédures** : trois ans d'expérience dans une étude" in said.text
+        assert CONTACT["phone"] in said.text
+
+
+def test_what_is_open_to_employees_alone_is_never_called_open_to_others() -> None:
+    reading = replace(heard("faut un patron avant ?"), told=())
+    said = say(query("admission", PROCEDURES, act="yesno"), reading=reading, state=knowing(years_after_bac=0, bac="general"))
+    assert said.told_of == [("verdict_yes_employees", "clerc aux procédures")]

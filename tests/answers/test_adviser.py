@@ -147,16 +147,36 @@ def test_what_is_open_on_a_condition_is_told_with_those_that_may_still_be_met() 
     secretary = lines(years_after_bac=-1, experience_years=4, workplace="administration")
     assert "- **Clerc assistant** : à condition d’avoir une expérience significative, juridique ou administrative\n" in secretary
     assert "**Ouvert**" not in secretary
-    no_bac = lines(years_after_bac=-1)
-    assert "- **Clerc aux procédures** : à condition d’avoir trois ans d'expérience dans une étude\n" in no_bac
-    assert "- **Clerc gestionnaire** : pas encore, il faut un bac + 2\n" in no_bac
+    assert "- **Clerc aux procédures** : trois ans d'expérience dans une étude\n" in lines(years_after_bac=-1)
+    assert "- **Clerc gestionnaire** : pas encore, il faut un bac + 2\n" in lines(years_after_bac=0)
     assert "- **Clerc expert** : à condition d’avoir un master 1 en droit\n" in lines(years_after_bac=4)
 
 
-def test_who_asks_of_the_conditions_and_tells_a_diploma_gets_the_verdict_above_them() -> None:
+def test_who_asks_of_the_conditions_and_tells_a_diploma_hears_how_they_stand() -> None:
     said = say(query("admission", GESTIONNAIRE), reading=telling(years_after_bac=3, field="law"))
-    assert said.text.startswith("**Oui**, avec bac + 3 : pour **clerc gestionnaire**, il faut un bac + 2.\nPour entrer en")
-    assert ask("admission", GESTIONNAIRE, state=said.state).openings == []
+    assert said.text.startswith("Avec bac + 3, **clerc gestionnaire** est ouvert : il faut un bac + 2.")
+    assert ask("admission", GESTIONNAIRE, state=said.state).responses == ["admission"]
+    short = say(query("admission", GESTIONNAIRE), reading=telling(years_after_bac=0))
+    assert short.text.startswith("Avec le bac, **clerc gestionnaire** n’est pas encore ouvert : il faut un bac + 2.")
+
+
+def test_a_few_words_about_somebody_known_are_about_them_and_not_about_the_conditions() -> None:
+    state = knowing(years_after_bac=-1, person="cousin")
+    said = say(query("admission", EXPERT, act="yesno", person="cousin"), reading=heard("donc c'est mort pour lui ?"), state=state)
+    assert said.responses == ["verdict_not_open"]
+    licence = say(query("admission", EXPERT, act="yesno", person="cousin"), reading=heard("faut le permis ?"), state=state)
+    assert licence.responses == ["admission"]
+
+
+def test_whether_experience_counts_is_left_to_the_centre_where_the_sheet_leaves_it_open() -> None:
+    reading = heard("mes huit mois à l'accueil, ça compte ?")
+    said = say(query("admission", ASSISTANT, act="verdict"), reading=reading, state=knowing(years_after_bac=-1))
+    assert said.told_of == [("experience_counts", "clerc assistant")]
+    assert "une expérience significative, juridique ou administrative : elle ne dit ni combien d’années" in said.text
+    by_years = say(query("admission", PROCEDURES, act="verdict"), reading=reading, state=knowing(years_after_bac=-1))
+    assert by_years.responses == ["verdict_depends_more"]
+    of_none = say(query("admission", act="verdict"), reading=reading, state=knowing(years_after_bac=-1))
+    assert of_none.responses == ["experience_counts"]
 
 
 def test_the_list_of_certificates_is_what_is_open_to_who_told_a_diploma() -> None:
@@ -324,6 +344,58 @@ def test_all_that_a_message_asked_is_remembered() -> None:
     said = say(query("repeat"), query("price", GESTIONNAIRE), state=ask("duration", EXPERT).state)
     assert said.responses == ["duration", "price"]
     assert said.state.last == query("price", GESTIONNAIRE)
+
+
+def test_what_a_foreign_diploma_opens_if_it_is_recognised_is_told() -> None:
+    reading = telling(years_after_bac=3, field="law", abroad=True)
+    said = say(query("foreign_applicants"), reading=reading)
+    assert said.responses == ["open_to"]
+    assert "si votre diplôme est reconnu" in said.text
+    assert say(query("foreign_applicants")).responses == ["unknown"]
+
+
+def test_a_silence_is_not_told_twice_in_a_row() -> None:
+    first = say(query("housing"), reading=heard("où dormir ?"))
+    again = query("housing")
+    other = say(again, reading=heard("et donc ?"), state=first.state, others=[query("address")])
+    assert (other.responses, other.openings) == (["address"], ["sorry"])
+    later = say(again, reading=heard("et pour dormir ?"), state=ask("duration", GESTIONNAIRE, state=first.state).state)
+    assert later.responses == ["unknown"]
+    # Facts may hold the answer to a further question.
+    price = say(query("price", GESTIONNAIRE), reading=heard("combien ça coûte ?"))
+    assert say(query("price", GESTIONNAIRE), reading=heard("et donc ?"), state=price.state).responses == ["price"]
+
+
+def test_what_else_may_be_meant_is_offered_first_where_it_is_in_doubt() -> None:
+    asked, other = query("price", GESTIONNAIRE), query("duration", GESTIONNAIRE)
+    doubtful = say(asked, reading=heard("et alors ?"), others=[other], confidence=0.4)
+    assert doubtful.titles[0] == KNOWLEDGE.topics["duration"].button
+    assert doubtful.titles[1:] == ask("price", GESTIONNAIRE).titles[:3]
+    assert "duration" not in [button.intent for button in say(asked, reading=heard("le prix"), others=[other]).reply.buttons]
+
+
+def test_a_verdict_is_not_given_twice_in_a_row() -> None:
+    asked = query("admission", EXPERT, act="verdict")
+    first = say(asked, reading=telling(years_after_bac=2))
+    conditions = say(asked, reading=heard("il faut autre chose encore ?"), state=first.state)
+    assert conditions.responses == ["admission"]
+    once_more = say(asked, reading=heard("mais mon cas à moi ?"), state=say(asked, state=conditions.state).state)
+    assert once_more.responses == ["not_again"]
+    assert CONTACT["phone"] in once_more.text
+
+
+def test_of_two_answers_the_one_just_given_is_left_out() -> None:
+    first = say(query("price", GESTIONNAIRE), reading=heard("combien ça coûte ?"))
+    both = say(query("price", GESTIONNAIRE), query("duration", GESTIONNAIRE), reading=heard("et ça dure ?"), state=first.state)
+    assert both.responses == ["duration"]
+
+
+def test_a_word_that_nobody_explains_gives_way_to_what_else_may_be_meant() -> None:
+    reading = heard("c'est quoi la différence")
+    assert say(query("define"), reading=reading, others=[query("role", *ALL)], state=spoken_of(EXPERT)).responses == [
+        "certificates"
+    ]
+    assert say(query("define"), reading=reading, state=spoken_of(EXPERT)).responses == ["unknown_word"]
 
 
 def test_what_is_wanted_again_may_be_named() -> None:

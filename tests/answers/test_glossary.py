@@ -19,7 +19,7 @@ def test_a_word_of_a_sheet_is_explained_with_the_sheet() -> None:
 def test_a_word_of_no_sheet_is_explained_with_its_public_source_and_date() -> None:
     said = say(query("define"), reading=heard("c'est quoi un OPCO ?"))
     assert said.text.startswith("**Un OPCO** : l'opérateur de compétences de l'entreprise, ")
-    assert said.text.endswith("_Ce n’est pas dans les fiches : code du travail, en vigueur depuis le 1er janvier 2019._")
+    assert said.text.endswith("_Ce n’est pas dans les fiches : code du travail (1er janvier 2019)._")
     assert "_Source" not in said.text
     assert said.only.facts == ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bot.answers.rules import TotalPrice, apprentice_pay, total_price
+from bot.answers.rules import TotalPrice, apprentice_pay, people_paid_for, total_price
 from bot.knowledge import Fact, Knowledge, TopicFacts, load_knowledge
 from bot.knowledge.models import Price
 
@@ -93,3 +93,8 @@ def test_no_total_where_the_sheet_gives_no_price(certificate: str) -> None:
 )
 def test_a_total_needs_tuition_and_fee(price: Price | None, fees: Price | None, expected: TotalPrice | None) -> None:
     assert total_price(with_prices(price=price, fees=fees), GESTIONNAIRE) == expected
+
+
+def test_a_sum_is_the_price_of_as_many_people() -> None:
+    price = TotalPrice(7840, 115, ())
+    assert [people_paid_for(price, figure) for figure in (7955, 15910, 39775, 7840, 0)] == [1, 2, 5, None, None]

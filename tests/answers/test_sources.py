@@ -17,6 +17,7 @@ from tests.answers.asking import (
     PROCEDURES,
     Said,
     ask,
+    heard,
     query,
     say,
     source_of,
@@ -228,3 +229,12 @@ def test_a_long_source_is_cut_at_whole_quotes() -> None:
     assert 1 < len(lines) < len(set(facts))
     assert set(lines) <= {plain(quote) for _, quote in facts}
     assert sum(map(len, lines)) <= MOST_CHARACTERS
+
+
+def test_the_quote_that_holds_the_figure_asked_of_is_shown_alone() -> None:
+    told = ask("labour_market", ASSISTANT)
+    said = say(query("source"), reading=heard("d'où sort le 27,65 % ?"), state=told.state)
+    quotes = [line for saying in said.reply.sayings for line in saying.values["quotes"].split("\n")]
+    assert len(quotes) == 1
+    assert "27.65" in quotes[0]
+    assert len(source_of(told).only.values["quotes"].split("\n")) > 1

@@ -378,6 +378,33 @@ def test_an_item_of_a_list_just_told_can_be_picked(text: str, places: list[int])
     assert [fact for _, fact in said.only.facts] == [facts[place] for place in places]
 
 
+def test_a_salary_of_the_sheets_is_not_net() -> None:
+    said = about("c'est bien 1 890 net ?", "salary", PROCEDURES, "confirm")
+    assert said.openings == ["not_net"]
+    assert "1 890,60 € brut" in said.text
+
+
+def test_a_sum_for_several_people_is_confirmed() -> None:
+    said = about("donc c'est bien 15 910 € pour les deux ?", "price", GESTIONNAIRE, "confirm")
+    assert said.openings == ["confirmed"]
+    assert "Pour 2 personnes : 15 910 €." in said.text
+    assert about("donc c'est bien 15 000 € pour les deux ?", "price", GESTIONNAIRE, "confirm").openings != ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("status", "payers"),
+    [
+        ("apprentice", ["OPCO"]),
+        ("jobseeker", ["France Travail", "CPF", "la Région", "personnel"]),
+        ("employee", ["plan de développement", "Transition Pro", "CPF", "personnel"]),
+    ],
+)
+def test_who_pays_is_told_for_what_somebody_is(status: str, payers: list[str]) -> None:
+    told = [fact.text for _, fact in ask("funding", GESTIONNAIRE, state=knowing(status=status)).only.facts]
+    assert len(told) == len(payers)
+    assert all(payer in text for payer, text in zip(payers, told, strict=True))
+
+
 def test_of_a_list_of_certificates_the_first_is_told_whole() -> None:
     listed = ask("qualities", *ALL)
     said = say(query("qualities", EXPERT), reading=heard("et le premier ?"), state=listed.state)
@@ -385,7 +412,7 @@ def test_of_a_list_of_certificates_the_first_is_told_whole() -> None:
 
 
 def test_a_year_of_training_picks_nothing_of_a_pay_scale() -> None:
-    said = about("et en première année ?", "apprentice_pay", GESTIONNAIRE, again=True)
+    said = about("et en première année ?", "apprentice_pay", GESTIONNAIRE)
     assert len(said.only.facts) == len(KNOWLEDGE.certificates[GESTIONNAIRE].topics["apprentice_pay"].facts)
 
 

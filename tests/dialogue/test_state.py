@@ -31,7 +31,10 @@ _texts = st.text(max_size=20)
 _states = st.builds(
     State,
     turns=st.lists(
-        st.builds(Turn, st.lists(_queries, max_size=3).map(tuple), _certificates, st.none() | _queries), max_size=3
+        st.builds(
+            Turn, st.lists(_queries, max_size=3).map(tuple), _certificates, st.none() | _queries, st.lists(_texts).map(tuple)
+        ),
+        max_size=3,
     ).map(tuple),
     number=st.integers(0, 500),
     people=st.dictionaries(st.sampled_from(["self", "son", "daughter"]), st.builds(Person, _situations, st.integers(0, 9))),
@@ -46,7 +49,6 @@ _states = st.builds(
     shown=st.lists(st.tuples(_texts, _texts), max_size=3).map(tuple),
     pending=st.none() | st.builds(Pending, st.sampled_from(["situation", "topic"]), _certificates),
     misunderstood=st.integers(0, 9),
-    said=st.lists(_texts, max_size=3).map(tuple),
     contact_told=st.booleans(),
 )
 

@@ -187,11 +187,11 @@ def test_messages_not_understood_are_counted_in_a_row() -> None:
 def test_turns_are_numbered_and_only_the_last_are_kept() -> None:
     state = NEW
     for _ in range(MOST_TURNS + 3):
-        state = go_on(state, query("price", EXPERT), runner_up=query("fees", EXPERT), said="abc")
+        state = go_on(state, query("price", EXPERT), runner_up=query("fees", EXPERT), said=["abc"])
     assert state.number == MOST_TURNS + 3
     assert len(state.turns) == MOST_TURNS
     assert state.turns[-1].runner_up == query("fees", EXPERT)
-    assert 0 < len(state.said) < MOST_TURNS
+    assert state.turns[-1].said == ("abc",)
 
 
 def test_the_state_before_is_left_as_it_was() -> None:
@@ -199,3 +199,11 @@ def test_the_state_before_is_left_as_it_was() -> None:
     kept = dict(before.people)
     go_on(before, query("admission", person="son"), reading=tells("son", age=18))
     assert before.people == kept
+
+
+def test_what_somebody_is_called_is_kept_with_them_where_one_word_says_it() -> None:
+    state = go_on(NEW, query("funding", GESTIONNAIRE, person="son"), reading=message(statuses=("employee",)))
+    assert state.situation_of("son") == Situation(status="employee")
+    assert not state.situation_of("son").tells_of_somebody
+    both = go_on(state, query("funding", GESTIONNAIRE, person="son"), reading=message(statuses=("employee", "apprentice")))
+    assert both.situation_of("son") == Situation(status="employee")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -286,6 +288,24 @@ def test_fact_without_the_words_of_the_sheet_is_told(folder: Path, nothing: str)
     errors = problems(folder)
     assert [str(error).partition(": ")[0] for error in errors] == [f"{path}:{line_with(path, f'quote: {nothing}')}"], told(errors)
     assert "quote" in errors[0].message
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: text.replace("'", "’"),
+        lambda text: text.replace("’", "'"),
+        lambda text: text.replace("fi", "ﬁ").replace("fl", "ﬂ"),
+        lambda text: text.replace("tion", "ti\u00adon").replace("-", "\u2011"),
+        lambda text: text.replace("ent", "en\u200bt"),
+    ],
+    ids=["decomposed accents", "curly apostrophes", "straight apostrophes", "ligatures", "hyphens", "zero-width spaces"],
+)
+def test_a_sheet_pasted_with_other_code_points_is_the_same_sheet(folder: Path, pasted: Callable[[str], str]) -> None:
+    for sheet in (folder / "sheets").glob("*.txt"):
+        sheet.write_text(pasted(sheet.read_text(encoding="utf-8")), encoding="utf-8")
+    assert told(problems(folder)) == ""
 
 
 def test_fact_taken_away_leaves_its_line_of_the_sheet_untold(folder: Path) -> None:

@@ -29,7 +29,7 @@ class Telegram(Emulator):
 
     def __init__(self, database: Path, **options: Any) -> None:
         super().__init__(allow_http=True, **options)
-        self._store = Store(f"sqlite:///{database}")
+        self._store = Store(f"sqlite:///{database}", "key")
 
     def done(self, timeout: float = 60) -> None:
         """Wait until every update is taken, answered and its answer sent."""

@@ -130,6 +130,15 @@ def test_an_edited_message_is_answered_anew_and_shows_what_is_answered(line, tel
     assert telegram.shows(alice)[-1].reply_to == message.message_id
 
 
+def test_a_change_that_leaves_the_words_is_not_answered(line, telegram, alice):
+    message = alice.says("le prix ?")
+    alice.reacts(message)
+    assert telegram.said(alice) == ["le prix ?"]
+    alice.edits(message, "la durée ?")
+    alice.reacts(message)
+    assert telegram.said(alice) == ["le prix ?", "la durée ?"]
+
+
 def test_an_edited_message_that_is_gone_is_answered_all_the_same(line, telegram, parrot, alice):
     message = alice.says("le prix ?")
     telegram.done()

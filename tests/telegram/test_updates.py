@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ GROUP = {"id": -500, "type": "supergroup"}
 
 def message(text: str | None = "prix ?", chat: Any = PRIVATE, **more: Any) -> dict[str, Any]:
     words = {} if text is None else {"text": text}
-    return {"message_id": 3, "date": 1, "chat": chat, "from": ANNE, **words, **more}
+    return {"message_id": 3, "date": int(time.time()), "chat": chat, "from": ANNE, **words, **more}
 
 
 def entity(kind: str, text: str, part: str, **more: Any) -> dict[str, Any]:
@@ -42,6 +43,10 @@ def test_an_edited_message_is_a_message():
     assert heard(edited_message=message("durée ?")) == Wrote(
         update=9, chat=41, person=None, message=3, text="durée ?", edited=True
     )
+
+
+def test_a_message_that_is_too_old_to_be_edited_is_left_alone_when_something_of_it_changes():
+    assert heard(edited_message=message("durée ?", date=int(time.time()) - 49 * 3600)) is None
 
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "document", "contact", "poll", "video_note"])

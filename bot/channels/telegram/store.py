@@ -1,11 +1,13 @@
 """What the channel keeps, in the database that holds Rasa's conversations: each update, until its answer is sent.
 
 An update is kept before Telegram hears that we have it, its answer before it is sent, and how much of the answer is sent: so a
-process may end at any moment. What is answered leaves its number alone, for the same update not to be answered again.
+process may end at any moment. What is answered leaves its number alone, for the same update not to be answered again, and a
+fingerprint of its words, for an edit that changes none not to be answered either.
 """
 
 from __future__ import annotations
 
+import hmac
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from bot.channels.telegram.updates import Heard
+from bot.channels.telegram.updates import Heard, Wrote
 from bot.database import connect
 
 _METADATA = sa.MetaData()
@@ -25,6 +27,13 @@ _UPDATES = sa.Table(
     sa.Column("heard", sa.Text),  # null once it is answered
     sa.Column("calls", sa.Text),  # null until the answer is known, and once it is sent
     sa.Column("sent", sa.Integer, nullable=False, default=0),
+)
+_WORDS = sa.Table(
+    "telegram_words",
+    _METADATA,
+    sa.Column("message", sa.String(64), primary_key=True),  # both are fingerprints
+    sa.Column("words", sa.String(64), nullable=False),
+    sa.Column("at", sa.Float, nullable=False, index=True),
 )
 # Rasa's table; we only look who talked when.
 _EVENTS = sa.table("events", sa.column("sender_id"), sa.column("timestamp"))
@@ -56,25 +65,29 @@ class Kept(msgspec.Struct):
 
 
 class Store:
-    """The channel's table, made when it is not there.
+    """The channel's tables, made when they are not there.
 
     Args:
         database: SQLAlchemy's address of the database.
+        key: of the fingerprints, and not in the database: without it nobody can try out what they are of.
     """
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, key: str) -> None:
         self._engine = connect(database, _METADATA)
+        self._key = key.encode()
 
     def keep(self, heard: Heard) -> Kept | None:
-        """Keep an update; None when it was kept before."""
+        """Keep an update; None when it was kept before, or is an edit that leaves the words as they were."""
         kept = Kept(heard, time.time())
         content = msgspec.json.encode(heard).decode()
         try:
             with self._engine.begin() as connection:
-                connection.execute(_UPDATES.insert().values(id=heard.update, at=kept.at, heard=content))
+                has_news = not isinstance(heard, Wrote) or self._has_new_words(connection, heard, kept.at)
+                heard_or_closed = content if has_news else None
+                connection.execute(_UPDATES.insert().values(id=heard.update, at=kept.at, heard=heard_or_closed))
         except sa.exc.IntegrityError:
             return None
-        return kept
+        return kept if has_news else None
 
     def waiting(self) -> list[Kept]:
         """All that is not answered in full, in the order it came."""
@@ -104,9 +117,10 @@ class Store:
         self._change(update, heard=None, calls=None)
 
     def forget_before(self, moment: float) -> None:
-        """Delete the updates that came before a moment, in seconds since 1970."""
+        """Delete what is kept of updates that came before a moment, in seconds since 1970."""
         with self._engine.begin() as connection:
-            connection.execute(_UPDATES.delete().where(_UPDATES.c.at < moment))
+            for table in (_UPDATES, _WORDS):
+                connection.execute(table.delete().where(table.c.at < moment))
 
     def begun_before(self, moment: float, prefix: str) -> list[str]:
         """Conversations that Rasa keeps events of from before a moment; those whose name begins so, without that."""
@@ -119,6 +133,20 @@ class Store:
             return []  # Rasa keeps its conversations elsewhere, or has none.
         with self._engine.connect() as connection:
             return [str(sender).removeprefix(prefix) for sender in connection.scalars(query)]
+
+    def _has_new_words(self, connection: sa.engine.Connection, wrote: Wrote, at: float) -> bool:
+        """Keep the fingerprint of a message's words; False when it is edited and they are those that are known."""
+        message = self._fingerprint(f"{wrote.chat} {wrote.message}")
+        words = self._fingerprint(f"{message} {wrote.text}")
+        known = _WORDS.c.message == message
+        if wrote.edited and connection.scalar(sa.select(_WORDS.c.words).where(known)) == words:
+            return False
+        connection.execute(_WORDS.delete().where(known))
+        connection.execute(_WORDS.insert().values(message=message, words=words, at=at))
+        return True
+
+    def _fingerprint(self, text: str) -> str:
+        return hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def _change(self, update: int, **values: Any) -> None:
         with self._engine.begin() as connection:

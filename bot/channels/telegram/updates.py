@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Annotated, Any
 
 import msgspec
@@ -14,6 +15,8 @@ _MEDIA = (
     *("animation", "audio", "checklist", "contact", "dice", "document", "game", "location", "paid_media", "photo"),
     *("poll", "sticker", "story", "venue", "video", "video_note", "voice"),
 )
+# So long people may change a message of theirs (telegram.org/faq).
+SECONDS_EDITABLE = 48 * 3600
 _GROUPS = ("group", "supergroup")
 # A button of a group's message is that of one person, whose id stands before it.
 _OF = ":"
@@ -106,6 +109,7 @@ class _RepliedTo(msgspec.Struct):
 class _Message(msgspec.Struct):
     message_id: _Id
     chat: _Chat
+    date: _Id = 0
     sender: _User | None = msgspec.field(name="from", default=None)
     sender_chat: _Chat | None = None
     text: str | None = None
@@ -172,6 +176,9 @@ def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wr
     message = msgspec.json.decode(content, type=_Message | None)
     person = _person(message) if message else None
     if message is None or person is None or message.chat.type not in ("private", *_GROUPS):
+        return None
+    if edited and time.time() - message.date > SECONDS_EDITABLE:
+        # Nobody changes its words any more; Telegram tells of reactions and previews so, too.
         return None
     in_group = message.chat.type in _GROUPS
     if in_group and not _calls(message, me):

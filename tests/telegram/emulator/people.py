@@ -171,6 +171,17 @@ class Person:
                 return None
             return self._world.update("edited_message", message.api(), ("chat", message.chat.id))
 
+    def reacts(self, message: Message) -> int | None:
+        """React to a message of a person: its edited_message update has nothing new to see. Returns its id.
+
+        Source: core.telegram.org/bots/api#update ("may at times be triggered by changes to message fields that are either
+        unavailable or not actively used by your bot").
+        """
+        with self._world.lock:
+            if not self._is_heard(message):
+                return None
+            return self._world.update("edited_message", message.api(), ("chat", message.chat.id))
+
     def presses(self, button: str, chat: Chat | None = None, message: Message | Shown | int | None = None) -> str:
         """Press an inline button: a callback_query update.
 

@@ -95,6 +95,14 @@ def test_an_edit(bot, telegram, alice, bob):
         bob.edits(written, "autre")
 
 
+def test_a_reaction_edits_nothing(bot, telegram, alice, bob):
+    written = alice.says("un")
+    bob.reacts(written)
+    message, edited = bot("getUpdates").result
+    assert edited["edited_message"] == message["message"]
+    assert [(shown.text, shown.edited) for shown in telegram.shows(alice)] == [("un", False)]
+
+
 def test_an_update_keeps_what_was_said_then(bot, alice):
     alice.edits(alice.says("un"), "deux")
     first, second = bot("getUpdates").result

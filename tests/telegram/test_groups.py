@@ -72,6 +72,13 @@ def test_a_button_is_for_the_one_who_asked(line, telegram, parrot, alice, bob, g
     telegram.until(lambda: alice.notified() == [{"text": "", "show_alert": False}])
 
 
+@pytest.mark.parametrize("text", ["/contact", "Posez vos questions à @test_bot !"])
+def test_a_post_of_the_groups_channel_is_left_alone(line, telegram, parrot, group, text):
+    group.discusses(text)
+    assert telegram.said(group) == []
+    assert not parrot.heard
+
+
 def test_a_picture_for_the_bot_gets_the_friendly_line(line, telegram, alice, group):
     alice.sends(photo=True, caption="@test_bot c’est quoi ?", chat=group)
     assert telegram.said(group) == [sentence("unreadable")]

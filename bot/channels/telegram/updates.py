@@ -112,6 +112,7 @@ class _Message(msgspec.Struct):
     date: _Id = 0
     sender: _User | None = msgspec.field(name="from", default=None)
     sender_chat: _Chat | None = None
+    is_automatic_forward: bool = False
     text: str | None = None
     caption: str | None = None
     entities: tuple[_Entity, ...] = ()
@@ -176,6 +177,9 @@ def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wr
     message = msgspec.json.decode(content, type=_Message | None)
     person = _person(message) if message else None
     if message is None or person is None or message.chat.type not in ("private", *_GROUPS):
+        return None
+    if message.is_automatic_forward:
+        # A channel's post in the group that discusses it: the channel asks nothing there.
         return None
     if edited and time.time() - message.date > SECONDS_EDITABLE:
         # Nobody changes its words any more; Telegram tells of reactions and previews so, too.

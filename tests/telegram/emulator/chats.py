@@ -50,6 +50,7 @@ class Message:
         text: without tags; a medium's caption.
         html: as the bot sent it.
         content: the fields that make it a photo, a voice message and so on; none for a text.
+        about: more fields that tell of it: in whose name it was written, that it was forwarded.
         keyboard: rows of inline buttons.
         update_id: the update that brought it to the bot, or None when the bot was not told.
         edited: when it was changed last, or None.
@@ -64,6 +65,7 @@ class Message:
     html: str = ""
     entities: list[dict[str, Any]] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
     keyboard: list[list[dict[str, str]]] = field(default_factory=list)
     reply_to: Message | None = None
     preview: bool = True
@@ -80,7 +82,7 @@ class Message:
         if self.reply_to is not None and with_reply:
             # "will not contain further reply_to_message fields even if it itself is a reply"
             message["reply_to_message"] = self.reply_to.api(with_reply=False)
-        message |= self.content
+        message |= self.content | self.about
         text, entities = ("caption", "caption_entities") if self.content else ("text", "entities")
         if self.text:
             message[text] = self.text

@@ -24,6 +24,8 @@ SPECIMENS: dict[str, Any] = {
     "video_note": {**_FILE, "length": 240, "duration": 10},
     "voice": {**_FILE, "duration": 4, "mime_type": "audio/ogg"},
 }
+# "a fake sender user" (core.telegram.org/bots/api#message, sender_chat) of what a channel posted.
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 WITH_CAPTION = ("animation", "audio", "document", "photo", "video", "voice")
 
 
@@ -61,6 +63,20 @@ class Group(Chat):
         with self._world.lock:
             self.blocked = True
             return self._members_changed("member", "kicked")
+
+    def discusses(self, text: str) -> Message:
+        """Get a post of the channel that this group discusses, as Telegram forwards it by itself; the bot is told.
+
+        Source: core.telegram.org/bots/api#message, is_automatic_forward.
+        """
+        channel = {"id": self.id - 1, "type": "channel", "title": f"{self.title}, les nouvelles"}
+        origin = {"type": "channel", "chat": channel, "message_id": 1, "date": int(self._world.now())}
+        about = {"sender_chat": channel, "is_automatic_forward": True, "forward_origin": origin}
+        with self._world.lock:
+            text, entities = clean(text, [])
+            message = self._world.add_message(self, TELEGRAM, text, entities=entities, about=about)
+            message.update_id = self._world.update("message", message.api(), ("chat", self.id))
+            return message
 
     def _members_changed(self, old: str, new: str) -> int | None:
         return _membership(self._world, self, self.members[0], old, new)

@@ -188,6 +188,16 @@ def test_only_members_write(telegram, alice, bob):
     assert bob.says("un", chat=group).update_id
 
 
+def test_a_post_of_the_groups_channel(bot, telegram, alice):
+    group = telegram.group("Classe", [alice])
+    bot.kinds()
+    group.discusses("Venez à /aide")
+    [message] = messages(bot)
+    assert (message["from"]["id"], message["is_automatic_forward"]) == (777000, True)
+    assert message["sender_chat"]["type"] == message["forward_origin"]["chat"]["type"] == "channel"
+    assert [entity["type"] for entity in message["entities"]] == ["bot_command"]
+
+
 def test_leaving_a_group(bot, telegram, alice):
     group = telegram.group("Classe", [alice])
     bot.kinds()

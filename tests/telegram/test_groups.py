@@ -72,6 +72,14 @@ def test_a_button_is_for_the_one_who_asked(line, telegram, parrot, alice, bob, g
     telegram.until(lambda: alice.notified() == [{"text": "", "show_alert": False}])
 
 
+def test_who_asks_in_the_name_of_the_group_presses_their_button_as_a_person(line, telegram, parrot, alice, group):
+    alice.says("@test_bot a", chat=group, anonymous=True)
+    telegram.done()
+    alice.presses("Encore", chat=group)
+    assert telegram.said(group) == ["a", "/again a"]
+    telegram.until(lambda: alice.notified() == [{"text": "", "show_alert": False}])
+
+
 @pytest.mark.parametrize("text", ["/contact", "Posez vos questions à @test_bot !"])
 def test_a_post_of_the_groups_channel_is_left_alone(line, telegram, parrot, group, text):
     group.discusses(text)

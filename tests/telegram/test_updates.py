@@ -160,6 +160,17 @@ def test_in_a_group_a_button_is_for_the_one_who_asked():
     assert pressed(data, GROUP, who=42).button is None
 
 
+def test_a_button_of_who_asked_in_the_name_of_a_chat_is_in_that_conversation_whoever_presses_it():
+    told = pressed("-500:5.1.2", GROUP, who=42)
+    assert (told.button, told.conversation) == ("5.1.2", "-500:-500")
+
+
+@pytest.mark.parametrize("data", ["-:5.1.2", "--5:5.1.2", "-5x:5.1.2", f"-{'9' * 30}:5.1.2", ":5.1.2", "5.1.2"])
+def test_a_button_that_names_nobody_is_nobodys(data):
+    told = pressed(data, GROUP)
+    assert (told.button, told.person) == (None, 41)
+
+
 def test_a_button_is_known_by_less_than_64_bytes_however_long_ids_get():
     longest = Wrote(update=2**63 - 1, chat=-(2**63), person=2**63 - 1, message=1, text="")
     assert len(button_data(longest, f"{2**63 - 1}.99.99")) < 64

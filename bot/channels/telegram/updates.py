@@ -20,6 +20,8 @@ SECONDS_EDITABLE = 48 * 3600
 _GROUPS = ("group", "supergroup")
 # A button of a group's message is that of one person, whose id stands before it.
 _OF = ":"
+# Groups and channels have ids below 0.
+_CHAT_ID = re.compile(r"-[0-9]{1,18}")
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -35,7 +37,7 @@ class _Heard(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         update: the id of the update.
         chat: where.
-        person: who, in a group; None in a private chat.
+        person: who, in a group: a person, or the chat in whose name it is written; None in a private chat.
         message: which message it is, or for a button is below.
     """
 
@@ -160,13 +162,16 @@ def _pressed(update: int, query: _Query) -> Pressed | None:
     message = query.message
     if message is None or query.data is None:
         return None
-    in_group = message.chat.type in _GROUPS
     owner, _, button = query.data.rpartition(_OF)
-    mine = not in_group or owner == str(query.sender.id)
+    person = query.sender.id if message.chat.type in _GROUPS else None
+    if person is not None and _CHAT_ID.fullmatch(owner):
+        # Who asked did so in the name of a chat, and presses as the person they are: nobody is told which.
+        person = int(owner)
+    mine = person is None or owner == str(person)
     return Pressed(
         update=update,
         chat=message.chat.id,
-        person=query.sender.id if in_group else None,
+        person=person,
         message=message.message_id,
         query=query.id,
         button=button if mine else None,

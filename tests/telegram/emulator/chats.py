@@ -96,7 +96,7 @@ class Message:
         """As people see it."""
         return Shown(
             message_id=self.message_id,
-            sender="bot" if self.user["is_bot"] else self.user["first_name"],
+            sender="bot" if self.user["is_bot"] and "sender_chat" not in self.about else self.user["first_name"],
             text=self.text,
             html=self.html or self.text,
             keyboard=self.keyboard,

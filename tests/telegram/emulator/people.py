@@ -24,7 +24,8 @@ SPECIMENS: dict[str, Any] = {
     "video_note": {**_FILE, "length": 240, "duration": 10},
     "voice": {**_FILE, "duration": 4, "mime_type": "audio/ogg"},
 }
-# "a fake sender user" (core.telegram.org/bots/api#message, sender_chat) of what a channel posted.
+# "a fake sender user" (core.telegram.org/bots/api#message, sender_chat): of what an anonymous admin wrote, and a channel.
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 WITH_CAPTION = ("animation", "audio", "document", "photo", "video", "voice")
 
@@ -126,13 +127,16 @@ class Person:
             raise ValueError(f"{payload!r} cannot be in a link")
         return self.says("/start" if payload is None else f"/start {payload}")
 
-    def says(self, text: str, chat: Chat | None = None, reply_to: Message | Shown | int | None = None) -> Message:
+    def says(
+        self, text: str, chat: Chat | None = None, reply_to: Message | Shown | int | None = None, anonymous: bool = False
+    ) -> Message:
         """Write to the bot, or in a group; entities of commands, mentions, links and the like are found as Telegram does.
 
         Args:
             text: what is written.
             chat: where; the private chat by default.
             reply_to: the message answered, or its id.
+            anonymous: as an admin of a group may, in its name; who presses buttons is a person all the same.
 
         Returns:
             the message; its `update_id` can be redelivered, and is None when the bot was not told (privacy mode).
@@ -144,7 +148,8 @@ class Person:
         text, entities = clean(text, [])
         if not text or utf16(text) > MAX_TEXT:
             raise ValueError(f"Telegram's clients send 1 to {MAX_TEXT} characters at a time")
-        return self._send(chat, text, reply_to, entities=entities)
+        about = {"sender_chat": chat.api()} if chat and anonymous else {}
+        return self._send(chat, text, reply_to, ANONYMOUS if anonymous else self.user, entities=entities, about=about)
 
     def sends(
         self,
@@ -170,7 +175,7 @@ class Person:
             raise ValueError(f"{', '.join(content)} has no caption")
         content = {name: SPECIMENS[name] if value is True else value for name, value in content.items()}
         text, entities = clean(caption, [])
-        return self._send(chat, text, reply_to, entities=entities, content=content)
+        return self._send(chat, text, reply_to, self.user, entities=entities, content=content)
 
     def edits(self, message: Message, text: str) -> int | None:
         """Change an own message: an edited_message update. Returns its id.
@@ -284,14 +289,16 @@ class Person:
             raise RuntimeError(f"{self.name} has blocked the bot and cannot write to it")
         return chat
 
-    def _send(self, chat: Chat | None, text: str, reply_to: Message | Shown | int | None, **more: Any) -> Message:
+    def _send(
+        self, chat: Chat | None, text: str, reply_to: Message | Shown | int | None, user: dict[str, Any], **more: Any
+    ) -> Message:
         with self._world.lock:
             chat = self._place(chat)
             self.chat.known = True
             if chat is self.chat:
                 chat.started = True
             answered = chat.messages[_id(reply_to)] if reply_to is not None else None
-            message = self._world.add_message(chat, self.user, text, reply_to=answered, **more)
+            message = self._world.add_message(chat, user, text, reply_to=answered, **more)
             if self._is_heard(message):
                 message.update_id = self._world.update("message", message.api(), ("chat", chat.id))
             return message

@@ -198,6 +198,15 @@ def test_a_post_of_the_groups_channel(bot, telegram, alice):
     assert [entity["type"] for entity in message["entities"]] == ["bot_command"]
 
 
+def test_an_anonymous_admin(bot, telegram, alice):
+    group = telegram.group("Classe", [alice])
+    bot.kinds()
+    alice.says("/aide", chat=group, anonymous=True)
+    [message] = messages(bot)
+    assert message["sender_chat"] == message["chat"] == group.api()
+    assert (message["from"]["username"], message["from"]["is_bot"]) == ("GroupAnonymousBot", True)
+
+
 def test_leaving_a_group(bot, telegram, alice):
     group = telegram.group("Classe", [alice])
     bot.kinds()

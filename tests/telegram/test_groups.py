@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.history import entries
 from bot.channels.telegram.texts import sentence
 from tests.telegram.bots import Telegram
 from tests.telegram.emulator import Person
@@ -51,14 +52,13 @@ def test_each_person_has_a_conversation_of_their_own_also_apart_from_the_private
         person.says("@test_bot bonjour", chat=group)
         person.says("bonjour")
     telegram.done()
-    senders = {
+    expected = {
         f"telegram:{group.id}:{alice.id}",
         f"telegram:{group.id}:{bob.id}",
         f"telegram:{alice.id}",
         f"telegram:{bob.id}",
     }
-    with parrot.tracker_store.session_scope() as session:
-        assert {row[0] for row in session.query(parrot.tracker_store.SQLEvent.sender_id)} == senders
+    assert senders(parrot) == expected
 
 
 def test_a_button_is_for_the_one_who_asked(line, telegram, parrot, alice, bob, group):
@@ -78,6 +78,50 @@ def test_who_asks_in_the_name_of_the_group_presses_their_button_as_a_person(line
     alice.presses("Encore", chat=group)
     assert telegram.said(group) == ["a", "/again a"]
     telegram.until(lambda: alice.notified() == [{"text": "", "show_alert": False}])
+
+
+def senders(parrot) -> set[str]:
+    """Whose events Rasa keeps."""
+    with parrot.tracker_store.session_scope() as session:
+        return {sender for (sender,) in session.query(parrot.tracker_store.SQLEvent.sender_id)}
+
+
+def test_conversations_go_along_when_a_group_becomes_a_supergroup(server, telegram, parrot, alice, bob):
+    group, other = (telegram.group(title, [alice, bob], kind="group") for title in ("A", "B"))
+    for person in (alice, bob):
+        person.says("/un", chat=group)
+    alice.says("/nous", chat=group, anonymous=True)
+    alice.says("/un", chat=other)
+    telegram.done()
+    supergroup = telegram.upgrade(group)
+    alice.says("/deux", chat=supergroup)
+    telegram.done()
+    there = f"telegram:{supergroup.id}"
+    assert senders(parrot) == {
+        f"{there}:{alice.id}",
+        f"{there}:{bob.id}",
+        f"{there}:{supergroup.id}",
+        f"telegram:{other.id}:{alice.id}",
+    }
+    said = [entry.text for entry in entries(parrot.tracker_store.said(f"{there}:{alice.id}"))]
+    assert said == ["/un", "un", "/deux", "deux"]
+
+
+def test_what_is_being_answered_when_a_group_becomes_a_supergroup_is_told_there_and_goes_along(
+    line, telegram, parrot, alice, bob
+):
+    group = telegram.group("A", [alice, bob], kind="group")
+    alice.says("/attends", chat=group)
+    telegram.until(lambda: parrot.heard)
+    supergroup = telegram.upgrade(group)
+    # Messages have other numbers there: an answer to that of the old one would be to another.
+    bob.says("une chose", chat=supergroup)
+    bob.says("une autre", chat=supergroup)
+    telegram.settle(quiet=0)
+    parrot.go_on.set()
+    assert telegram.said(supergroup) == ["attends"]
+    assert telegram.shows(supergroup)[-1].reply_to is None
+    assert senders(parrot) == {f"telegram:{supergroup.id}:{alice.id}"}
 
 
 @pytest.mark.parametrize("text", ["/contact", "Posez vos questions à @test_bot !"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.store import Call, Store
-from bot.channels.telegram.updates import Pressed, Sent, Wrote
+from bot.channels.telegram.updates import Moved, Pressed, Sent, Wrote
 
 WHERE: dict[str, Any] = {"chat": 41, "person": None, "message": 3}
 CALLS = (Call("sendMessage", {"chat_id": 41, "text": "16 €"}), Call("sendMessage", {"chat_id": 41, "text": "fin"}))
@@ -30,12 +30,13 @@ def test_an_update_waits_until_it_is_closed_also_over_a_restart(store, database)
         ),
         Sent(update=3, **WHERE),
         Pressed(update=4, query="q", button="2.1.1", **WHERE),
+        Moved(update=5, chat=-7, old=-7, new=-500),
     ]
     for one in reversed(heard):
         assert store.keep(one).heard == one
     assert [kept.heard for kept in Store(f"sqlite:///{database}", "key").waiting()] == heard
     store.close(3)
-    assert [kept.heard for kept in store.waiting()] == [heard[0], heard[2]]
+    assert [kept.heard for kept in store.waiting()] == [heard[0], *heard[2:]]
 
 
 def test_an_update_is_kept_once(store, database):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.updates import Heard, Me, Pressed, Sent, Wrote, button_data, read
+from bot.channels.telegram.updates import Heard, Me, Moved, Pressed, Sent, Wrote, button_data, read
 
 ME = Me(7, "Clercs_bot")
 ANNE = {"id": 41, "is_bot": False, "first_name": "Anne"}
@@ -134,8 +134,14 @@ def test_in_a_group_a_picture_for_the_bot_is_told_that_it_reads_text():
 def test_who_writes_in_the_name_of_a_group_has_a_conversation_of_that_name():
     anonymous = {"from": {"id": 1087968824, "is_bot": True}, "sender_chat": GROUP}
     told = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}], **anonymous))
-    assert told
+    assert isinstance(told, Wrote)
     assert told.conversation == "-500:-500"
+
+
+def test_a_group_that_becomes_a_supergroup_is_told_in_both():
+    group = {"id": -7, "type": "group"}
+    assert heard(message=message(None, group, migrate_to_chat_id=-500)) == Moved(update=9, chat=-7, old=-7, new=-500)
+    assert heard(message=message(None, GROUP, migrate_from_chat_id=-7)) == Moved(update=9, chat=-500, old=-7, new=-500)
 
 
 def pressed(data: str, chat: Any = PRIVATE, who: int = 41) -> Pressed:
@@ -154,7 +160,7 @@ def test_a_button_is_that_of_the_answer():
 
 def test_in_a_group_a_button_is_for_the_one_who_asked():
     asked = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}]))
-    assert asked
+    assert isinstance(asked, Wrote)
     data = button_data(asked, "5.1.2")
     assert pressed(data, GROUP).button == "5.1.2"
     assert pressed(data, GROUP, who=42).button is None

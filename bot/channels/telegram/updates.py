@@ -31,7 +31,7 @@ class Me(msgspec.Struct, frozen=True):
     username: str
 
 
-class _Heard(msgspec.Struct, frozen=True, kw_only=True):
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Something to be answered.
 
     Attributes:
@@ -52,35 +52,52 @@ class _Heard(msgspec.Struct, frozen=True, kw_only=True):
         return str(self.chat) if self.person is None else f"{self.chat}:{self.person}"
 
 
-class Wrote(_Heard, frozen=True, tag=True, kw_only=True):
+class Wrote(_Asked, frozen=True, tag=True, kw_only=True):
     """A message of words; `edited`: it was sent before, with other words."""
 
     text: str
     edited: bool = False
 
 
-class Sent(_Heard, frozen=True, tag=True, kw_only=True):
+class Sent(_Asked, frozen=True, tag=True, kw_only=True):
     """A photo, a voice message or the like."""
 
 
-class Pressed(_Heard, frozen=True, tag=True, kw_only=True):
+class Pressed(_Asked, frozen=True, tag=True, kw_only=True):
     """A button; `query` is what Telegram waits to have acknowledged, `button` is None when it is another person's."""
 
     query: str
     button: str | None
 
 
-Heard = Wrote | Sent | Pressed
+class Moved(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """A group became a supergroup, which is told in both.
+
+    Attributes:
+        update: the id of the update.
+        chat: where it is told, after all that was said there.
+        old: the id that the group had.
+        new: the supergroup's.
+    """
+
+    update: int
+    chat: int
+    old: int
+    new: int
 
 
-def button_data(heard: Heard, button: str) -> str:
+Asked = Wrote | Sent | Pressed
+Heard = Asked | Moved
+
+
+def button_data(asked: Asked, button: str) -> str:
     """What a button below an answer is known by; 64 bytes at most, of which ids take about 40.
 
     Args:
-        heard: what is answered.
+        asked: what is answered.
         button: the button's id.
     """
-    return button if heard.person is None else f"{heard.person}{_OF}{button}"
+    return button if asked.person is None else f"{asked.person}{_OF}{button}"
 
 
 # Ids have 52 bits at most; what has more is not Telegram's.
@@ -120,6 +137,8 @@ class _Message(msgspec.Struct):
     entities: tuple[_Entity, ...] = ()
     caption_entities: tuple[_Entity, ...] = ()
     reply_to_message: _RepliedTo | None = None
+    migrate_to_chat_id: _Id | None = None
+    migrate_from_chat_id: _Id | None = None
 
 
 class _Query(msgspec.Struct):
@@ -140,14 +159,14 @@ class _Update(msgspec.Struct):
 
 
 def read(body: bytes | msgspec.Raw, me: Me) -> Heard | None:
-    """What an update asks of the bot.
+    """What an update tells the bot.
 
     Args:
         body: an update, in JSON.
         me: the bot.
 
     Returns:
-        None when it is nothing to answer: between others in a group, of another bot, or of a kind that we do not know.
+        None when it is nothing for us: between others in a group, of another bot, or of a kind that we do not know.
 
     Raises:
         msgspec.DecodeError: it is no update.
@@ -178,10 +197,16 @@ def _pressed(update: int, query: _Query) -> Pressed | None:
     )
 
 
-def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wrote | Sent | None:
+def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wrote | Sent | Moved | None:
     message = msgspec.json.decode(content, type=_Message | None)
-    person = _person(message) if message else None
-    if message is None or person is None or message.chat.type not in ("private", *_GROUPS):
+    if message is None or message.chat.type not in ("private", *_GROUPS):
+        return None
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+        here = message.chat.id
+        old, new = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
+        return Moved(update=update, chat=here, old=old, new=new)
+    person = _person(message)
+    if person is None:
         return None
     if message.is_automatic_forward:
         # A channel's post in the group that discusses it: the channel asks nothing there.

@@ -18,6 +18,7 @@ class Chat:
         known: whether the bot has met it; it can write to no other ("chat not found").
         started: whether the person of a private chat has written there; the bot cannot begin.
         blocked: whether the person blocked the bot, or the group removed it.
+        became: the id of the supergroup that the group has become, or None.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Chat:
     known: bool = False
     started: bool = False
     blocked: bool = False
+    became: int | None = None
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
 
     def api(self) -> dict[str, Any]:

@@ -65,6 +65,13 @@ class Group(Chat):
             self.blocked = True
             return self._members_changed("member", "kicked")
 
+    def becomes(self, supergroup: Group) -> None:
+        """Become a supergroup, with another id: a service message in each tells it (Emulator.upgrade)."""
+        with self._world.lock:
+            self.became = supergroup.id
+            self._service({"migrate_to_chat_id": supergroup.id})
+            supergroup._service({"migrate_from_chat_id": self.id})
+
     def discusses(self, text: str) -> Message:
         """Get a post of the channel that this group discusses, as Telegram forwards it by itself; the bot is told.
 
@@ -283,6 +290,8 @@ class Person:
         if isinstance(chat, Group):
             if self not in chat.members:
                 raise RuntimeError(f"{self.name} is no member of {chat.title}")
+            if chat.became is not None:
+                raise RuntimeError(f"{chat.title} has become a supergroup")
         elif chat is not self.chat:
             raise RuntimeError(f"{self.name} has no access to this chat")
         elif chat.blocked:

@@ -171,6 +171,23 @@ def test_a_plain_group(telegram, alice):
     assert (group.type, group.id < 0, str(group.id).startswith("-100")) == ("group", True, False)
 
 
+def test_a_group_that_becomes_a_supergroup(bot, telegram, alice):
+    group = telegram.group("Classe", [alice], kind="group")
+    bot.kinds()
+    supergroup = telegram.upgrade(group)
+    old, new = messages(bot)
+    assert (old["chat"]["id"], old["migrate_to_chat_id"]) == (group.id, supergroup.id)
+    assert (new["chat"]["id"], new["migrate_from_chat_id"]) == (supergroup.id, group.id)
+    refused = bot("sendMessage", chat_id=group.id, text="un")
+    assert (refused.error, refused.body["parameters"]) == (
+        "Bad Request: group chat was upgraded to a supergroup chat",
+        {"migrate_to_chat_id": supergroup.id},
+    )
+    assert alice.says("un", chat=supergroup).update_id
+    with pytest.raises(RuntimeError, match="has become a supergroup"):
+        alice.says("un", chat=group)
+
+
 def test_supergroups_count_their_own_messages(telegram, alice):
     alice.says("un")
     one, two = (telegram.group(name, [alice]) for name in ("A", "B"))

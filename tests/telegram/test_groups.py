@@ -132,7 +132,7 @@ def test_a_post_of_the_groups_channel_is_left_alone(line, telegram, parrot, grou
 
 
 def test_a_picture_for_the_bot_gets_the_friendly_line(line, telegram, alice, group):
-    alice.sends(photo=True, caption="@test_bot c’est quoi ?", chat=group)
+    alice.sends(photo=True, caption="@test_bot", chat=group)
     assert telegram.said(group) == [sentence("unreadable")]
 
 

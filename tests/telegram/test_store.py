@@ -63,6 +63,17 @@ def test_an_edit_is_kept_when_it_changes_the_words_also_back(store, database):
     assert keep(8, "prix ?"), "too old to be known"
 
 
+def test_an_album_is_kept_once_and_its_words_always(store):
+    photos = [Sent(update=update, album="a", **WHERE) for update in (1, 2)]
+    assert [store.keep(photo) is not None for photo in photos] == [True, False]
+    assert not store.has_caption(photos[0])
+    assert store.keep(Wrote(update=3, text="prix ?", album="a", **WHERE))
+    assert store.has_caption(photos[0])
+    assert store.keep(Sent(update=4, album="a", **{**WHERE, "chat": 42})), "another chat"
+    assert store.keep(Sent(update=5, **WHERE)), "no album"
+    assert [kept.heard.update for kept in store.waiting()] == [1, 3, 4, 5]
+
+
 def test_an_answer_is_kept_with_how_much_of_it_is_sent(store):
     store.keep(Wrote(update=2, text="prix ?", **WHERE))
     assert (store.waiting()[0].calls, store.waiting()[0].sent) == (None, 0)

@@ -55,8 +55,10 @@ def test_what_is_no_text_is_answered_once_and_not_while_it_changes(kind):
     assert heard(edited_message=message(None, **{kind: {}})) is None
 
 
-def test_a_caption_makes_no_text_of_a_picture():
-    assert isinstance(heard(message=message(None, photo=[], caption="quel prix ?")), Sent)
+def test_the_caption_of_a_picture_is_what_is_written():
+    told = heard(message=message(None, photo=[], caption="quel prix ?", media_group_id="a"))
+    assert told == Wrote(update=9, chat=41, person=None, message=3, text="quel prix ?", album="a")
+    assert heard(edited_message=message(None, photo=[], caption="quel prix ?"))
 
 
 @pytest.mark.parametrize(
@@ -124,6 +126,12 @@ def test_in_a_group_an_answer_to_the_bot_is_heard():
 )
 def test_in_a_group_talk_between_people_is_left_alone(text, more):
     assert heard(message=message(text, GROUP, **more)) is None
+
+
+def test_in_a_group_a_caption_that_calls_the_bot_is_heard():
+    named = {"caption": "@clercs_bot prix ?", "caption_entities": [{"type": "mention", "offset": 0, "length": 11}]}
+    told = heard(message=message(None, GROUP, photo=[], **named))
+    assert told == Wrote(update=9, chat=-500, person=41, message=3, text="prix ?")
 
 
 def test_in_a_group_a_picture_for_the_bot_is_told_that_it_reads_text():

@@ -2,7 +2,7 @@
 
 An update is kept before Telegram hears that we have it, its answer before it is sent, and how much of the answer is sent: so a
 process may end at any moment. What is answered leaves its number alone, for the same update not to be answered again, and a
-fingerprint of its words, for an edit that changes none not to be answered either.
+fingerprint of its words, for an edit that changes none not to be answered either, nor each picture of an album.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from bot.channels.telegram.updates import Heard, Wrote
+from bot.channels.telegram.updates import Heard, Sent, Wrote
 from bot.database import connect
 
 _METADATA = sa.MetaData()
@@ -31,8 +31,8 @@ _UPDATES = sa.Table(
 _WORDS = sa.Table(
     "telegram_words",
     _METADATA,
-    sa.Column("message", sa.String(64), primary_key=True),  # both are fingerprints
-    sa.Column("words", sa.String(64), nullable=False),
+    sa.Column("message", sa.String(64), primary_key=True),  # a fingerprint, as that of its words; or of an album
+    sa.Column("words", sa.String(64)),  # null where there are none
     sa.Column("at", sa.Float, nullable=False, index=True),
 )
 # Rasa's table; we only look who talked when.
@@ -77,12 +77,12 @@ class Store:
         self._key = key.encode()
 
     def keep(self, heard: Heard) -> Kept | None:
-        """Keep an update; None when it was kept before, or is an edit that leaves the words as they were."""
+        """Keep an update; None when it is nothing new: kept before, an edit of no word, one more picture of an album."""
         kept = Kept(heard, time.time())
         content = msgspec.json.encode(heard).decode()
         try:
             with self._engine.begin() as connection:
-                has_news = not isinstance(heard, Wrote) or self._has_new_words(connection, heard, kept.at)
+                has_news = self._has_news(connection, heard, kept.at)
                 heard_or_closed = content if has_news else None
                 connection.execute(_UPDATES.insert().values(id=heard.update, at=kept.at, heard=heard_or_closed))
         except sa.exc.IntegrityError:
@@ -103,6 +103,11 @@ class Store:
                 )
                 for row in connection.execute(query)
             ]
+
+    def has_caption(self, sent: Sent) -> bool:
+        """Whether something without words is part of an album of which another part has some."""
+        with self._engine.connect() as connection:
+            return any(_words(connection, self._album(sent)))
 
     def answer(self, update: int, calls: Sequence[Call]) -> None:
         """Keep what is to be sent."""
@@ -134,16 +139,25 @@ class Store:
         with self._engine.connect() as connection:
             return [str(sender).removeprefix(prefix) for sender in connection.scalars(query)]
 
-    def _has_new_words(self, connection: sa.engine.Connection, wrote: Wrote, at: float) -> bool:
-        """Keep the fingerprint of a message's words; False when it is edited and they are those that are known."""
-        message = self._fingerprint(f"{wrote.chat} {wrote.message}")
-        words = self._fingerprint(f"{message} {wrote.text}")
-        known = _WORDS.c.message == message
-        if wrote.edited and connection.scalar(sa.select(_WORDS.c.words).where(known)) == words:
-            return False
-        connection.execute(_WORDS.delete().where(known))
-        connection.execute(_WORDS.insert().values(message=message, words=words, at=at))
+    def _has_news(self, connection: sa.engine.Connection, heard: Heard, at: float) -> bool:
+        """Whether there is something new to answer; keeps the fingerprints that tell."""
+        if isinstance(heard, Wrote):
+            message = self._fingerprint(f"{heard.chat} {heard.message}")
+            words = self._fingerprint(f"{message} {heard.text}")
+            if heard.edited and _words(connection, message) == [words]:
+                return False
+            _keep_words(connection, message, words, at)
+            if heard.album is not None:
+                _keep_words(connection, self._album(heard), words, at)
+        elif isinstance(heard, Sent) and heard.album is not None:
+            album = self._album(heard)
+            if _words(connection, album):
+                return False
+            _keep_words(connection, album, None, at)
         return True
+
+    def _album(self, part: Wrote | Sent) -> str:
+        return self._fingerprint(f"{part.chat} album {part.album}")
 
     def _fingerprint(self, text: str) -> str:
         return hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
@@ -151,3 +165,13 @@ class Store:
     def _change(self, update: int, **values: Any) -> None:
         with self._engine.begin() as connection:
             connection.execute(_UPDATES.update().where(_UPDATES.c.id == update).values(**values))
+
+
+def _words(connection: sa.engine.Connection, message: str) -> list[str | None]:
+    """The fingerprint of a message's words, or None where it has no words; nothing when the message is unknown."""
+    return list(connection.scalars(sa.select(_WORDS.c.words).where(_WORDS.c.message == message)))
+
+
+def _keep_words(connection: sa.engine.Connection, message: str, words: str | None, at: float) -> None:
+    connection.execute(_WORDS.delete().where(_WORDS.c.message == message))
+    connection.execute(_WORDS.insert().values(message=message, words=words, at=at))

@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 CHANNEL = "telegram"
 # So many answers are worked out at a time, for the visitors of other channels to have their turn.
 _AT_ONCE = 4
+# The parts of an album come one by one, within a moment; any of them may hold the words.
+_SECONDS_OF_ALBUM = 1
 
 
 class Turns:
@@ -106,7 +108,8 @@ class Turns:
         if not again and not self._counts(asked.conversation):
             return
         if isinstance(asked, Sent):
-            answers.append(Entry("bot", sentence("unreadable")))
+            if not await self._has_caption(asked):
+                answers.append(Entry("bot", sentence("unreadable")))
             return
         what = meant(asked.text) if isinstance(asked, Wrote) else self._pressed(agent, asked, before)
         if what is None:
@@ -120,6 +123,13 @@ class Turns:
                 await self._dialogue.answer(agent, asked.conversation, what.said, turn, answers.append)
         if what.adds:
             answers.append(Entry("bot", sentence(what.adds, days=self._keep_days)))
+
+    async def _has_caption(self, sent: Sent) -> bool:
+        """Whether what has no words is part of an album that has some: they are the question."""
+        if sent.album is None:
+            return False
+        await asyncio.sleep(_SECONDS_OF_ALBUM)
+        return self._store.has_caption(sent)
 
     def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
         """The answers that Rasa has kept for a turn."""

@@ -53,14 +53,23 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wrote(_Asked, frozen=True, tag=True, kw_only=True):
-    """A message of words; `edited`: it was sent before, with other words."""
+    """A message of words, also below a photo or the like.
+
+    Attributes:
+        text: the words.
+        edited: whether it was sent before, with other words.
+        album: what it is part of, if it is part of something that was sent at once.
+    """
 
     text: str
     edited: bool = False
+    album: str | None = None
 
 
 class Sent(_Asked, frozen=True, tag=True, kw_only=True):
-    """A photo, a voice message or the like."""
+    """A photo, a voice message or the like without words; `album` as above."""
+
+    album: str | None = None
 
 
 class Pressed(_Asked, frozen=True, tag=True, kw_only=True):
@@ -137,6 +146,7 @@ class _Message(msgspec.Struct):
     entities: tuple[_Entity, ...] = ()
     caption_entities: tuple[_Entity, ...] = ()
     reply_to_message: _RepliedTo | None = None
+    media_group_id: str | None = None
     migrate_to_chat_id: _Id | None = None
     migrate_from_chat_id: _Id | None = None
 
@@ -222,15 +232,18 @@ def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wr
         "chat": message.chat.id,
         "person": person if in_group else None,
         "message": message.message_id,
+        "album": message.media_group_id,
     }
-    if message.text is None:
+    words = message.caption or "" if message.text is None else message.text
+    text = _without_name(words, me)
+    if message.text is None and not text:
         kinds = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         # A place that somebody shares while they walk is edited all the time.
         return None if edited or kinds.keys().isdisjoint(_MEDIA) else Sent(**where)
-    command = re.match(r"/[^\s@]+@(\w+)", message.text)
+    command = re.match(r"/[^\s@]+@(\w+)", words)
     if command and command[1].lower() != me.username.lower():
         return None
-    return Wrote(text=_without_name(message.text, me), edited=edited, **where)
+    return Wrote(text=text, edited=edited, **where)
 
 
 def _person(message: _Message) -> int | None:

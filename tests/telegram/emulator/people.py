@@ -184,6 +184,17 @@ class Person:
         text, entities = clean(caption, [])
         return self._send(chat, text, reply_to, self.user, entities=entities, content=content)
 
+    def sends_album(self, *captions: str, chat: Chat | None = None) -> list[Message]:
+        """Send photos at once, one for each caption, which may be empty (core.telegram.org/bots/api#message, media_group_id)."""
+        with self._world.lock:
+            about = {"media_group_id": str(13_000_000_000_000_000 + len(self._place(chat).messages))}
+            messages = []
+            for caption in captions:
+                text, entities = clean(caption, [])
+                content = {"photo": SPECIMENS["photo"]}
+                messages.append(self._send(chat, text, None, self.user, entities=entities, content=content, about=about))
+            return messages
+
     def edits(self, message: Message, text: str) -> int | None:
         """Change an own message: an edited_message update. Returns its id.
 

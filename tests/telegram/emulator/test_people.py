@@ -127,6 +127,14 @@ def test_captions(bot, telegram, alice):
     assert telegram.shows(alice)[0].text == "voir /aide"
 
 
+def test_an_album(bot, alice):
+    alice.sends_album("", "le prix ?")
+    alice.sends_album("")
+    first, second, other = messages(bot)
+    assert first["media_group_id"] == second["media_group_id"] != other["media_group_id"]
+    assert ("caption" in first, second["caption"]) == (False, "le prix ?")
+
+
 @pytest.mark.parametrize("kind", sorted(set(SPECIMENS) - set(WITH_CAPTION)))
 def test_some_have_no_caption(alice, kind):
     with pytest.raises(ValueError, match="no caption"):

@@ -124,6 +124,28 @@ def test_what_is_being_answered_when_a_group_becomes_a_supergroup_is_told_there_
     assert senders(parrot) == {f"telegram:{supergroup.id}:{alice.id}"}
 
 
+def test_an_answer_stays_in_its_topic_also_when_the_message_is_gone(server, telegram, parrot, alice, group):
+    topic = group.opens_topic("Les prix")
+    message = alice.says("/attends", chat=group, topic=topic)
+    typing = telegram.until(lambda: [call for call in telegram.calls_of("sendChatAction") if call.status])
+    assert typing[0].params == {"chat_id": group.id, "message_thread_id": topic, "action": "typing"}
+    alice.deletes(message)
+    parrot.go_on.set()
+    telegram.done()
+    alice.presses("Encore", chat=group)
+    alice.says("/general", chat=group)
+    telegram.done()
+    shown = [(shown.text, shown.topic) for shown in telegram.shows(group) if shown.sender == "bot"]
+    assert shown == [("attends", topic), ("/again attends", topic), ("general", None)]
+
+
+def test_an_answer_to_an_answer_is_given_where_there_are_no_topics(line, telegram, alice, group):
+    alice.says("/un", chat=group)
+    telegram.done()
+    alice.says("deux", chat=group, reply_to=telegram.shows(group)[-1])
+    assert telegram.said(group) == ["un", "deux"]
+
+
 @pytest.mark.parametrize("text", ["/contact", "Posez vos questions à @test_bot !"])
 def test_a_post_of_the_groups_channel_is_left_alone(line, telegram, parrot, group, text):
     group.discusses(text)

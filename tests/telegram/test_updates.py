@@ -146,6 +146,16 @@ def test_who_writes_in_the_name_of_a_group_has_a_conversation_of_that_name():
     assert told.conversation == "-500:-500"
 
 
+def test_a_topic_is_told_where_there_are_topics():
+    command = {"entities": [{"type": "bot_command", "offset": 0, "length": 5}], "message_thread_id": 2}
+    told = heard(message=message("/aide", GROUP, is_topic_message=True, **command))
+    assert isinstance(told, Wrote)
+    assert told.place == {"chat_id": -500, "message_thread_id": 2}
+    told = heard(message=message("/aide", GROUP, **command))
+    assert isinstance(told, Wrote)
+    assert told.place == {"chat_id": -500}
+
+
 def test_a_group_that_becomes_a_supergroup_is_told_in_both():
     group = {"id": -7, "type": "group"}
     assert heard(message=message(None, group, migrate_to_chat_id=-500)) == Moved(update=9, chat=-7, old=-7, new=-500)

@@ -23,7 +23,7 @@ def told(asked: Asked, answers: Iterable[Entry]) -> Iterator[Call]:
         parts = messages(answer.text)
         for number, text in enumerate(parts, 1):
             parameters: dict[str, Any] = {
-                "chat_id": asked.chat,
+                **asked.place,
                 "text": text,
                 "parse_mode": "HTML",
                 "link_preview_options": {"is_disabled": True},

@@ -119,7 +119,7 @@ class Turns:
         if again:
             answers += self._given(agent, asked.conversation, turn)
         if not answers:
-            async with self._at_work, self._typing(asked.chat):
+            async with self._at_work, self._typing(asked.place):
                 await self._dialogue.answer(agent, asked.conversation, what.said, turn, answers.append)
         if what.adds:
             answers.append(Entry("bot", sentence(what.adds, days=self._keep_days)))

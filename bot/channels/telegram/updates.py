@@ -39,12 +39,19 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
         chat: where.
         person: who, in a group: a person, or the chat in whose name it is written; None in a private chat.
         message: which message it is, or for a button is below.
+        topic: the forum topic that it is in, if the group has topics.
     """
 
     update: int
     chat: int
     person: int | None
     message: int
+    topic: int | None = None
+
+    @property
+    def place(self) -> dict[str, int]:
+        """Where an answer goes, as calls of the Bot API name it."""
+        return {"chat_id": self.chat} if self.topic is None else {"chat_id": self.chat, "message_thread_id": self.topic}
 
     @property
     def conversation(self) -> str:
@@ -147,8 +154,15 @@ class _Message(msgspec.Struct):
     caption_entities: tuple[_Entity, ...] = ()
     reply_to_message: _RepliedTo | None = None
     media_group_id: str | None = None
+    message_thread_id: _Id | None = None
+    is_topic_message: bool = False
     migrate_to_chat_id: _Id | None = None
     migrate_from_chat_id: _Id | None = None
+
+    @property
+    def topic(self) -> int | None:
+        """The forum topic that it is in. Without topics, a thread is a row of answers, where a call cannot name it."""
+        return self.message_thread_id if self.is_topic_message else None
 
 
 class _Query(msgspec.Struct):
@@ -202,6 +216,7 @@ def _pressed(update: int, query: _Query) -> Pressed | None:
         chat=message.chat.id,
         person=person,
         message=message.message_id,
+        topic=message.topic,
         query=query.id,
         button=button if mine else None,
     )
@@ -232,6 +247,7 @@ def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wr
         "chat": message.chat.id,
         "person": person if in_group else None,
         "message": message.message_id,
+        "topic": message.topic,
         "album": message.media_group_id,
     }
     words = message.caption or "" if message.text is None else message.text

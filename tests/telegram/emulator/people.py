@@ -65,6 +65,16 @@ class Group(Chat):
             self.blocked = True
             return self._members_changed("member", "kicked")
 
+    def opens_topic(self, name: str) -> int:
+        """Have a forum topic opened in a supergroup; returns its id (core.telegram.org/bots/api#forumtopiccreated)."""
+        with self._world.lock:
+            created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+            message = self._world.add_message(self, self.members[0].user, "", content=created)
+            message.topic = message.message_id
+            self.topics[message.message_id] = name
+            message.update_id = self._world.update("message", message.api(), ("chat", self.id))
+            return message.message_id
+
     def becomes(self, supergroup: Group) -> None:
         """Become a supergroup, with another id: a service message in each tells it (Emulator.upgrade)."""
         with self._world.lock:
@@ -135,7 +145,12 @@ class Person:
         return self.says("/start" if payload is None else f"/start {payload}")
 
     def says(
-        self, text: str, chat: Chat | None = None, reply_to: Message | Shown | int | None = None, anonymous: bool = False
+        self,
+        text: str,
+        chat: Chat | None = None,
+        reply_to: Message | Shown | int | None = None,
+        anonymous: bool = False,
+        topic: int | None = None,
     ) -> Message:
         """Write to the bot, or in a group; entities of commands, mentions, links and the like are found as Telegram does.
 
@@ -144,6 +159,7 @@ class Person:
             chat: where; the private chat by default.
             reply_to: the message answered, or its id.
             anonymous: as an admin of a group may, in its name; who presses buttons is a person all the same.
+            topic: of a forum's, by its id; the general one by default.
 
         Returns:
             the message; its `update_id` can be redelivered, and is None when the bot was not told (privacy mode).
@@ -156,7 +172,9 @@ class Person:
         if not text or utf16(text) > MAX_TEXT:
             raise ValueError(f"Telegram's clients send 1 to {MAX_TEXT} characters at a time")
         about = {"sender_chat": chat.api()} if chat and anonymous else {}
-        return self._send(chat, text, reply_to, ANONYMOUS if anonymous else self.user, entities=entities, about=about)
+        return self._send(
+            chat, text, reply_to, ANONYMOUS if anonymous else self.user, entities=entities, about=about, topic=topic
+        )
 
     def sends(
         self,

@@ -196,6 +196,26 @@ def test_a_group_that_becomes_a_supergroup(bot, telegram, alice):
         alice.says("un", chat=group)
 
 
+def test_forum_topics(bot, telegram, alice):
+    forum = telegram.group("Forum", [alice])
+    prices = forum.opens_topic("Les prix")
+    bot.kinds()
+    alice.says("un", chat=forum)
+    two = alice.says("deux", chat=forum, topic=prices)
+    alice.says("trois", chat=forum, reply_to=alice.says("zéro", chat=forum))
+    general, written, _, answer = messages(bot)
+    assert general["chat"]["is_forum"]
+    assert "message_thread_id" not in general
+    assert (written["message_thread_id"], written["is_topic_message"]) == (prices, True)
+    assert "is_topic_message" not in answer
+    for more in ({"message_thread_id": prices}, {"reply_parameters": {"message_id": two.message_id}}):
+        assert bot("sendMessage", chat_id=forum.id, text="quatre", **more).result["message_thread_id"] == prices
+        assert telegram.shows(forum)[-1].topic == prices
+    for method, more in (("sendMessage", {"text": "cinq"}), ("sendChatAction", {"action": "typing"})):
+        refused = bot(method, chat_id=forum.id, message_thread_id=prices + 1, **more)
+        assert refused.error == "Bad Request: message thread not found"
+
+
 def test_supergroups_count_their_own_messages(telegram, alice):
     alice.says("un")
     one, two = (telegram.group(name, [alice]) for name in ("A", "B"))

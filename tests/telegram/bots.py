@@ -17,6 +17,8 @@ from tests.channels.small_server import Parrot, serving
 from tests.telegram.emulator import Chat, Emulator, Person
 
 MODES = ("webhook", "polling")
+# How the fixture `telegram` is set up, indirectly, for a bot that hears all that is said in groups.
+OPEN = {"privacy": False}
 
 
 class Telegram(Emulator):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.history import entries
 from bot.channels.telegram.texts import sentence
-from tests.telegram.bots import Telegram
+from tests.telegram.bots import OPEN, Telegram
 from tests.telegram.emulator import Person
 
 
@@ -20,6 +20,7 @@ def group(telegram, alice, bob):
     return telegram.group("Les futurs clercs", [alice, bob])
 
 
+@pytest.mark.parametrize("telegram", [OPEN], indirect=True)
 def test_talk_between_people_is_left_alone(line, telegram, parrot, alice, bob, group):
     group.adds(telegram.person("Carole"))
     first = alice.says("quel prix ?", chat=group)
@@ -31,7 +32,13 @@ def test_talk_between_people_is_left_alone(line, telegram, parrot, alice, bob, g
 
 
 @pytest.mark.parametrize(
-    ("written", "heard"), [("@test_bot quel prix ?", "quel prix ?"), ("/aide", "/help"), ("/aide@test_bot", "/help")]
+    ("written", "heard"),
+    [
+        ("/demande quel prix ?", "quel prix ?"),
+        ("/demande@test_bot quel prix ?", "quel prix ?"),
+        ("/aide", "/help"),
+        ("/aide@test_bot", "/help"),
+    ],
 )
 def test_who_calls_the_bot_gets_an_answer_to_that_message(line, telegram, parrot, alice, group, written, heard):
     message = alice.says(written, chat=group)
@@ -40,8 +47,23 @@ def test_who_calls_the_bot_gets_an_answer_to_that_message(line, telegram, parrot
     assert telegram.shows(group)[-1].reply_to == message.message_id
 
 
+@pytest.mark.parametrize("telegram", [OPEN], indirect=True)
+def test_who_names_the_bot_gets_an_answer_where_it_hears_everything(line, telegram, alice, group):
+    message = alice.says("@test_bot quel prix ?", chat=group)
+    assert telegram.said(group) == ["quel prix ?"]
+    assert telegram.shows(group)[-1].reply_to == message.message_id
+
+
+def test_who_asks_without_a_question_is_asked_for_it_and_answers(line, telegram, parrot, alice, group):
+    alice.says("/demande@test_bot", chat=group)
+    assert telegram.said(group) == [sentence("ask")]
+    assert not parrot.heard
+    alice.says("quel prix ?", chat=group, reply_to=telegram.shows(group)[-1])
+    assert telegram.said(group) == [sentence("ask"), "quel prix ?"]
+
+
 def test_who_answers_the_bot_is_answered(line, telegram, alice, group):
-    alice.says("@test_bot le prix ?", chat=group)
+    alice.says("/demande le prix ?", chat=group)
     telegram.done()
     alice.says("et la durée ?", chat=group, reply_to=telegram.shows(group)[-1])
     assert telegram.said(group) == ["le prix ?", "et la durée ?"]
@@ -49,7 +71,7 @@ def test_who_answers_the_bot_is_answered(line, telegram, alice, group):
 
 def test_each_person_has_a_conversation_of_their_own_also_apart_from_the_private_one(line, telegram, parrot, alice, bob, group):
     for person in (alice, bob):
-        person.says("@test_bot bonjour", chat=group)
+        person.says("/demande bonjour", chat=group)
         person.says("bonjour")
     telegram.done()
     expected = {
@@ -62,7 +84,7 @@ def test_each_person_has_a_conversation_of_their_own_also_apart_from_the_private
 
 
 def test_a_button_is_for_the_one_who_asked(line, telegram, parrot, alice, bob, group):
-    alice.says("@test_bot a", chat=group)
+    alice.says("/demande a", chat=group)
     telegram.done()
     bob.presses("Encore", chat=group)
     assert telegram.said(group) == ["a"]
@@ -73,7 +95,7 @@ def test_a_button_is_for_the_one_who_asked(line, telegram, parrot, alice, bob, g
 
 
 def test_who_asks_in_the_name_of_the_group_presses_their_button_as_a_person(line, telegram, parrot, alice, group):
-    alice.says("@test_bot a", chat=group, anonymous=True)
+    alice.says("/demande a", chat=group, anonymous=True)
     telegram.done()
     alice.presses("Encore", chat=group)
     assert telegram.said(group) == ["a", "/again a"]
@@ -153,11 +175,13 @@ def test_a_post_of_the_groups_channel_is_left_alone(line, telegram, parrot, grou
     assert not parrot.heard
 
 
+@pytest.mark.parametrize("telegram", [OPEN], indirect=True)
 def test_a_picture_for_the_bot_gets_the_friendly_line(line, telegram, alice, group):
     alice.sends(photo=True, caption="@test_bot", chat=group)
     assert telegram.said(group) == [sentence("unreadable")]
 
 
+@pytest.mark.parametrize("telegram", [OPEN], indirect=True)
 def test_who_only_names_the_bot_is_greeted(line, telegram, parrot, alice, group):
     alice.says("@test_bot", chat=group)
     telegram.done()

@@ -118,7 +118,7 @@ class Turns:
         turn = str(asked.update)
         if again:
             answers += self._given(agent, asked.conversation, turn)
-        if not answers:
+        if what.said is not None and not answers:
             async with self._at_work, self._typing(asked.place):
                 await self._dialogue.answer(agent, asked.conversation, what.said, turn, answers.append)
         if what.adds:

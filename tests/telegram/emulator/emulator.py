@@ -40,7 +40,7 @@ class Emulator:
         username: str = "test_bot",
         allow_http: bool = False,
         limits: bool = False,
-        privacy: bool = False,
+        privacy: bool = True,
         retry_seconds: float = 0.05,
         webhook_seconds: float = 60.0,
         callback_seconds: float = 60.0,

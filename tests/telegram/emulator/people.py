@@ -344,8 +344,8 @@ class Person:
     def _is_heard(self, message: Message) -> bool:
         """Whether the bot gets this message, in privacy mode.
 
-        Sources: core.telegram.org/bots/features#privacy-mode (commands, answers to the bot); BotFather's /setprivacy ("only
-        receive messages that either start with the '/' symbol or mention the bot by username").
+        Source: core.telegram.org/bots/features#privacy-mode: commands, as long as no other bot wrote last, and answers to the
+        bot; a mention is not among them.
         """
         chat, bot = message.chat, f"@{self._world.bot['username']}".lower()
         if chat.blocked and isinstance(chat, Group):
@@ -356,8 +356,6 @@ class Person:
             return True
         for entity in message.entities:
             covered = cut(message.text, entity["offset"], entity["length"]).lower()
-            if entity["type"] == "mention" and covered == bot:
-                return True
             if entity["type"] == "bot_command" and ("@" not in covered or covered.endswith(bot)):
                 return True
         return False

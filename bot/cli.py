@@ -86,6 +86,8 @@ def _quiet() -> None:
     os.environ.setdefault("BOT_STORE", "var/conversations.db")
     for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
         warnings.simplefilter("ignore", category)
+    # aiohttp does not know that uvloop, which the server runs on, can do it.
+    warnings.filterwarnings("ignore", "An HTTPS request is being sent through an HTTPS proxy", RuntimeWarning)
 
 
 def _check(report: bool = True) -> int:

@@ -231,7 +231,7 @@ def advice(error: TelegramError | SQLAlchemyError) -> str:
     if isinstance(error, SQLAlchemyError):
         return "Can this server read and write its database (BOT_STORE)?"
     if not isinstance(error, RefusedError):
-        return "Can this server reach Telegram (BOT_TELEGRAM_API)?"
+        return "Can this server reach Telegram (BOT_TELEGRAM_API, HTTPS_PROXY)?"
     if error.code in (401, 404):
         return "Is BOT_TELEGRAM_TOKEN the one that BotFather gave?"
     if error.code == 409:

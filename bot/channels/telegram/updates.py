@@ -230,22 +230,12 @@ def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wr
         here = message.chat.id
         old, new = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
         return Moved(update=update, chat=here, old=old, new=new)
-    person = _person(message)
-    if person is None:
-        return None
-    if message.is_automatic_forward:
-        # A channel's post in the group that discusses it: the channel asks nothing there.
-        return None
-    if edited and time.time() - message.date > SECONDS_EDITABLE:
-        # Nobody changes its words any more; Telegram tells of reactions and previews so, too.
-        return None
-    in_group = message.chat.type in _GROUPS
-    if in_group and not _calls(message, me):
+    if _is_nothing_for_us(message, me, edited):
         return None
     where: dict[str, Any] = {
         "update": update,
         "chat": message.chat.id,
-        "person": person if in_group else None,
+        "person": _person(message) if message.chat.type in _GROUPS else None,
         "message": message.message_id,
         "topic": message.topic,
         "album": message.media_group_id,
@@ -260,6 +250,19 @@ def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wr
     if command and command[1].lower() != me.username.lower():
         return None
     return Wrote(text=text, edited=edited, **where)
+
+
+def _is_nothing_for_us(message: _Message, me: Me, edited: bool) -> bool:
+    """Whether a message is to be left without an answer, whatever it holds."""
+    if _person(message) is None:
+        return True
+    if message.is_automatic_forward:
+        # A channel's post in the group that discusses it: the channel asks nothing there.
+        return True
+    if edited and time.time() - message.date > SECONDS_EDITABLE:
+        # Nobody changes its words any more; Telegram tells of reactions and previews so, too.
+        return True
+    return message.chat.type in _GROUPS and not _calls(message, me)
 
 
 def _person(message: _Message) -> int | None:

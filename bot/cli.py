@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     train.add_argument("--force", action="store_true", help="train even when nothing has changed")
     serve = verbs.add_parser("serve", help="train if needed, then answer on HTTP until stopped")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=5005)
+    serve.add_argument("--port", type=_port, default=5005)
     stories = verbs.add_parser("stories", help="hold the conversations of tests/conversations and report")
     stories.add_argument("names", nargs="*", help="only conversations whose name holds one of these")
     why = verbs.add_parser("why", help="say why a message is taken for what it is: what else it may mean, and what decided")
@@ -54,9 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
 
         compare(options.kept)
         return 0
-    if code := _check(report=False) or _train(force=False):
+    if options.verb == "serve":
+        return _serve(options.host, options.port)
+    if code := _make_ready():
         return code
-    (ROOT / "var").mkdir(exist_ok=True)
     if options.verb == "chat":
         from bot.chat import chat
 
@@ -66,16 +67,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _why(options.message, options.after)
     if options.verb == "stories":
         return _stories(options.names)
-    if options.verb == "evaluate":
-        from bot.evaluation.run import evaluate as run_evaluation
+    from bot.evaluation.run import evaluate as run_evaluation
 
-        return run_evaluation()
-    from bot.serving import serve as run
-    from bot.training import MODEL
-
-    print("Loading the model…", flush=True)
-    run(MODEL, options.host, options.port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
-    return 0
+    return run_evaluation()
 
 
 def _quiet() -> None:
@@ -86,6 +80,8 @@ def _quiet() -> None:
     os.environ.setdefault("BOT_STORE", "var/conversations.db")
     for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
         warnings.simplefilter("ignore", category)
+    # aiohttp does not know that uvloop, which the server runs on, can do it.
+    warnings.filterwarnings("ignore", "An HTTPS request is being sent through an HTTPS proxy", RuntimeWarning)
 
 
 def _check(report: bool = True) -> int:
@@ -115,16 +111,56 @@ def _draw() -> int:
     return 0
 
 
-def _train(force: bool) -> int:
-    from bot.training import is_current, train
+def _make_ready() -> int:
+    """Have sound knowledge and a current model, or say why not; gives the exit code."""
+    from bot.training import damage, is_current
 
-    if is_current() and not force:
+    if code := _check(report=False):
+        return code
+    # A model that is not current is made anew in any case.
+    if is_current() and (reason := damage()):
+        print(f"Model: it cannot be read ({reason}): run `make train`, which makes it anew.", file=sys.stderr)
+        return 1
+    return _train(force=False)
+
+
+def _serve(host: str, port: int) -> int:
+    from bot.channels.settings import database
+    from bot.starting import StartError, check_address, check_store
+    from bot.training import MODEL
+
+    try:
+        check_address(host, port)
+        check_store(database())
+    except StartError as error:
+        print(f"Start: {error}", file=sys.stderr)
+        return 1
+    if code := _make_ready():
+        return code
+    from bot.serving import serve
+
+    print("Loading the model…", flush=True)
+    serve(MODEL, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    return 0
+
+
+def _port(text: str) -> int:
+    """A port, as it is written on the command line."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"« {text} » is no port: choose one from 1 to 65535")
+    return int(text)
+
+
+def _train(force: bool) -> int:
+    from bot.training import damage, is_current, train
+
+    if is_current() and not force and not damage():
         print("Model: up to date.", flush=True)
         return 0
     print("Model: training, one to three minutes…", flush=True)
     try:
-        train(force)
-    except RuntimeError as error:
+        train(force=True)
+    except (RuntimeError, OSError) as error:
         print(f"Model: {error}", file=sys.stderr)
         return 1
     print("Model: trained.", flush=True)

@@ -110,11 +110,23 @@ def _has_rest(host: str, environment: Mapping[str, str]) -> bool:
     return asked == "1" or (asked != "0" and host in _LOOPBACK and not behind_proxy)
 
 
+def page(host: str, port: int) -> str:
+    """The address that a browser on this machine opens.
+
+    Args:
+        host: the address that the server listens on.
+        port: its port.
+    """
+    # Those that stand for all of a machine's addresses are no browser's.
+    named = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{named}]:{port}/" if ":" in named else f"http://{named}:{port}/"
+
+
 def _announce(host: str, port: int) -> Any:
     async def announce(app: Any, loop: Any) -> None:
         # The first message would wait for what is loaded on first use: let that be ours.
         await app.ctx.agent.parse_message("bonjour")
         knowledge()
-        print(f"Ready. Ask it something: http://{host}:{port}/ (or `make chat` in a terminal).", flush=True)
+        print(f"Ready. Ask it something: {page(host, port)} (or `make chat` in a terminal).", flush=True)
 
     return announce

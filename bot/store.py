@@ -55,6 +55,17 @@ class ConversationStore(SQLTrackerStore):
             rows = session.query(event.data).filter(event.sender_id == sender, spoken).order_by(event.id).all()
         return [Event.from_parameters(json.loads(data)) for (data,) in rows]
 
+    def move(self, old: str, new: str) -> None:
+        """Keep a conversation under another name.
+
+        Args:
+            old: its name in Rasa.
+            new: the other; what is kept of that stays.
+        """
+        with self.session_scope() as session:
+            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == old).update({"sender_id": new})
+            session.commit()
+
     def forget(self, sender: str) -> None:
         """Delete all that is kept of a conversation, if anything is.
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 import logging
+import tarfile
+import zlib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -52,6 +56,21 @@ def _version(package: str) -> str:
 def is_current() -> bool:
     """Whether a model is there and was trained from the files as they are now."""
     return MODEL.exists() and _FINGERPRINT.exists() and _FINGERPRINT.read_text() == fingerprint()
+
+
+def damage() -> str | None:
+    """Why the model that is there cannot be read; None when it can."""
+    try:
+        with gzip.open(MODEL) as packed:
+            # To its end, where its checksum is.
+            while packed.read(1 << 20):
+                pass
+        with tarfile.open(MODEL) as archive:
+            archive.getmember("metadata.json")
+        json.loads(WEIGHTS.read_bytes())
+    except (OSError, EOFError, zlib.error, tarfile.TarError, KeyError, ValueError) as error:
+        return str(error)
+    return None
 
 
 def train(force: bool = False) -> Path:

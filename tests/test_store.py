@@ -125,6 +125,14 @@ def test_what_is_forgotten_is_not_to_be_found_in_the_files(agent, dialogue, data
     other.close()
 
 
+def test_a_conversation_goes_on_under_another_name(agent, dialogue):
+    dialogue.move(agent, "a", "b")
+    assert said(dialogue, agent) == []
+    asyncio.run(say(agent, "durée ?", "481 heures"))
+    dialogue.move(agent, "a", "b")
+    assert [entry.text for entry in dialogue.said(agent, "b")] == ["prix ?", "16 €", "durée ?", "481 heures"]
+
+
 def test_while_another_process_writes_everything_can_be_read(agent, dialogue, database):
     store = Store(f"sqlite:///{database}")
     store.open("a")

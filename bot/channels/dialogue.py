@@ -115,6 +115,19 @@ class Dialogue:
             raise ChannelError("unknown_button")
         return Said(offered.payload, offered.title)
 
+    def move(self, agent: Agent, old: str, new: str) -> None:
+        """Have a conversation go on under another id.
+
+        Args:
+            agent: Rasa's agent.
+            old: the id that it has.
+            new: the other; what was said under it stays.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it could not be moved.
+        """
+        agent.tracker_store.move(self.sender(old), self.sender(new))
+
     def forget(self, agent: Agent, conversation: str) -> None:
         """Delete all that was said.
 

@@ -17,6 +17,8 @@ from tests.channels.small_server import Parrot, serving
 from tests.telegram.emulator import Chat, Emulator, Person
 
 MODES = ("webhook", "polling")
+# How the fixture `telegram` is set up, indirectly, for a bot that hears all that is said in groups.
+OPEN = {"privacy": False}
 
 
 class Telegram(Emulator):
@@ -29,7 +31,7 @@ class Telegram(Emulator):
 
     def __init__(self, database: Path, **options: Any) -> None:
         super().__init__(allow_http=True, **options)
-        self._store = Store(f"sqlite:///{database}")
+        self._store = Store(f"sqlite:///{database}", "key")
 
     def done(self, timeout: float = 60) -> None:
         """Wait until every update is taken, answered and its answer sent."""

@@ -13,9 +13,9 @@ from tests.telegram.emulator import Person
 
 
 @pytest.fixture
-def telegram(database: Path) -> Iterator[Telegram]:
-    """Telegram."""
-    with Telegram(database).running() as telegram:
+def telegram(request: pytest.FixtureRequest, database: Path) -> Iterator[Telegram]:
+    """Telegram; as most people have it, unless a test sets it up otherwise (OPEN)."""
+    with Telegram(database, **getattr(request, "param", {})).running() as telegram:
         yield telegram
 
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.channels.errors import ChannelError
-from bot.channels.messages import Said
+from bot.channels.messages import Said, typed
 from bot.channels.telegram.commands import Meant, meant
 from bot.channels.telegram.texts import menu, sentence, texts
 from bot.evaluation.running import ROOT
@@ -48,10 +48,19 @@ def test_what_is_kept_is_told_with_what_is_special_here(written):
     assert "au plus tard 7 jours" in sentence("privacy", days=7)
 
 
+@pytest.mark.parametrize("command", ["/demande", "/DEMANDE", "/Demandé"])
+def test_a_question_after_the_command_to_ask_with_is_the_message(command):
+    assert meant(f"{command}  le prix du clerc expert ?") == Meant(typed("le prix du clerc expert ?"))
+    assert meant(f"{command} /ask_price") == Meant(Said("ask_price", "/ask_price"))
+    assert meant(f"{command} ") == Meant(None, "ask")
+
+
 def test_every_certificate_has_a_link():
     for certificate in load_knowledge().certificates:
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", certificate)
-        assert f'"{certificate}"' in meant(f"/start {certificate}").said.text
+        said = meant(f"/start {certificate}").said
+        assert said
+        assert f'"{certificate}"' in said.text
 
 
 @pytest.mark.parametrize("text", ["é" * 1001, "\u200b", " \n"])
@@ -63,14 +72,14 @@ def test_the_limits_on_a_text_are_those_of_all_channels(text):
 def test_commands_stand_for_what_the_bot_knows():
     intents = [*yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"], "restart"]
     for command in texts().commands.values():
-        assert command.means in intents
+        assert command.means in intents or (command.means is None and command.adds)
         assert command.adds is None or command.adds in texts().sentences
 
 
 def test_the_menu_is_one_that_telegram_takes():
     """core.telegram.org/bots/api#botcommand."""
     names = [entry["command"] for entry in menu()]
-    assert names == ["aide", "formations", "contact", "recommencer", "confidentialite", "effacer"]
+    assert names == ["aide", "demande", "formations", "contact", "recommencer", "confidentialite", "effacer"]
     for entry in menu():
         assert re.fullmatch(r"[a-z0-9_]{1,32}", entry["command"])
         assert 1 <= len(entry["description"]) <= 256

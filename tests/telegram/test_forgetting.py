@@ -41,7 +41,7 @@ def test_conversations_that_began_too_long_ago_are_deleted_and_no_others(telegra
 
 
 def test_updates_are_known_for_two_days(telegram, parrot, database):
-    store = Store(f"sqlite:///{database}")
+    store = Store(f"sqlite:///{database}", "key")
     for update in (1, 2):
         store.keep(Wrote(update=update, chat=1, person=None, message=1, text="mon secret"))
     with sqlite3.connect(database) as connection:

@@ -127,11 +127,25 @@ def test_advice_asks_for_diploma_and_work_and_takes_the_answer(real_telegram, an
 def test_in_a_group_two_people_ask_of_two_certificates(real_telegram, anne):
     bob = real_telegram.person("Bob")
     group = real_telegram.group("Les futurs clercs", [anne, bob])
-    anne.says("@test_bot quel est le prix du clerc gestionnaire ?", chat=group)
-    bob.says("@test_bot combien gagne un clerc expert ?", chat=group)
+    anne.says("/demande quel est le prix du clerc gestionnaire ?", chat=group)
+    bob.says("/demande combien gagne un clerc expert ?", chat=group)
     real_telegram.done()
-    anne.says("@test_bot et la durée ?", chat=group)
+    anne.says("/demande et la durée ?", chat=group)
     assert "clerc gestionnaire" in last(real_telegram, group)
+
+
+def test_what_a_group_said_before_it_became_a_supergroup_is_known_and_erased(real_telegram, anne, real_database):
+    group = real_telegram.group("Les futurs clercs", [anne], kind="group")
+    anne.says("/demande quel est le prix du clerc gestionnaire ?", chat=group)
+    real_telegram.done()
+    supergroup = real_telegram.upgrade(group)
+    anne.says("/demande et la durée ?", chat=supergroup)
+    assert "clerc gestionnaire" in last(real_telegram, supergroup)
+    anne.says("/effacer", chat=supergroup)
+    assert "j'ai oublie" in last(real_telegram, supergroup)
+    with sqlite3.connect(real_database) as database:
+        query = "select sender_id from events where sender_id like '%:' || ?"
+        assert database.execute(query, (anne.id,)).fetchall() == []
 
 
 def test_the_website_is_there_too_and_knows_nothing_of_it(real, anne):

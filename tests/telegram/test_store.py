@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.store import Call, Store
-from bot.channels.telegram.updates import Pressed, Sent, Wrote
+from bot.channels.telegram.updates import Moved, Pressed, Sent, Wrote
 
 WHERE: dict[str, Any] = {"chat": 41, "person": None, "message": 3}
 CALLS = (Call("sendMessage", {"chat_id": 41, "text": "16 €"}), Call("sendMessage", {"chat_id": 41, "text": "fin"}))
@@ -17,7 +17,7 @@ CALLS = (Call("sendMessage", {"chat_id": 41, "text": "16 €"}), Call("sendMessa
 
 @pytest.fixture
 def store(database):
-    return Store(f"sqlite:///{database}")
+    return Store(f"sqlite:///{database}", "key")
 
 
 def test_an_update_waits_until_it_is_closed_also_over_a_restart(store, database):
@@ -30,12 +30,13 @@ def test_an_update_waits_until_it_is_closed_also_over_a_restart(store, database)
         ),
         Sent(update=3, **WHERE),
         Pressed(update=4, query="q", button="2.1.1", **WHERE),
+        Moved(update=5, chat=-7, old=-7, new=-500),
     ]
     for one in reversed(heard):
         assert store.keep(one).heard == one
-    assert [kept.heard for kept in Store(f"sqlite:///{database}").waiting()] == heard
+    assert [kept.heard for kept in Store(f"sqlite:///{database}", "key").waiting()] == heard
     store.close(3)
-    assert [kept.heard for kept in store.waiting()] == [heard[0], heard[2]]
+    assert [kept.heard for kept in store.waiting()] == [heard[0], *heard[2:]]
 
 
 def test_an_update_is_kept_once(store, database):
@@ -43,7 +44,34 @@ def test_an_update_is_kept_once(store, database):
     assert store.keep(heard) is not None
     assert store.keep(heard) is None
     store.close(heard.update)
-    assert Store(f"sqlite:///{database}").keep(heard) is None
+    assert Store(f"sqlite:///{database}", "key").keep(heard) is None
+
+
+def test_an_edit_is_kept_when_it_changes_the_words_also_back(store, database):
+    def keep(update, text, edited=True, **where):
+        return Store(f"sqlite:///{database}", "key").keep(Wrote(update=update, text=text, edited=edited, **{**WHERE, **where}))
+
+    assert keep(1, "prix ?", edited=False)
+    assert keep(2, "prix ?") is None
+    assert keep(3, "durée ?")
+    assert keep(4, "durée ?") is None
+    assert keep(5, "prix ?")
+    assert keep(6, "prix ?", message=4), "another message"
+    assert keep(7, "prix ?", chat=42), "another chat"
+    assert [kept.heard.update for kept in store.waiting()] == [1, 3, 5, 6, 7]
+    store.forget_before(time.time() + 60)
+    assert keep(8, "prix ?"), "too old to be known"
+
+
+def test_an_album_is_kept_once_and_its_words_always(store):
+    photos = [Sent(update=update, album="a", **WHERE) for update in (1, 2)]
+    assert [store.keep(photo) is not None for photo in photos] == [True, False]
+    assert not store.has_caption(photos[0])
+    assert store.keep(Wrote(update=3, text="prix ?", album="a", **WHERE))
+    assert store.has_caption(photos[0])
+    assert store.keep(Sent(update=4, album="a", **{**WHERE, "chat": 42})), "another chat"
+    assert store.keep(Sent(update=5, **WHERE)), "no album"
+    assert [kept.heard.update for kept in store.waiting()] == [1, 3, 4, 5]
 
 
 def test_an_answer_is_kept_with_how_much_of_it_is_sent(store):

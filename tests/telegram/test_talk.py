@@ -121,6 +121,28 @@ def test_what_is_no_text_gets_a_friendly_line(line, telegram, parrot, alice, kin
     assert not parrot.heard
 
 
+@pytest.mark.parametrize("kind", ["photo", "voice", "document", "video"])
+def test_the_caption_of_what_is_no_text_is_the_question(line, telegram, alice, kind):
+    message = alice.sends(**{kind: True}, caption="le prix ?")
+    assert telegram.said(alice) == ["le prix ?"]
+    alice.edits(message, "la durée ?")
+    assert telegram.said(alice) == ["le prix ?", "la durée ?"]
+
+
+def test_an_album_gets_the_friendly_line_once(server, telegram, parrot, alice):
+    alice.sends_album("", "", "", "")
+    assert telegram.said(alice) == [sentence("unreadable")]
+    alice.sends_album("", "")
+    assert telegram.said(alice) == [sentence("unreadable")] * 2
+    assert not parrot.heard
+
+
+@pytest.mark.parametrize("captions", [("le prix ?", "", ""), ("", "", "le prix ?")])
+def test_the_caption_of_an_album_is_the_question_wherever_it_stands(server, telegram, alice, captions):
+    alice.sends_album(*captions)
+    assert telegram.said(alice) == ["le prix ?"]
+
+
 def test_an_edited_message_is_answered_anew_and_shows_what_is_answered(line, telegram, alice):
     message = alice.says("le prix ?")
     alice.says("merci")
@@ -128,6 +150,15 @@ def test_an_edited_message_is_answered_anew_and_shows_what_is_answered(line, tel
     alice.edits(message, "la durée ?")
     assert telegram.said(alice) == ["le prix ?", "merci", "la durée ?"]
     assert telegram.shows(alice)[-1].reply_to == message.message_id
+
+
+def test_a_change_that_leaves_the_words_is_not_answered(line, telegram, alice):
+    message = alice.says("le prix ?")
+    alice.reacts(message)
+    assert telegram.said(alice) == ["le prix ?"]
+    alice.edits(message, "la durée ?")
+    alice.reacts(message)
+    assert telegram.said(alice) == ["le prix ?", "la durée ?"]
 
 
 def test_an_edited_message_that_is_gone_is_answered_all_the_same(line, telegram, parrot, alice):

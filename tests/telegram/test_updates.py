@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.updates import Heard, Me, Pressed, Sent, Wrote, button_data, read
+from bot.channels.telegram.updates import Heard, Me, Moved, Pressed, Sent, Wrote, button_data, read
 
 ME = Me(7, "Clercs_bot")
 ANNE = {"id": 41, "is_bot": False, "first_name": "Anne"}
@@ -20,7 +21,7 @@ GROUP = {"id": -500, "type": "supergroup"}
 
 def message(text: str | None = "prix ?", chat: Any = PRIVATE, **more: Any) -> dict[str, Any]:
     words = {} if text is None else {"text": text}
-    return {"message_id": 3, "date": 1, "chat": chat, "from": ANNE, **words, **more}
+    return {"message_id": 3, "date": int(time.time()), "chat": chat, "from": ANNE, **words, **more}
 
 
 def entity(kind: str, text: str, part: str, **more: Any) -> dict[str, Any]:
@@ -44,14 +45,20 @@ def test_an_edited_message_is_a_message():
     )
 
 
+def test_a_message_that_is_too_old_to_be_edited_is_left_alone_when_something_of_it_changes():
+    assert heard(edited_message=message("durée ?", date=int(time.time()) - 49 * 3600)) is None
+
+
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "document", "contact", "poll", "video_note"])
 def test_what_is_no_text_is_answered_once_and_not_while_it_changes(kind):
     assert heard(message=message(None, **{kind: {}})) == Sent(update=9, chat=41, person=None, message=3)
     assert heard(edited_message=message(None, **{kind: {}})) is None
 
 
-def test_a_caption_makes_no_text_of_a_picture():
-    assert isinstance(heard(message=message(None, photo=[], caption="quel prix ?")), Sent)
+def test_the_caption_of_a_picture_is_what_is_written():
+    told = heard(message=message(None, photo=[], caption="quel prix ?", media_group_id="a"))
+    assert told == Wrote(update=9, chat=41, person=None, message=3, text="quel prix ?", album="a")
+    assert heard(edited_message=message(None, photo=[], caption="quel prix ?"))
 
 
 @pytest.mark.parametrize(
@@ -121,6 +128,12 @@ def test_in_a_group_talk_between_people_is_left_alone(text, more):
     assert heard(message=message(text, GROUP, **more)) is None
 
 
+def test_in_a_group_a_caption_that_calls_the_bot_is_heard():
+    named = {"caption": "@clercs_bot prix ?", "caption_entities": [{"type": "mention", "offset": 0, "length": 11}]}
+    told = heard(message=message(None, GROUP, photo=[], **named))
+    assert told == Wrote(update=9, chat=-500, person=41, message=3, text="prix ?")
+
+
 def test_in_a_group_a_picture_for_the_bot_is_told_that_it_reads_text():
     named = {"caption": "@clercs_bot", "caption_entities": [{"type": "mention", "offset": 0, "length": 11}]}
     assert heard(message=message(None, GROUP, photo=[], **named)) == Sent(update=9, chat=-500, person=41, message=3)
@@ -129,8 +142,24 @@ def test_in_a_group_a_picture_for_the_bot_is_told_that_it_reads_text():
 def test_who_writes_in_the_name_of_a_group_has_a_conversation_of_that_name():
     anonymous = {"from": {"id": 1087968824, "is_bot": True}, "sender_chat": GROUP}
     told = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}], **anonymous))
-    assert told
+    assert isinstance(told, Wrote)
     assert told.conversation == "-500:-500"
+
+
+def test_a_topic_is_told_where_there_are_topics():
+    command = {"entities": [{"type": "bot_command", "offset": 0, "length": 5}], "message_thread_id": 2}
+    told = heard(message=message("/aide", GROUP, is_topic_message=True, **command))
+    assert isinstance(told, Wrote)
+    assert told.place == {"chat_id": -500, "message_thread_id": 2}
+    told = heard(message=message("/aide", GROUP, **command))
+    assert isinstance(told, Wrote)
+    assert told.place == {"chat_id": -500}
+
+
+def test_a_group_that_becomes_a_supergroup_is_told_in_both():
+    group = {"id": -7, "type": "group"}
+    assert heard(message=message(None, group, migrate_to_chat_id=-500)) == Moved(update=9, chat=-7, old=-7, new=-500)
+    assert heard(message=message(None, GROUP, migrate_from_chat_id=-7)) == Moved(update=9, chat=-500, old=-7, new=-500)
 
 
 def pressed(data: str, chat: Any = PRIVATE, who: int = 41) -> Pressed:
@@ -149,10 +178,21 @@ def test_a_button_is_that_of_the_answer():
 
 def test_in_a_group_a_button_is_for_the_one_who_asked():
     asked = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}]))
-    assert asked
+    assert isinstance(asked, Wrote)
     data = button_data(asked, "5.1.2")
     assert pressed(data, GROUP).button == "5.1.2"
     assert pressed(data, GROUP, who=42).button is None
+
+
+def test_a_button_of_who_asked_in_the_name_of_a_chat_is_in_that_conversation_whoever_presses_it():
+    told = pressed("-500:5.1.2", GROUP, who=42)
+    assert (told.button, told.conversation) == ("5.1.2", "-500:-500")
+
+
+@pytest.mark.parametrize("data", ["-:5.1.2", "--5:5.1.2", "-5x:5.1.2", f"-{'9' * 30}:5.1.2", ":5.1.2", "5.1.2"])
+def test_a_button_that_names_nobody_is_nobodys(data):
+    told = pressed(data, GROUP)
+    assert (told.button, told.person) == (None, 41)
 
 
 def test_a_button_is_known_by_less_than_64_bytes_however_long_ids_get():

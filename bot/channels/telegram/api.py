@@ -68,7 +68,8 @@ class Api:
 
     def __init__(self, address: str, token: str) -> None:
         self._base = f"{address}/bot{quote(token, safe=':')}"
-        self._session = aiohttp.ClientSession(json_serialize=lambda value: msgspec.json.encode(value).decode())
+        # The environment names the proxy that a school's network may have (HTTPS_PROXY, NO_PROXY).
+        self._session = aiohttp.ClientSession(trust_env=True, json_serialize=lambda value: msgspec.json.encode(value).decode())
 
     async def call(self, method: str, answer_within: float = _SECONDS_TO_ANSWER, **parameters: Any) -> msgspec.Raw:
         """Call a method once.
@@ -91,8 +92,8 @@ class Api:
                 f"{self._base}/{method}", json=parameters, timeout=timeout, allow_redirects=False
             ) as response:
                 status, body = response.status, await response.read()
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
-            # aiohttp's own words may hold the address, and with it the token.
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+            # A proxy's address that is none is a ValueError. aiohttp's own words may hold the address, and with it the token.
             raise UnreachableError(f"{method}: no answer ({type(error).__name__})") from None
         try:
             answer = msgspec.json.decode(body, type=_Answer)

@@ -17,9 +17,9 @@ _CERTIFICATES = frozenset(load_knowledge().certificates)
 
 @dataclass(frozen=True)
 class Meant:
-    """What Rasa is to read, and the sentence (texts.yml) that comes after its answer, if any."""
+    """What Rasa is to read, if anything, and the sentence (texts.yml) that comes after its answer, if any."""
 
-    said: Said
+    said: Said | None
     adds: str | None = None
 
 
@@ -39,8 +39,11 @@ def meant(text: str) -> Meant:
     name = fold_accents(written[1]).lower() if written else ""
     if written is None or name not in texts().commands:
         return Meant(typed(text))
-    certificate = re.sub(r"[\s-]+", "_", (written[2] or "").strip().lower())
+    words = (written[2] or "").strip()
+    certificate = re.sub(r"[\s-]+", "_", words.lower())
     if name == "start" and certificate in _CERTIFICATES:
         return Meant(Said(f"/ask_role{json.dumps({'certificate': certificate})}", text))
     command = texts().commands[name]
+    if command.means is None:
+        return Meant(typed(words)) if words else Meant(None, command.adds)
     return Meant(Said(f"/{command.means}", text), command.adds)

@@ -75,9 +75,11 @@ class Delivery:
             except TelegramError as error:
                 wait = next(waits)
                 if isinstance(error, RefusedError):
-                    if error.migrated_to:
-                        # The group became another one, with another id (core.telegram.org/bots/api#responseparameters).
+                    if error.migrated_to and "message_id" not in parameters:
+                        # The group became another one, with another id (core.telegram.org/bots/api#responseparameters),
+                        # where messages have other numbers.
                         parameters = {**parameters, "chat_id": error.migrated_to}
+                        parameters.pop("reply_parameters", None)
                     elif not error.may_pass:
                         raise
                     wait = error.retry_after or wait

@@ -22,7 +22,7 @@ from bot.channels.telegram.store import Call, Kept, Store
 from bot.channels.telegram.texts import menu, sentence
 from bot.channels.telegram.turns import Turns
 from bot.channels.telegram.typing import Typing
-from bot.channels.telegram.updates import WANTED, Me, Pressed, read
+from bot.channels.telegram.updates import SECONDS_EDITABLE, WANTED, Me, Pressed, read
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,8 @@ PATH = "/webhooks/telegram/webhook"
 _HOUR, _DAY = 3600, 24 * 3600
 # Telegram forgets what it could not hand on after a day, and hands on nothing twice after that; so do we.
 _SECONDS_KEPT = _DAY
-_SECONDS_NUMBERED = 2 * _DAY
+# As long as people may edit their messages.
+_SECONDS_NUMBERED = SECONDS_EDITABLE
 # Telegram takes an acknowledgement for some seconds only.
 _SECONDS_TO_ACKNOWLEDGE = 10
 
@@ -45,7 +46,7 @@ class Line:
 
     def __init__(self, settings: Settings, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         self._settings = settings
-        self._store = Store(settings.database)
+        self._store = Store(settings.database, settings.secret)
         self._on_new_message = on_new_message
         self._waits = Waits(settings)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -230,7 +231,7 @@ def advice(error: TelegramError | SQLAlchemyError) -> str:
     if isinstance(error, SQLAlchemyError):
         return "Can this server read and write its database (BOT_STORE)?"
     if not isinstance(error, RefusedError):
-        return "Can this server reach Telegram (BOT_TELEGRAM_API)?"
+        return "Can this server reach Telegram (BOT_TELEGRAM_API, HTTPS_PROXY)?"
     if error.code in (401, 404):
         return "Is BOT_TELEGRAM_TOKEN the one that BotFather gave?"
     if error.code == 409:

@@ -9,30 +9,30 @@ from bot.channels.history import Button, Entry
 from bot.channels.telegram.formatting import messages
 from bot.channels.telegram.store import Call
 from bot.channels.telegram.texts import chosen
-from bot.channels.telegram.updates import Heard, Pressed, Wrote, button_data
+from bot.channels.telegram.updates import Asked, Pressed, Wrote, button_data
 
 
-def told(heard: Heard, answers: Iterable[Entry]) -> Iterator[Call]:
+def told(asked: Asked, answers: Iterable[Entry]) -> Iterator[Call]:
     """The messages of an answer, in order, with its buttons below the last of each.
 
     Args:
-        heard: what is answered.
+        asked: what is answered.
         answers: what the bot says.
     """
     for answer in answers:
         parts = messages(answer.text)
         for number, text in enumerate(parts, 1):
             parameters: dict[str, Any] = {
-                "chat_id": heard.chat,
+                **asked.place,
                 "text": text,
                 "parse_mode": "HTML",
                 "link_preview_options": {"is_disabled": True},
             }
             # Between others, and for a message further up, it is to be seen what is answered.
-            if heard.person is not None or (isinstance(heard, Wrote) and heard.edited):
-                parameters["reply_parameters"] = {"message_id": heard.message, "allow_sending_without_reply": True}
+            if asked.person is not None or (isinstance(asked, Wrote) and asked.edited):
+                parameters["reply_parameters"] = {"message_id": asked.message, "allow_sending_without_reply": True}
             if number == len(parts) and answer.buttons:
-                parameters["reply_markup"] = _keyboard(heard, answer.buttons)
+                parameters["reply_markup"] = _keyboard(asked, answer.buttons)
             yield Call("sendMessage", parameters)
 
 
@@ -48,10 +48,10 @@ def marked(pressed: Pressed, offered: Entry) -> Call:
     return Call("editMessageReplyMarkup", {**where, "reply_markup": keyboard})
 
 
-def _keyboard(heard: Heard, buttons: Iterable[Button], pressed: str | None = None) -> dict[str, Any]:
+def _keyboard(asked: Asked, buttons: Iterable[Button], pressed: str | None = None) -> dict[str, Any]:
     """Buttons, one a row."""
     rows = []
     for button in buttons:
         title = chosen(button.title) if button.id == pressed else button.title
-        rows.append([{"text": title, "callback_data": button_data(heard, button.id)}])
+        rows.append([{"text": title, "callback_data": button_data(asked, button.id)}])
     return {"inline_keyboard": rows}

@@ -17,12 +17,12 @@ class CommandText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A command.
 
     Attributes:
-        means: the intent that it stands for.
+        means: the intent that it stands for; None: it stands for the words after it.
         description: what the menu says of it; None: it is not there.
-        adds: the sentence that comes after the bot's answer, if any.
+        adds: the sentence that comes after the bot's answer, if any; or that is said when there are no words.
     """
 
-    means: str
+    means: str | None = None
     description: str | None = None
     adds: str | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -22,7 +23,7 @@ from bot.channels.telegram.settings import Settings
 from bot.channels.telegram.store import Call, Store
 from bot.channels.telegram.texts import sentence
 from bot.channels.telegram.typing import Typing
-from bot.channels.telegram.updates import Heard, Pressed, Sent, Wrote
+from bot.channels.telegram.updates import Asked, Heard, Moved, Pressed, Sent, Wrote
 from bot.database import PASSING_ERRORS
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 CHANNEL = "telegram"
 # So many answers are worked out at a time, for the visitors of other channels to have their turn.
 _AT_ONCE = 4
+# The parts of an album come one by one, within a moment; any of them may hold the words.
+_SECONDS_OF_ALBUM = 1
 
 
 class Turns:
@@ -53,16 +56,19 @@ class Turns:
         self._hurried: set[str] = set()
 
     async def answer(self, agent: Agent, heard: Heard, again: bool) -> list[Call]:
-        """The calls that answer.
+        """The calls that answer; none to a group's move, with which its conversations go along.
 
         Args:
             agent: Rasa's agent.
-            heard: what is to be answered.
+            heard: what is to be answered, or done.
             again: whether it may have been answered before, and that was not kept.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: one of PASSING_ERRORS: the database does not answer; to be tried again.
         """
+        if isinstance(heard, Moved):
+            await self._move(agent, heard)
+            return []
         conversation = heard.conversation
         async with self._dialogue.alone(conversation):
             before, answers = list[Call](), list[Entry]()
@@ -86,28 +92,44 @@ class Turns:
             # Visitors' messages come between.
             await asyncio.sleep(0)
 
-    async def _work_out(self, agent: Agent, heard: Heard, again: bool, before: list[Call], answers: list[Entry]) -> None:
+    async def _move(self, agent: Agent, moved: Moved) -> None:
+        """Have each one's conversation in a group go on in what the group became."""
+        for person in self._store.begun_before(math.inf, self._dialogue.sender(f"{moved.old}:")):
+            # Who wrote in the name of the group now does so in its new one.
+            old, new = f"{moved.old}:{person}", f"{moved.new}:{moved.new if person == str(moved.old) else person}"
+            async with self._dialogue.alone(old), self._dialogue.alone(new):
+                self._dialogue.move(agent, old, new)
+
+    async def _work_out(self, agent: Agent, asked: Asked, again: bool, before: list[Call], answers: list[Entry]) -> None:
         """Put into `answers` what the bot says, and into `before` what is to be done first."""
-        if isinstance(heard, Pressed) and heard.button is None:
+        if isinstance(asked, Pressed) and asked.button is None:
             return
         # What waited, for a restart or for the database, was let in when it came.
-        if not again and not self._counts(heard.conversation):
+        if not again and not self._counts(asked.conversation):
             return
-        if isinstance(heard, Sent):
-            answers.append(Entry("bot", sentence("unreadable")))
+        if isinstance(asked, Sent):
+            if not await self._has_caption(asked):
+                answers.append(Entry("bot", sentence("unreadable")))
             return
-        what = meant(heard.text) if isinstance(heard, Wrote) else self._pressed(agent, heard, before)
+        what = meant(asked.text) if isinstance(asked, Wrote) else self._pressed(agent, asked, before)
         if what is None:
             answers.append(Entry("bot", sentence("old_button")))
             return
-        turn = str(heard.update)
+        turn = str(asked.update)
         if again:
-            answers += self._given(agent, heard.conversation, turn)
-        if not answers:
-            async with self._at_work, self._typing(heard.chat):
-                await self._dialogue.answer(agent, heard.conversation, what.said, turn, answers.append)
+            answers += self._given(agent, asked.conversation, turn)
+        if what.said is not None and not answers:
+            async with self._at_work, self._typing(asked.place):
+                await self._dialogue.answer(agent, asked.conversation, what.said, turn, answers.append)
         if what.adds:
             answers.append(Entry("bot", sentence(what.adds, days=self._keep_days)))
+
+    async def _has_caption(self, sent: Sent) -> bool:
+        """Whether what has no words is part of an album that has some: they are the question."""
+        if sent.album is None:
+            return False
+        await asyncio.sleep(_SECONDS_OF_ALBUM)
+        return self._store.has_caption(sent)
 
     def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
         """The answers that Rasa has kept for a turn."""

@@ -24,10 +24,14 @@ class Typing:
         self._shown: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
-    async def __call__(self, chat: int) -> AsyncIterator[None]:
-        """Show it in a chat during what follows, once at least."""
+    async def __call__(self, place: dict[str, int]) -> AsyncIterator[None]:
+        """Show it during what follows, once at least.
+
+        Args:
+            place: where, as the method's parameters name it.
+        """
         over = asyncio.Event()
-        task = asyncio.create_task(self._show(chat, over))
+        task = asyncio.create_task(self._show(place, over))
         self._shown.add(task)
         task.add_done_callback(self._shown.discard)
         # What follows may keep the event loop busy to its end: let the call go out before.
@@ -43,10 +47,10 @@ class Typing:
             task.cancel()
         await asyncio.gather(*self._shown, return_exceptions=True)
 
-    async def _show(self, chat: int, over: asyncio.Event) -> None:
+    async def _show(self, place: dict[str, int], over: asyncio.Event) -> None:
         is_over = False
         with suppress(TelegramError):
             while not is_over:
-                await self._api.call("sendChatAction", answer_within=_SECONDS, chat_id=chat, action="typing")
+                await self._api.call("sendChatAction", answer_within=_SECONDS, action="typing", **place)
                 with suppress(asyncio.TimeoutError):
                     is_over = await asyncio.wait_for(over.wait(), _SECONDS)

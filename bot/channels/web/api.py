@@ -60,9 +60,10 @@ class Api:
             # One route for both: where two share a path, Sanic's router says of a third method that there is no such path.
             (one, self.history_or_forget, "GET", "DELETE"),
             (f"{one}/feedback", self.rate, "POST"),
-            (f"{PREFIX}/openapi.json", self.describe, "GET"),
-            (f"{PREFIX}/health/live", self.live, "GET"),
-            (f"{PREFIX}/health/ready", self.ready, "GET"),
+            # Proxies and those who watch over servers ask with HEAD.
+            (f"{PREFIX}/openapi.json", self.describe, "GET", "HEAD"),
+            (f"{PREFIX}/health/live", self.live, "GET", "HEAD"),
+            (f"{PREFIX}/health/ready", self.ready, "GET", "HEAD"),
         ):
             # Sanic leaves the body to us (`read`), and puts marks on the function it is given; a bound method takes none.
             blueprint.route(path, methods, ignore_body=True, name=handler.__name__)(functools.partial(handler))

@@ -59,11 +59,11 @@ class WebChannel(InputChannel):
         cleaning: list[asyncio.Task[None]] = []
         api.add_to(blueprint)
 
-        @blueprint.get("/widget.js")
+        @blueprint.route("/widget.js", ["GET", "HEAD"])
         async def widget(request: Request) -> HTTPResponse:
             return pages.widget(request)
 
-        @blueprint.get("/demo/<name:str>")
+        @blueprint.route("/demo/<name:str>", ["GET", "HEAD"])
         async def demo_file(request: Request, name: str) -> HTTPResponse:
             return pages.demo_file(request, name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 
 from bot.channels.limits import Limit, per_hour, per_minute
 from bot.channels.web.settings import Settings
@@ -49,11 +50,14 @@ class Limits:
 
 def household(address: str) -> str:
     """What is counted as one address: with IPv6 a household has a whole /64 of them."""
-    try:
-        # Sanic leaves the brackets that a proxy puts around an IPv6 address.
-        parsed = ipaddress.ip_address(address.strip("[]"))
-    except ValueError:
-        return address
+    # A proxy may tell the port, too, and Sanic leaves the brackets around an IPv6 address.
+    for text in (address, address.rpartition(":")[0]):
+        with suppress(ValueError):
+            return _counted(ipaddress.ip_address(text.strip("[]")))
+    return address
+
+
+def _counted(parsed: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
     if parsed.version == 4:
         return str(parsed)
     return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, _IPV6_HOME), strict=False))

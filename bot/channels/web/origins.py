@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from sanic.request import Request
 
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_PREFIX = re.compile(r"(/[\w.~-]+)+", re.ASCII)
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
@@ -36,5 +40,18 @@ class Origins:
 
 
 def own_origin(request: Request) -> str:
-    """The site that a request was sent to."""
-    return f"{request.scheme}://{request.host}"
+    """The site that a request was sent to, as browsers write it."""
+    scheme, host = _first(request.scheme), _first(request.host)
+    return f"{scheme}://{host.removesuffix(_DEFAULT_PORTS.get(scheme, ''))}"
+
+
+def own_prefix(request: Request) -> str:
+    """The path of that site which a reverse proxy hands on to this server (X-Forwarded-Prefix): empty, or as « /robot »."""
+    told = _first(request.headers.get("x-forwarded-prefix", "")).rstrip("/")
+    # Without a proxy that is said to be there (SANIC_PROXIES_COUNT), its headers are anybody's.
+    return told if request.forwarded and _PREFIX.fullmatch(told) else ""
+
+
+def _first(values: str) -> str:
+    """The first of a header's values: where proxies add to what they were told, that of the one that the browser met."""
+    return values.partition(",")[0].strip()

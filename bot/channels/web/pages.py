@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
@@ -14,7 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.errors import ChannelError
-from bot.channels.web.origins import own_origin
+from bot.channels.web.origins import own_origin, own_prefix
 from bot.knowledge import Knowledge, load_knowledge
 from bot.knowledge.models import Topic
 from bot.typography import french
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WIDGET_FILE = ROOT / "widget" / "dist" / "widget.js"
 STATIC_DIR = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?P<quality>[\d.]+)\s*)?(?:,|$)", re.IGNORECASE)
 _KEPT = {"Cache-Control": "public, max-age=3600"}
 _DEMO_POLICY = {
     "Cache-Control": "no-cache",
@@ -70,10 +72,12 @@ def demo(request: Request, keep_days: int) -> HTTPResponse:
     """The demo page, with the line that puts the widget on a page of another site.
 
     Args:
-        request: tells the server's address.
+        request: tells the server's address, and the path that the page is at.
         keep_days: how long conversations are kept.
     """
-    page = _template().substitute(_values(), server=escape(own_origin(request)), days=keep_days)
+    prefix = own_prefix(request)
+    server = escape(own_origin(request) + prefix)
+    page = _template().substitute(_values(), server=server, prefix=prefix, days=keep_days)
     return _sent(request, page.encode(), "text/html; charset=utf-8", _DEMO_POLICY)
 
 
@@ -118,9 +122,15 @@ def _sent(request: Request, body: bytes, content_type: str, headers: Mapping[str
     headers = {**headers, "ETag": tag, "Vary": "Accept-Encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return HTTPResponse(None, 304, headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if _takes_gzip(request):
         return HTTPResponse(_compressed(body), 200, {**headers, "Content-Encoding": "gzip"}, content_type)
     return HTTPResponse(body, 200, headers, content_type)
+
+
+def _takes_gzip(request: Request) -> bool:
+    accepted = _GZIP.search(request.headers.get("accept-encoding", ""))
+    # A quality of 0 means « not at all ».
+    return accepted is not None and bool((accepted["quality"] or "1").strip("0."))
 
 
 @lru_cache(maxsize=8)

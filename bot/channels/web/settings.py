@@ -51,7 +51,7 @@ class Settings:
         Raises:
             SettingsError: a variable cannot be used.
         """
-        secret = environment.get("BOT_SECRET") or kept_secret(secret_file)
+        secret = environment.get("BOT_SECRET") or _kept(secret_file)
         if len(secret) < LEAST_SECRET:
             raise SettingsError(f"BOT_SECRET is too short to be safe: give it at least {LEAST_SECRET} random characters")
         return cls(
@@ -63,6 +63,15 @@ class Settings:
             conversations_per_hour=number(environment, "BOT_CONVERSATIONS_PER_HOUR", cls.conversations_per_hour),
             keep_days=number(environment, "BOT_KEEP_DAYS", cls.keep_days),
         )
+
+
+def _kept(secret_file: Path) -> str:
+    try:
+        return kept_secret(secret_file)
+    except OSError as error:
+        raise SettingsError(
+            f"{secret_file} cannot be read and written ({error.strerror}): give this account the right, or set BOT_SECRET"
+        ) from None
 
 
 def _origins(value: str) -> frozenset[str]:

@@ -120,15 +120,27 @@ def test_other_addresses_are_not_found(server, path):
         ("POST", "/conversations/x", {"GET", "DELETE"}),
         ("GET", "/conversations/x/messages", {"POST"}),
         ("DELETE", "/conversations/x/feedback", {"POST"}),
-        ("POST", "/health/live", {"GET"}),
-        ("TRACE", "/openapi.json", {"GET"}),
-        ("RIEN", "/openapi.json", {"GET"}),
+        ("POST", "/health/live", {"GET", "HEAD"}),
+        ("TRACE", "/openapi.json", {"GET", "HEAD"}),
+        ("RIEN", "/openapi.json", {"GET", "HEAD"}),
     ],
 )
 def test_other_methods_are_told_which_there_are(server, method, path, allowed):
     response = requests.request(method, server + BASE + path, timeout=60)
     assert refusal(response) == (405, "method_not_allowed")
     assert set(response.headers["allow"].split(", ")) == allowed
+
+
+@pytest.mark.parametrize("path", [BASE + "/health/live", BASE + "/health/ready", BASE + "/openapi.json", "/demo/demo.css", "/"])
+def test_head_is_answered_as_get_without_a_body(server, path):
+    asked, head = (requests.request(method, server + path, timeout=60) for method in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == asked.headers["content-type"]
+
+
+def test_head_of_the_widget_is_answered_as_get(server):
+    asked, head = (requests.request(method, f"{server}/widget.js", timeout=60) for method in ("GET", "HEAD"))
+    assert (head.status_code, head.content, head.headers.get("etag")) == (asked.status_code, b"", asked.headers.get("etag"))
 
 
 def test_what_is_no_http_gets_an_error_in_json(server):

@@ -49,12 +49,28 @@ def test_what_is_counted_apart_does_not_add_up():
         ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
         ("[2001:db8:1:2::1]", "2001:db8:1:2::/64"),
         ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("203.0.113.6:50001", "203.0.113.6"),
+        ("[2001:db8:1:2::1]:50001", "2001:db8:1:2::/64"),
+        ("[::ffff:192.0.2.1]:50001", "192.0.2.1"),
         ("unix", "unix"),
+        ("unix:1", "unix:1"),
         ("", ""),
     ],
 )
 def test_an_ipv6_household_counts_as_one(address, counted):
     assert household(address) == counted
+
+
+def test_the_port_that_a_proxy_tells_is_no_new_address(serve, monkeypatch):
+    monkeypatch.setenv("SANIC_PROXIES_COUNT", "1")
+    server = serve(conversations_per_hour=1)
+
+    def opened(address):
+        headers = {"X-Forwarded-For": address}
+        return requests.post(server + "/webhooks/web/conversations", headers=headers, timeout=60).status_code
+
+    assert [opened(f"203.0.113.6:{port}") for port in (50001, 50002)] == [201, 429]
+    assert [opened(f"[2001:db8::1]:{port}") for port in (50001, 50002)] == [201, 429]
 
 
 def test_messages_in_one_conversation(serve):

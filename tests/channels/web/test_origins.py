@@ -101,6 +101,28 @@ def test_no_answer_of_ours_allows_all_sites_or_credentials(server):
             assert "access-control-allow-credentials" not in allowed
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"X-Forwarded-Host": "robot.exemple.fr:443"},
+        {"X-Forwarded-Host": "robot.exemple.fr, robot.exemple.fr"},
+        {"X-Forwarded-Host": "robot.exemple.fr, interne:5005"},
+        {"X-Forwarded-Proto": "https, http"},
+        {"X-Forwarded-Proto": "https,http", "X-Forwarded-Host": "robot.exemple.fr:443, interne"},
+        {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "robot.exemple.fr:80", "Origin": "http://robot.exemple.fr"},
+        {"X-Forwarded-Host": "robot.exemple.fr:8443", "Origin": "https://robot.exemple.fr:8443"},
+    ],
+)
+def test_our_own_site_is_known_however_a_proxy_writes_it(serve, monkeypatch, told):
+    monkeypatch.setenv("SANIC_PROXIES_COUNT", "1")
+    usual = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "robot.exemple.fr"}
+    headers = {**usual, "Origin": "https://robot.exemple.fr", **told}
+    address = serve() + BASE + "/conversations"
+    assert requests.post(address, headers=headers, timeout=60).status_code == 201
+    strange = {**headers, "Origin": "https://interne"}
+    assert refusal(requests.post(address, headers=strange, timeout=60)) == (403, "origin_not_allowed")
+
+
 def test_behind_a_proxy_our_own_site_is_the_one_that_visitors_see(serve, monkeypatch):
     monkeypatch.setenv("SANIC_PROXIES_COUNT", "1")
     server = serve()

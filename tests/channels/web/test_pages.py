@@ -58,6 +58,33 @@ def test_the_demo_page_shows_the_line_to_copy_and_uses_it(page, server):
     assert [attributes["src"] for tag, attributes in page.tags if tag == "script"] == ["/widget.js"]
 
 
+PROXY = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "www.exemple.fr"}
+
+
+@pytest.mark.parametrize("prefix", ["/robot", "/robot/", "/a/b.c", "/robot, /interne"])
+def test_the_demo_page_knows_the_path_that_a_proxy_has_put_it_at(serve, monkeypatch, prefix):
+    monkeypatch.setenv("SANIC_PROXIES_COUNT", "1")
+    page = Page(requests.get(serve() + "/", headers={**PROXY, "X-Forwarded-Prefix": prefix}, timeout=60).text)
+    path = prefix.split(",")[0].rstrip("/")
+    assert f'<script src="https://www.exemple.fr{path}/widget.js" defer></script>' in page.text
+    addresses = [a[name] for _, a in page.tags for name in ("src", "href", "data-privacy") if name in a]
+    own = [address for address in addresses if address.startswith("/")]
+    assert f"{path}/widget.js" in own
+    assert all(address.startswith(f"{path}/") for address in own)
+
+
+@pytest.mark.parametrize("prefix", ["//evil.example", "/a b", '/"><script>', "robot", "/", "/../..//x"])
+def test_a_path_that_is_none_is_not_taken(serve, monkeypatch, prefix):
+    monkeypatch.setenv("SANIC_PROXIES_COUNT", "1")
+    page = Page(requests.get(serve() + "/", headers={**PROXY, "X-Forwarded-Prefix": prefix}, timeout=60).text)
+    assert '<script src="https://www.exemple.fr/widget.js" defer></script>' in page.text
+
+
+def test_a_path_is_not_taken_from_anybody(server):
+    page = Page(requests.get(server + "/", headers={**PROXY, "X-Forwarded-Prefix": "/robot"}, timeout=60).text)
+    assert f'<script src="{server}/widget.js" defer></script>' in page.text
+
+
 def test_the_demo_page_obeys_its_strict_policy(page, server):
     policy = requests.get(server + "/", timeout=60).headers["content-security-policy"]
     assert policy.startswith("default-src 'self'; require-trusted-types-for 'script'")
@@ -108,6 +135,26 @@ def test_the_widgets_script_is_for_all_sites_and_kept_for_an_hour(tmp_path):
     assert (again.status, again.body or b"", again.headers["etag"]) == (304, b"", tag)
     file.write_text("changed")
     assert pages.widget(asked(if_none_match=tag), file).body == b"changed"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br;q=1.0, GZIP;q=0.8, *;q=0.1", True),
+        ("gzip ; q=0.5", True),
+        ("gzip;q=1.000", True),
+        ("gzip;q=0", False),
+        ("br, gzip; q=0.000", False),
+        ("gzipped", False),
+        ("identity", False),
+        ("", False),
+    ],
+)
+def test_what_a_browser_does_not_take_compressed_is_sent_as_it_is(server, accepted, packed):
+    response = requests.get(server + "/demo/demo.css", headers={"Accept-Encoding": accepted}, timeout=60)
+    assert ("content-encoding" in response.headers) == packed
+    assert "{" in response.text
 
 
 def test_the_widgets_script_holds_the_centres_contact_whatever_is_in_it(monkeypatch):

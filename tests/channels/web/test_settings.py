@@ -90,3 +90,9 @@ def test_rights_on_the_secret_that_were_loosened_are_tightened(tmp_path):
     file.chmod(0o644)
     kept_secret(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_secret_that_cannot_be_kept_is_told(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match=r"secret cannot be read and written \(.+\): give this account the right, or set"):
+        Settings.from_environment({}, tmp_path / "file" / "secret")

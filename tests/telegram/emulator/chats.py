@@ -18,6 +18,8 @@ class Chat:
         known: whether the bot has met it; it can write to no other ("chat not found").
         started: whether the person of a private chat has written there; the bot cannot begin.
         blocked: whether the person blocked the bot, or the group removed it.
+        topics: a forum's, by the id of their first message; none in other chats.
+        became: the id of the supergroup that the group has become, or None.
     """
 
     id: int
@@ -27,12 +29,15 @@ class Chat:
     known: bool = False
     started: bool = False
     blocked: bool = False
+    topics: dict[int, str] = field(default_factory=dict)
+    became: int | None = None
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
 
     def api(self) -> dict[str, Any]:
         """As in the Bot API (core.telegram.org/bots/api#chat)."""
         if self.type != "private":
-            return {"id": self.id, "type": self.type, "title": self.title}
+            forum = {"is_forum": True} if self.topics else {}
+            return {"id": self.id, "type": self.type, "title": self.title} | forum
         return {"id": self.id, "type": self.type, "first_name": self.title} | (
             {"username": self.username} if self.username else {}
         )
@@ -50,7 +55,9 @@ class Message:
         text: without tags; a medium's caption.
         html: as the bot sent it.
         content: the fields that make it a photo, a voice message and so on; none for a text.
+        about: more fields that tell of it: in whose name it was written, that it was forwarded.
         keyboard: rows of inline buttons.
+        topic: the forum topic that it is in, or None.
         update_id: the update that brought it to the bot, or None when the bot was not told.
         edited: when it was changed last, or None.
         deleted: whether it is gone.
@@ -64,8 +71,10 @@ class Message:
     html: str = ""
     entities: list[dict[str, Any]] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
     keyboard: list[list[dict[str, str]]] = field(default_factory=list)
     reply_to: Message | None = None
+    topic: int | None = None
     preview: bool = True
     silent: bool = False
     update_id: int | None = None
@@ -80,7 +89,11 @@ class Message:
         if self.reply_to is not None and with_reply:
             # "will not contain further reply_to_message fields even if it itself is a reply"
             message["reply_to_message"] = self.reply_to.api(with_reply=False)
-        message |= self.content
+        if self.topic is not None:
+            message |= {"message_thread_id": self.topic, "is_topic_message": True}
+        elif self.reply_to is not None and self.chat.type == "supergroup":
+            message["message_thread_id"] = self.reply_to.message_id
+        message |= self.content | self.about
         text, entities = ("caption", "caption_entities") if self.content else ("text", "entities")
         if self.text:
             message[text] = self.text
@@ -94,12 +107,13 @@ class Message:
         """As people see it."""
         return Shown(
             message_id=self.message_id,
-            sender="bot" if self.user["is_bot"] else self.user["first_name"],
+            sender="bot" if self.user["is_bot"] and "sender_chat" not in self.about else self.user["first_name"],
             text=self.text,
             html=self.html or self.text,
             keyboard=self.keyboard,
             edited=self.edited is not None,
             reply_to=self.reply_to.message_id if self.reply_to else None,
+            topic=self.topic,
             entities=self.entities,
             content=self.content,
             preview=self.preview,
@@ -121,6 +135,7 @@ class Shown:
         reply_to: the id of the message that it answers, or None.
         entities: as the Bot API gives them.
         content: the fields that make it a photo, a voice message and so on.
+        topic: the forum topic that it is in, or None.
         preview: whether a link in it may show a preview.
         silent: whether it came without a sound.
     """
@@ -134,6 +149,7 @@ class Shown:
     reply_to: int | None
     entities: list[dict[str, Any]]
     content: dict[str, Any]
+    topic: int | None
     preview: bool
     silent: bool
 

@@ -101,8 +101,8 @@ class Hook:
 
 @pytest.fixture
 def telegram() -> Iterator[Emulator]:
-    """An emulator that takes webhooks on the loopback interface."""
-    with Emulator(allow_http=True, retry_seconds=0.01).running() as telegram:
+    """An emulator that takes webhooks on the loopback interface; its bot hears all that is said in groups."""
+    with Emulator(allow_http=True, retry_seconds=0.01, privacy=False).running() as telegram:
         yield telegram
 
 

@@ -40,7 +40,7 @@ class Emulator:
         username: str = "test_bot",
         allow_http: bool = False,
         limits: bool = False,
-        privacy: bool = False,
+        privacy: bool = True,
         retry_seconds: float = 0.05,
         webhook_seconds: float = 60.0,
         callback_seconds: float = 60.0,
@@ -91,12 +91,23 @@ class Emulator:
             kind: "group" or "supergroup".
         """
         with self._world.lock:
-            first = FIRST_SUPERGROUP if kind == "supergroup" else FIRST_GROUP
-            group = Group(self._world, first - self._groups, kind, title, list(members))
-            self._groups += 1
-            self._world.chats[group.id] = group
+            group = self._new_group(title, members, kind)
             group.adds_bot()
             return group
+
+    def upgrade(self, group: Group) -> Group:
+        """Have a group become a supergroup, which has another id (core.telegram.org/bots/api#message, migrate_to_chat_id)."""
+        with self._world.lock:
+            supergroup = self._new_group(group.title, group.members, "supergroup")
+            group.becomes(supergroup)
+            return supergroup
+
+    def _new_group(self, title: str, members: Sequence[Person], kind: str) -> Group:
+        first = FIRST_SUPERGROUP if kind == "supergroup" else FIRST_GROUP
+        group = Group(self._world, first - self._groups, kind, title, list(members))
+        self._groups += 1
+        self._world.chats[group.id] = group
+        return group
 
     def shows(self, chat: Chat | Person) -> list[Shown]:
         """The chat's messages as people see them now: edits applied, deleted ones gone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.telegram.emulator.chats import Message
+from tests.telegram.emulator.chats import Chat, Message
 from tests.telegram.emulator.errors import bad_request, undocumented
 from tests.telegram.emulator.formatting import read_text, utf16
 from tests.telegram.emulator.keyboards import read_markup
@@ -22,8 +22,8 @@ MAX_NOTIFICATION = 200
 
 @method(
     "sendMessage",
-    "chat_id text parse_mode entities link_preview_options disable_web_page_preview disable_notification protect_content"
-    " reply_parameters reply_to_message_id allow_sending_without_reply reply_markup",
+    "chat_id message_thread_id text parse_mode entities link_preview_options disable_web_page_preview disable_notification"
+    " protect_content reply_parameters reply_to_message_id allow_sending_without_reply reply_markup",
 )
 def send_message(world: World, parameters: Parameters) -> dict[str, Any]:
     """Send a text (core.telegram.org/bots/api#sendmessage)."""
@@ -34,6 +34,7 @@ def send_message(world: World, parameters: Parameters) -> dict[str, Any]:
     silent = parameters.flag("disable_notification")
     parameters.flag("protect_content")
     chat = world.writable(parameters.chat())
+    topic = _topic(parameters, chat)
     reply_to = _reply_to(parameters, chat.messages)
     world.limits.count(chat.id, world.now())
     message = world.add_message(
@@ -46,6 +47,8 @@ def send_message(world: World, parameters: Parameters) -> dict[str, Any]:
         preview=preview,
         silent=silent,
         reply_to=reply_to,
+        # What answers a message is where that is.
+        topic=reply_to.topic if reply_to else topic,
     )
     return message.api()
 
@@ -94,12 +97,12 @@ def delete_message(world: World, parameters: Parameters) -> bool:
     return True
 
 
-@method("sendChatAction", "chat_id action")
+@method("sendChatAction", "chat_id message_thread_id action")
 def send_chat_action(world: World, parameters: Parameters) -> bool:
     """Show that something is coming (core.telegram.org/bots/api#sendchataction)."""
     if parameters.text("action") not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    world.writable(parameters.chat())
+    _topic(parameters, world.writable(parameters.chat()))
     return True
 
 
@@ -138,6 +141,18 @@ def _preview(parameters: Parameters) -> bool:
         field(options, name, bool)
     field(options, "url", str)
     return not options.get("is_disabled", False)
+
+
+def _topic(parameters: Parameters, chat: Chat) -> int | None:
+    """The forum topic named, which must be one of the chat's.
+
+    Raises:
+        Refused: it is none.
+    """
+    topic = parameters.integer("message_thread_id") or None
+    if topic is not None and topic not in chat.topics:
+        raise bad_request("message thread not found")
+    return topic
 
 
 def _reply_to(parameters: Parameters, messages: dict[int, Message]) -> Message | None:

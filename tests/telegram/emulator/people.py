@@ -24,6 +24,9 @@ SPECIMENS: dict[str, Any] = {
     "video_note": {**_FILE, "length": 240, "duration": 10},
     "voice": {**_FILE, "duration": 4, "mime_type": "audio/ogg"},
 }
+# "a fake sender user" (core.telegram.org/bots/api#message, sender_chat): of what an anonymous admin wrote, and a channel.
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 WITH_CAPTION = ("animation", "audio", "document", "photo", "video", "voice")
 
 
@@ -61,6 +64,37 @@ class Group(Chat):
         with self._world.lock:
             self.blocked = True
             return self._members_changed("member", "kicked")
+
+    def opens_topic(self, name: str) -> int:
+        """Have a forum topic opened in a supergroup; returns its id (core.telegram.org/bots/api#forumtopiccreated)."""
+        with self._world.lock:
+            created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+            message = self._world.add_message(self, self.members[0].user, "", content=created)
+            message.topic = message.message_id
+            self.topics[message.message_id] = name
+            message.update_id = self._world.update("message", message.api(), ("chat", self.id))
+            return message.message_id
+
+    def becomes(self, supergroup: Group) -> None:
+        """Become a supergroup, with another id: a service message in each tells it (Emulator.upgrade)."""
+        with self._world.lock:
+            self.became = supergroup.id
+            self._service({"migrate_to_chat_id": supergroup.id})
+            supergroup._service({"migrate_from_chat_id": self.id})
+
+    def discusses(self, text: str) -> Message:
+        """Get a post of the channel that this group discusses, as Telegram forwards it by itself; the bot is told.
+
+        Source: core.telegram.org/bots/api#message, is_automatic_forward.
+        """
+        channel = {"id": self.id - 1, "type": "channel", "title": f"{self.title}, les nouvelles"}
+        origin = {"type": "channel", "chat": channel, "message_id": 1, "date": int(self._world.now())}
+        about = {"sender_chat": channel, "is_automatic_forward": True, "forward_origin": origin}
+        with self._world.lock:
+            text, entities = clean(text, [])
+            message = self._world.add_message(self, TELEGRAM, text, entities=entities, about=about)
+            message.update_id = self._world.update("message", message.api(), ("chat", self.id))
+            return message
 
     def _members_changed(self, old: str, new: str) -> int | None:
         return _membership(self._world, self, self.members[0], old, new)
@@ -110,13 +144,22 @@ class Person:
             raise ValueError(f"{payload!r} cannot be in a link")
         return self.says("/start" if payload is None else f"/start {payload}")
 
-    def says(self, text: str, chat: Chat | None = None, reply_to: Message | Shown | int | None = None) -> Message:
+    def says(
+        self,
+        text: str,
+        chat: Chat | None = None,
+        reply_to: Message | Shown | int | None = None,
+        anonymous: bool = False,
+        topic: int | None = None,
+    ) -> Message:
         """Write to the bot, or in a group; entities of commands, mentions, links and the like are found as Telegram does.
 
         Args:
             text: what is written.
             chat: where; the private chat by default.
             reply_to: the message answered, or its id.
+            anonymous: as an admin of a group may, in its name; who presses buttons is a person all the same.
+            topic: of a forum's, by its id; the general one by default.
 
         Returns:
             the message; its `update_id` can be redelivered, and is None when the bot was not told (privacy mode).
@@ -128,7 +171,10 @@ class Person:
         text, entities = clean(text, [])
         if not text or utf16(text) > MAX_TEXT:
             raise ValueError(f"Telegram's clients send 1 to {MAX_TEXT} characters at a time")
-        return self._send(chat, text, reply_to, entities=entities)
+        about = {"sender_chat": chat.api()} if chat and anonymous else {}
+        return self._send(
+            chat, text, reply_to, ANONYMOUS if anonymous else self.user, entities=entities, about=about, topic=topic
+        )
 
     def sends(
         self,
@@ -154,7 +200,18 @@ class Person:
             raise ValueError(f"{', '.join(content)} has no caption")
         content = {name: SPECIMENS[name] if value is True else value for name, value in content.items()}
         text, entities = clean(caption, [])
-        return self._send(chat, text, reply_to, entities=entities, content=content)
+        return self._send(chat, text, reply_to, self.user, entities=entities, content=content)
+
+    def sends_album(self, *captions: str, chat: Chat | None = None) -> list[Message]:
+        """Send photos at once, one for each caption, which may be empty (core.telegram.org/bots/api#message, media_group_id)."""
+        with self._world.lock:
+            about = {"media_group_id": str(13_000_000_000_000_000 + len(self._place(chat).messages))}
+            messages = []
+            for caption in captions:
+                text, entities = clean(caption, [])
+                content = {"photo": SPECIMENS["photo"]}
+                messages.append(self._send(chat, text, None, self.user, entities=entities, content=content, about=about))
+            return messages
 
     def edits(self, message: Message, text: str) -> int | None:
         """Change an own message: an edited_message update. Returns its id.
@@ -167,6 +224,17 @@ class Person:
                 raise RuntimeError(f"{self.name} did not write this message")
             message.text, message.entities = clean(text, [])
             message.edited = int(self._world.now())
+            if not self._is_heard(message):
+                return None
+            return self._world.update("edited_message", message.api(), ("chat", message.chat.id))
+
+    def reacts(self, message: Message) -> int | None:
+        """React to a message of a person: its edited_message update has nothing new to see. Returns its id.
+
+        Source: core.telegram.org/bots/api#update ("may at times be triggered by changes to message fields that are either
+        unavailable or not actively used by your bot").
+        """
+        with self._world.lock:
             if not self._is_heard(message):
                 return None
             return self._world.update("edited_message", message.api(), ("chat", message.chat.id))
@@ -251,20 +319,24 @@ class Person:
         if isinstance(chat, Group):
             if self not in chat.members:
                 raise RuntimeError(f"{self.name} is no member of {chat.title}")
+            if chat.became is not None:
+                raise RuntimeError(f"{chat.title} has become a supergroup")
         elif chat is not self.chat:
             raise RuntimeError(f"{self.name} has no access to this chat")
         elif chat.blocked:
             raise RuntimeError(f"{self.name} has blocked the bot and cannot write to it")
         return chat
 
-    def _send(self, chat: Chat | None, text: str, reply_to: Message | Shown | int | None, **more: Any) -> Message:
+    def _send(
+        self, chat: Chat | None, text: str, reply_to: Message | Shown | int | None, user: dict[str, Any], **more: Any
+    ) -> Message:
         with self._world.lock:
             chat = self._place(chat)
             self.chat.known = True
             if chat is self.chat:
                 chat.started = True
             answered = chat.messages[_id(reply_to)] if reply_to is not None else None
-            message = self._world.add_message(chat, self.user, text, reply_to=answered, **more)
+            message = self._world.add_message(chat, user, text, reply_to=answered, **more)
             if self._is_heard(message):
                 message.update_id = self._world.update("message", message.api(), ("chat", chat.id))
             return message
@@ -272,8 +344,8 @@ class Person:
     def _is_heard(self, message: Message) -> bool:
         """Whether the bot gets this message, in privacy mode.
 
-        Sources: core.telegram.org/bots/features#privacy-mode (commands, answers to the bot); BotFather's /setprivacy ("only
-        receive messages that either start with the '/' symbol or mention the bot by username").
+        Source: core.telegram.org/bots/features#privacy-mode: commands, as long as no other bot wrote last, and answers to the
+        bot; a mention is not among them.
         """
         chat, bot = message.chat, f"@{self._world.bot['username']}".lower()
         if chat.blocked and isinstance(chat, Group):
@@ -284,8 +356,6 @@ class Person:
             return True
         for entity in message.entities:
             covered = cut(message.text, entity["offset"], entity["length"]).lower()
-            if entity["type"] == "mention" and covered == bot:
-                return True
             if entity["type"] == "bot_command" and ("@" not in covered or covered.endswith(bot)):
                 return True
         return False

@@ -156,7 +156,7 @@ def test_every_call_is_recorded(bot, telegram):
 
 
 def test_the_token_and_the_username_are_the_bots():
-    with Emulator(token="42:secret", username="clerc_bot", privacy=True).running() as telegram:
+    with Emulator(token="42:secret", username="clerc_bot").running() as telegram:
         me = Bot(telegram)("getMe").result
         assert (me["id"], me["username"], me["can_read_all_group_messages"]) == (42, "clerc_bot", False)
         assert telegram.url.startswith("http://127.0.0.1:")

@@ -95,6 +95,14 @@ def test_an_edit(bot, telegram, alice, bob):
         bob.edits(written, "autre")
 
 
+def test_a_reaction_edits_nothing(bot, telegram, alice, bob):
+    written = alice.says("un")
+    bob.reacts(written)
+    message, edited = bot("getUpdates").result
+    assert edited["edited_message"] == message["message"]
+    assert [(shown.text, shown.edited) for shown in telegram.shows(alice)] == [("un", False)]
+
+
 def test_an_update_keeps_what_was_said_then(bot, alice):
     alice.edits(alice.says("un"), "deux")
     first, second = bot("getUpdates").result
@@ -117,6 +125,14 @@ def test_captions(bot, telegram, alice):
     assert message["caption_entities"] == [{"type": "bot_command", "offset": 5, "length": 5}]
     assert "text" not in message
     assert telegram.shows(alice)[0].text == "voir /aide"
+
+
+def test_an_album(bot, alice):
+    alice.sends_album("", "le prix ?")
+    alice.sends_album("")
+    first, second, other = messages(bot)
+    assert first["media_group_id"] == second["media_group_id"] != other["media_group_id"]
+    assert ("caption" in first, second["caption"]) == (False, "le prix ?")
 
 
 @pytest.mark.parametrize("kind", sorted(set(SPECIMENS) - set(WITH_CAPTION)))
@@ -163,6 +179,43 @@ def test_a_plain_group(telegram, alice):
     assert (group.type, group.id < 0, str(group.id).startswith("-100")) == ("group", True, False)
 
 
+def test_a_group_that_becomes_a_supergroup(bot, telegram, alice):
+    group = telegram.group("Classe", [alice], kind="group")
+    bot.kinds()
+    supergroup = telegram.upgrade(group)
+    old, new = messages(bot)
+    assert (old["chat"]["id"], old["migrate_to_chat_id"]) == (group.id, supergroup.id)
+    assert (new["chat"]["id"], new["migrate_from_chat_id"]) == (supergroup.id, group.id)
+    refused = bot("sendMessage", chat_id=group.id, text="un")
+    assert (refused.error, refused.body["parameters"]) == (
+        "Bad Request: group chat was upgraded to a supergroup chat",
+        {"migrate_to_chat_id": supergroup.id},
+    )
+    assert alice.says("un", chat=supergroup).update_id
+    with pytest.raises(RuntimeError, match="has become a supergroup"):
+        alice.says("un", chat=group)
+
+
+def test_forum_topics(bot, telegram, alice):
+    forum = telegram.group("Forum", [alice])
+    prices = forum.opens_topic("Les prix")
+    bot.kinds()
+    alice.says("un", chat=forum)
+    two = alice.says("deux", chat=forum, topic=prices)
+    alice.says("trois", chat=forum, reply_to=alice.says("zéro", chat=forum))
+    general, written, _, answer = messages(bot)
+    assert general["chat"]["is_forum"]
+    assert "message_thread_id" not in general
+    assert (written["message_thread_id"], written["is_topic_message"]) == (prices, True)
+    assert "is_topic_message" not in answer
+    for more in ({"message_thread_id": prices}, {"reply_parameters": {"message_id": two.message_id}}):
+        assert bot("sendMessage", chat_id=forum.id, text="quatre", **more).result["message_thread_id"] == prices
+        assert telegram.shows(forum)[-1].topic == prices
+    for method, more in (("sendMessage", {"text": "cinq"}), ("sendChatAction", {"action": "typing"})):
+        refused = bot(method, chat_id=forum.id, message_thread_id=prices + 1, **more)
+        assert refused.error == "Bad Request: message thread not found"
+
+
 def test_supergroups_count_their_own_messages(telegram, alice):
     alice.says("un")
     one, two = (telegram.group(name, [alice]) for name in ("A", "B"))
@@ -180,6 +233,25 @@ def test_only_members_write(telegram, alice, bob):
     assert bob.says("un", chat=group).update_id
 
 
+def test_a_post_of_the_groups_channel(bot, telegram, alice):
+    group = telegram.group("Classe", [alice])
+    bot.kinds()
+    group.discusses("Venez à /aide")
+    [message] = messages(bot)
+    assert (message["from"]["id"], message["is_automatic_forward"]) == (777000, True)
+    assert message["sender_chat"]["type"] == message["forward_origin"]["chat"]["type"] == "channel"
+    assert [entity["type"] for entity in message["entities"]] == ["bot_command"]
+
+
+def test_an_anonymous_admin(bot, telegram, alice):
+    group = telegram.group("Classe", [alice])
+    bot.kinds()
+    alice.says("/aide", chat=group, anonymous=True)
+    [message] = messages(bot)
+    assert message["sender_chat"] == message["chat"] == group.api()
+    assert (message["from"]["username"], message["from"]["is_bot"]) == ("GroupAnonymousBot", True)
+
+
 def test_leaving_a_group(bot, telegram, alice):
     group = telegram.group("Classe", [alice])
     bot.kinds()
@@ -190,7 +262,7 @@ def test_leaving_a_group(bot, telegram, alice):
 
 
 def test_privacy_mode():
-    with Emulator(privacy=True, username="clerc_bot").running() as telegram:
+    with Emulator(username="clerc_bot").running() as telegram:
         bot = Bot(telegram)
         alice = telegram.person("Alice")
         group = telegram.group("Classe", [alice])
@@ -203,7 +275,7 @@ def test_privacy_mode():
         assert not hears("combien ?")
         assert not hears("combien, @autre_bot ?")
         assert not hears("/aide@autre_bot")
-        assert hears("combien, @clerc_bot ?")
+        assert not hears("combien, @clerc_bot ?")
         assert hears("/aide")
         assert hears("/aide@Clerc_Bot")
         assert hears("combien ?", reply_to=sent["message_id"])
@@ -211,11 +283,13 @@ def test_privacy_mode():
         quiet = alice.says("rien", chat=group)
         assert alice.edits(quiet, "toujours rien") is None
         assert alice.says("combien ?").update_id
-        assert bot.kinds() == ["message"] * 5
+        assert bot.kinds() == ["message"] * 4
 
 
-def test_without_privacy_mode_everything_is_heard(telegram, alice):
-    assert alice.says("combien ?", chat=telegram.group("Classe", [alice])).update_id
+def test_without_privacy_mode_everything_is_heard():
+    with Emulator(privacy=False).running() as telegram:
+        alice = telegram.person("Alice")
+        assert alice.says("combien ?", chat=telegram.group("Classe", [alice])).update_id
 
 
 def test_messages_that_are_deleted_are_not_shown(telegram, alice):

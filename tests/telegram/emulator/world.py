@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.telegram.emulator.chats import Call, Chat, Message
-from tests.telegram.emulator.errors import bad_request, forbidden
+from tests.telegram.emulator.errors import Refused, bad_request, forbidden
 from tests.telegram.emulator.faults import Faults
 from tests.telegram.emulator.limits import Limits
 from tests.telegram.emulator.updates import Updates
@@ -130,7 +130,8 @@ class World:
         Wording of errors: check_chat and check_chat_access in Telegram's Client.cpp.
 
         Raises:
-            Refused: it is unknown to the bot, its person never wrote to the bot or blocked it, or the group removed it.
+            Refused: it is unknown to the bot, its person never wrote to the bot or blocked it, the group removed it or became
+                a supergroup.
         """
         chat = self.chats.get(int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
         if chat is None or not chat.known:
@@ -140,6 +141,8 @@ class World:
                 raise forbidden("bot was blocked by the user")
             if not chat.started:
                 raise forbidden("bot can't initiate conversation with a user")
+        elif chat.became is not None:
+            raise Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.became})
         elif chat.blocked:
             raise forbidden(f"bot was kicked from the {chat.type} chat")
         return chat

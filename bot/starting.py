@@ -1,0 +1,77 @@
+"""What a server needs, tried before the model is loaded: what is wrong is told in one sentence that says what to do."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.database import connect
+
+ROOT = Path(__file__).resolve().parents[1]
+# The store's own folder, where no other is named; made when it is not there.
+STORE_FOLDER = ROOT / "var"
+# Made and dropped, to see whether tables can be.
+_TRIAL = sa.MetaData()
+sa.Table("start_trial", _TRIAL, sa.Column("id", sa.Integer, primary_key=True))
+
+
+class StartError(Exception):
+    """The server cannot start; the message says why, and what to do."""
+
+
+def check_address(host: str, port: int) -> None:
+    """Let pass an address that a server can listen on.
+
+    Args:
+        host: a name or an address of this machine.
+        port: its port.
+
+    Raises:
+        StartError: it is another machine's, is in use, or is not for this account.
+    """
+    try:
+        for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE):
+            socket.create_server(address, family=family).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            reason = f"Port {port} is in use: stop the program that uses it, or choose another port (--port)."
+        elif error.errno == errno.EACCES:
+            reason = f"Port {port} is not for this account: choose one from 1024 on (--port)."
+        else:
+            reason = f"{host} is no address of this machine: choose another (--host)."
+        raise StartError(reason) from None
+
+
+def check_store(database: str) -> None:
+    """Let pass a database that tables can be written in.
+
+    Args:
+        database: SQLAlchemy's address of it.
+
+    Raises:
+        StartError: its folder is not there, or it cannot be reached, read or written.
+    """
+    try:
+        url = sa.engine.make_url(database)
+        if url.get_backend_name() == "sqlite" and url.database:
+            _check_folder(Path(url.database).absolute().parent)
+        engine = connect(database, _TRIAL)
+        _TRIAL.drop_all(engine)
+        engine.dispose()
+    except (sa.exc.SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StartError(
+            f"BOT_STORE cannot be used ({reason}): give this account the right to write there, or name another file."
+        ) from None
+
+
+def _check_folder(folder: Path) -> None:
+    if folder == STORE_FOLDER:
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+    if not folder.is_dir():
+        raise StartError(f"The folder of BOT_STORE, {folder}, is not there: make it, or name another file in BOT_STORE.")

@@ -1,0 +1,164 @@
+"""The command, and what it says when it cannot do what it is asked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from bot.cli import main
+from bot.evaluation.running import ENVIRONMENT, free_port
+from bot.training import MODEL, WEIGHTS, damage
+
+ROOT = Path(__file__).resolve().parents[1]
+# Long enough to see that it does not start, even on a busy machine.
+SECONDS = 120
+
+
+def start(*options: str, code: str = "", **environment: str) -> str:
+    """Try to start a server that cannot; gives what it says of why.
+
+    Args:
+        *options: of `bot serve`.
+        code: Python that is run before.
+        **environment: more environment variables.
+    """
+    command = f"{code}\nimport sys\nfrom bot.cli import main\nsys.exit(main(['serve', *sys.argv[1:]]))"
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", command, *options],
+        cwd=ROOT,
+        env={**os.environ, **ENVIRONMENT, "BOT_STORE": "sqlite://", **environment},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert run.returncode not in (0, None)
+    assert "Ready" not in run.stdout
+    assert "Traceback" not in run.stdout + run.stderr
+    *_, said = run.stderr.strip().splitlines()
+    return said
+
+
+@pytest.fixture(autouse=True)
+def environment() -> Iterator[None]:
+    """What the command sets in the environment is gone after the test."""
+    with patch.dict(os.environ):
+        yield
+
+
+@pytest.fixture
+def port() -> str:
+    """A port that nobody uses."""
+    return str(free_port())
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost"])
+def test_a_port_that_is_in_use(host):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert start("--host", host, "--port", str(port)) == (
+            f"Start: Port {port} is in use: stop the program that uses it, or choose another port (--port)."
+        )
+
+
+@pytest.mark.parametrize("port", ["80000", "0", "-1", "http", "5005.0", "²"])
+def test_what_is_no_port(port, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["serve", f"--port={port}"])
+    assert caught.value.code == 2
+    assert f"« {port} » is no port: choose one from 1 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "nowhere.invalid"])
+def test_an_address_of_another_machine(port, host):
+    assert start("--host", host, "--port", port) == f"Start: {host} is no address of this machine: choose another (--host)."
+
+
+def test_a_store_whose_folder_is_not_there(port, tmp_path):
+    assert start("--port", port, BOT_STORE=str(tmp_path / "rien" / "conversations.db")) == (
+        f"Start: The folder of BOT_STORE, {tmp_path / 'rien'}, is not there: make it, or name another file in BOT_STORE."
+    )
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="there is no folder here that nobody may write in")
+def test_a_store_that_this_account_may_not_write(port):
+    assert start("--port", port, BOT_STORE="/proc/conversations.db") == (
+        "Start: BOT_STORE cannot be used (unable to open database file):"
+        " give this account the right to write there, or name another file."
+    )
+
+
+def test_a_store_that_is_no_database(port, tmp_path):
+    (tmp_path / "conversations.db").write_text("Cher journal, " * 100, encoding="utf-8")
+    assert "BOT_STORE cannot be used (file is not a database)" in start(
+        "--port", port, BOT_STORE=str(tmp_path / "conversations.db")
+    )
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """A copy of the trained model, to be damaged."""
+    for file in (MODEL, WEIGHTS):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def cut(file: Path) -> None:
+    """Leave half of a file."""
+    with file.open("r+b") as content:
+        content.truncate(file.stat().st_size // 2)
+
+
+def change(file: Path) -> None:
+    """Change a byte in the middle of a file."""
+    with file.open("r+b") as content:
+        content.seek(file.stat().st_size // 2)
+        byte = content.read(1)[0]
+        content.seek(-1, os.SEEK_CUR)
+        content.write(bytes([byte ^ 0xFF]))
+
+
+def empty(file: Path) -> None:
+    """Leave nothing in a file."""
+    file.write_bytes(b"")
+
+
+DAMAGES = [(MODEL.name, cut), (MODEL.name, change), (MODEL.name, empty), (MODEL.name, Path.unlink)]
+DAMAGES += [(WEIGHTS.name, cut), (WEIGHTS.name, empty), (WEIGHTS.name, Path.unlink)]
+
+
+@pytest.mark.parametrize(("name", "spoil"), DAMAGES)
+def test_a_damaged_model_is_seen(models, monkeypatch, name, spoil):
+    monkeypatch.setattr("bot.training.MODEL", models / MODEL.name)
+    monkeypatch.setattr("bot.training.WEIGHTS", models / WEIGHTS.name)
+    assert damage() is None
+    spoil(models / name)
+    assert damage()
+
+
+def test_a_damaged_model(port, models):
+    cut(models / MODEL.name)
+    code = f"from pathlib import Path; import bot.training as t; t.MODEL = Path({str(models / MODEL.name)!r})"
+    said = start("--port", port, code=code)
+    assert said.startswith("Model: it cannot be read (")
+    assert said.endswith("): run `make train`, which makes it anew.")
+
+
+def test_a_damaged_model_is_made_anew_when_it_is_trained(models, monkeypatch, capsys):
+    trained = []
+    monkeypatch.setattr("bot.training.train", lambda force: trained.append(force))
+    assert main(["train"]) == 0
+    assert trained == []
+    cut(models / MODEL.name)
+    monkeypatch.setattr("bot.training.MODEL", models / MODEL.name)
+    assert main(["train"]) == 0
+    assert trained == [True]
+    assert "trained" in capsys.readouterr().out

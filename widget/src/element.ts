@@ -1,7 +1,4 @@
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators/property.js';
-import { query } from 'lit/decorators/query.js';
-import { state } from 'lit/decorators/state.js';
 import { Announcer } from './announcer';
 import { CENTRE } from './centre';
 import { Client, type Button } from './client';
@@ -27,32 +24,43 @@ const LONG = 1000;
 /** The assistant: a button that opens a window to talk in. Nothing is asked of the server before the first message. */
 export class AssistantElement extends LitElement {
   static override styles = unsafeCSS(styles);
+  static override properties = {
+    server: {},
+    heading: {},
+    colour: {},
+    position: { reflect: true },
+    privacy: {},
+    centre: {},
+    phone: {},
+    email: {},
+    open: { type: Boolean, reflect: true },
+    text: { state: true },
+    sheet: { state: true },
+    commenting: { state: true },
+    done: { state: true },
+  };
 
   /** The address that `/webhooks/web` is under. */
-  @property() server = location.origin;
+  server = location.origin;
   /** The window's name. */
-  @property() heading = '';
+  heading = '';
   /** The main colour, `#rrggbb`. */
-  @property() colour = '';
+  colour = '';
   /** The side of the screen: `left`, else right. */
-  @property({ reflect: true }) position = 'right';
+  position = 'right';
   /** The address of the page about privacy. */
-  @property() privacy = '';
-  @property() centre = CENTRE.name;
-  @property() phone = CENTRE.phone;
-  @property() email = CENTRE.email;
+  privacy = '';
+  centre = CENTRE.name;
+  phone = CENTRE.phone;
+  email = CENTRE.email;
   /** The window is open. */
-  @property({ type: Boolean, reflect: true }) open = false;
+  open = false;
 
-  @state() private text = '';
-  @state() private sheet: Sheet | undefined;
-  @state() private commenting: string | undefined;
+  private text = '';
+  private sheet: Sheet | undefined;
+  private commenting: string | undefined;
   /** What has just been done, in words. */
-  @state() private done = '';
-
-  @query('.root') private root!: HTMLElement;
-  @query('dialog') dialog!: HTMLDialogElement;
-  @query('.launcher') private launcher!: HTMLButtonElement;
+  private done = '';
 
   private session!: Session;
   private conversation: Conversation | undefined;
@@ -60,6 +68,18 @@ export class AssistantElement extends LitElement {
   private readonly placement = new Placement(this);
   /** What had the focus before the window took it. */
   private cameFrom: HTMLElement | undefined;
+
+  private get root(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.root')!;
+  }
+
+  get dialog(): HTMLDialogElement {
+    return this.find('dialog') as HTMLDialogElement;
+  }
+
+  private get launcher(): HTMLElement {
+    return this.find('.launcher');
+  }
 
   private get labels(): Labels {
     return labelsOf(this.lang || 'fr');

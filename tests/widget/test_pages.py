@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, expect
+from playwright.sync_api import expect
 
-from tests.widget.visitor import PRICE, Visitor
+from tests.widget.visitor import PRICE, Visitor, box
 
 pytestmark = pytest.mark.long
 
@@ -37,19 +37,13 @@ def _looks(visitor: Visitor) -> list[dict[str, str]]:
     return looks
 
 
-def _box(locator: Locator) -> FloatRect:
-    box = locator.bounding_box()
-    assert box, "it is not shown"
-    return box
-
-
 def test_hostile_styles_do_not_get_in(hostile):
     hostile.opens().says(PRICE)
-    box, looks = hostile.window.bounding_box(), _looks(hostile)
+    place, looks = box(hostile.window), _looks(hostile)
     kind = hostile.goes_to("plain.html")
     expect(kind.log.locator(".message.visitor")).to_be_visible()
     assert looks == _looks(kind)
-    assert box == kind.window.bounding_box()
+    assert place == box(kind.window)
 
 
 def test_hostile_layer_and_shortcuts(hostile):
@@ -62,9 +56,9 @@ def test_hostile_layer_and_shortcuts(hostile):
 def test_two_assistants(page):
     page.goto("/pages/two.html")
     left, right = Visitor(page, "Premier assistant"), Visitor(page, "Second assistant")
-    assert _box(left.launcher)["x"] < 100 < 1000 < _box(right.launcher)["x"]
+    assert box(left.launcher)["x"] < 100 < 1000 < box(right.launcher)["x"]
     left.opens().says(PRICE)
-    assert _box(left.window)["x"] < 100
+    assert box(left.window)["x"] < 100
     # One window at a time; both speak in the same conversation.
     right.opens()
     expect(left.window).to_have_count(0)
@@ -86,7 +80,7 @@ def test_two_assistants(page):
 def test_two_assistants_on_a_narrow_screen(page):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/pages/two.html")
-    left, right = (_box(Visitor(page, name).launcher) for name in ("Premier assistant", "Second assistant"))
+    left, right = (box(Visitor(page, name).launcher) for name in ("Premier assistant", "Second assistant"))
     assert left["x"] + left["width"] <= right["x"]
 
 

@@ -118,6 +118,15 @@ def test_too_long_is_told_and_kept(visitor):
     expect(visitor.field).to_have_value("é" * 1012)
 
 
+def test_length_is_told_when_it_begins_to_matter(visitor):
+    count = visitor.opens().window.locator("#count")
+    visitor.field.fill("é" * 799)
+    expect(count).to_have_count(0)
+    visitor.field.press("e")
+    expect(count).to_have_text(french("800 / 1 000 caractères"))
+    expect(visitor.field).to_have_accessible_description(french("800 / 1 000 caractères"))
+
+
 def test_longest_message_goes(visitor):
     visitor.opens().says("é" * 1000)
     assert len(visitor.said()) == 2

@@ -63,6 +63,28 @@ def test_page_stays_usable_beside_the_window(visitor):
     expect(visitor.window).to_be_visible()
 
 
+def test_escape_on_the_page_closes_and_leaves_the_focus(visitor):
+    search = visitor.opens().page.get_by_label("Chercher")
+    search.focus()
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.window).to_have_count(0)
+    expect(search).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        "document.addEventListener('keydown', event => event.preventDefault())",
+        "document.body.append(document.createElement('dialog')); document.querySelector('dialog').showModal()",
+    ],
+)
+def test_escape_meant_for_the_page_does_not_close(visitor, meant):
+    visitor.opens().page.get_by_label("Chercher").focus()
+    visitor.page.evaluate(meant)
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.window).to_be_visible()
+
+
 def test_keyboard_alone_does_everything(visitor):
     keyboard = visitor.page.keyboard
 

@@ -6,9 +6,16 @@ import json
 import re
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
 
 PRICE = "Combien coûte la formation de clerc gestionnaire ?"
+
+
+def box(locator: Locator) -> FloatRect:
+    """Where on the screen an element is."""
+    place = locator.bounding_box()
+    assert place, "it is not shown"
+    return place
 
 
 class Visitor:

@@ -4,7 +4,7 @@ import { CENTRE } from './centre';
 import { Client, type Button } from './client';
 import { palette } from './colour';
 import { Conversation, type Message, type Problem } from './conversation';
-import { chatIcon, closeIcon, menuIcon, phoneIcon } from './icons';
+import { chatIcon, closeIcon, enlargeIcon, menuIcon, phoneIcon } from './icons';
 import { labelsOf, type Labels } from './labels';
 import { plain } from './markdown';
 import { Placement } from './placement';
@@ -29,6 +29,7 @@ export class AssistantElement extends LitElement {
     heading: {},
     colour: {},
     position: { reflect: true },
+    offset: {},
     privacy: {},
     centre: {},
     phone: {},
@@ -36,6 +37,7 @@ export class AssistantElement extends LitElement {
     open: { type: Boolean, reflect: true },
     text: { state: true },
     sheet: { state: true },
+    large: { state: true },
     commenting: { state: true },
     done: { state: true },
   };
@@ -48,6 +50,8 @@ export class AssistantElement extends LitElement {
   colour = '';
   /** The side of the screen: `left`, else right. */
   position = 'right';
+  /** How many pixels of the page below the launcher stay free. */
+  offset = '';
   /** The address of the page about privacy. */
   privacy = '';
   centre = CENTRE.name;
@@ -58,6 +62,8 @@ export class AssistantElement extends LitElement {
 
   private text = '';
   private sheet: Sheet | undefined;
+  /** The window beside the page is larger than it need be. */
+  private large = false;
   private commenting: string | undefined;
   /** What has just been done, in words. */
   private done = '';
@@ -96,10 +102,12 @@ export class AssistantElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.session = new Session(this.server);
+    this.large = this.session.large;
     // On a phone the window would hide the page that was asked for.
     if (this.session.open === this.name && !this.placement.covers) this.open = true;
     document.addEventListener('visibilitychange', this.refresh);
     window.addEventListener('online', this.reconnect);
+    window.addEventListener('keydown', this.pageKey);
     void this.updateComplete.then(() => this.isConnected && this.root.togglePopover?.(true));
   }
 
@@ -107,6 +115,7 @@ export class AssistantElement extends LitElement {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.refresh);
     window.removeEventListener('online', this.reconnect);
+    window.removeEventListener('keydown', this.pageKey);
   }
 
   /** Opens the window and moves the focus into it; closing gives it back to `from`, or to what has it now. */
@@ -122,13 +131,18 @@ export class AssistantElement extends LitElement {
 
   /** Closes the window and gives the focus back. */
   hide(): void {
+    this.shut();
+    void this.updateComplete.then(() => (this.cameFrom?.isConnected ? this.cameFrom : this.launcher).focus());
+  }
+
+  private shut(): void {
     this.open = false;
     this.sheet = undefined;
-    void this.updateComplete.then(() => (this.cameFrom?.isConnected ? this.cameFrom : this.launcher).focus());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('colour')) this.paint();
+    if (changed.has('offset')) this.style.setProperty('--clercs-offset', this.offset && `${parseFloat(this.offset)}px`);
     if (this.open && !this.conversation) {
       this.conversation = new Conversation(new Client(this.server), this.session, {
         changed: () => this.requestUpdate(),
@@ -156,7 +170,7 @@ export class AssistantElement extends LitElement {
         ${chatIcon}<span>${labels.launcher}</span>
       </button>
       <dialog
-        class="window"
+        class="window ${this.large ? 'large' : ''}"
         aria-labelledby="title"
         @keydown=${this.key}
         @keyup=${stop}
@@ -190,6 +204,16 @@ export class AssistantElement extends LitElement {
         </div>
         ${toggle('contact', labels.contact, phoneIcon)}
         ${toggle('menu', labels.menu, menuIcon, this.sheet === 'menu' || this.sheet === 'forget')}
+        <button
+          type="button"
+          class="head-button enlarge"
+          aria-label=${labels.enlarge}
+          title=${labels.enlarge}
+          aria-pressed=${this.large}
+          @click=${this.enlarge}
+        >
+          ${enlargeIcon}
+        </button>
         <button type="button" class="head-button" aria-label=${labels.close} title=${labels.close} @click=${this.hide}>
           ${closeIcon}
         </button>
@@ -326,12 +350,22 @@ export class AssistantElement extends LitElement {
     if (focus) void this.updateComplete.then(() => this.find('.sheet button').focus());
   }
 
+  private enlarge = (): void => {
+    this.large = !this.large;
+    this.session.write({ large: this.large });
+  };
+
   private key = (event: KeyboardEvent): void => {
     // The page's own shortcuts are not meant while one types here.
     event.stopPropagation();
     if (event.key !== 'Escape') return;
     event.preventDefault();
     this.stepBack();
+  };
+
+  /** Escape on the page beside the window closes it, unless something of the page is to hear it. */
+  private pageKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.open && !event.defaultPrevented && !document.querySelector(':modal')) this.shut();
   };
 
   /** Escape, or a phone's way back. */
@@ -367,7 +401,7 @@ export class AssistantElement extends LitElement {
   private announce(messages: readonly Message[]): void {
     const texts = messages.map((message) => (message.from === 'bot' ? plain(message.text) : ''));
     this.announcer.say(`${this.labels.bot}${this.labels.colon} ${texts.join('\n')}`);
-    this.bring();
+    this.bringAnswer();
   }
 
   private tell(problem: Problem): void {
@@ -383,6 +417,16 @@ export class AssistantElement extends LitElement {
   /** Brings the visitor's last message to the top: a long answer is read from its beginning. */
   private bring(target = '.message.visitor', block: ScrollLogicalPosition = 'start'): void {
     void this.updateComplete.then(() => [...this.root.querySelectorAll(target)].pop()?.scrollIntoView({ block }));
+  }
+
+  /** The same, unless that message would leave no room for the answer's beginning. */
+  private bringAnswer(): void {
+    void this.updateComplete.then(() => {
+      const question = [...this.root.querySelectorAll<HTMLElement>('.message.visitor')].pop();
+      const log = this.find('.log');
+      const tall = question && question.offsetHeight > log.clientHeight / 3;
+      (tall ? question.nextElementSibling : question)?.scrollIntoView();
+    });
   }
 
   private find(selector: string): HTMLElement {

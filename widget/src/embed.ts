@@ -6,6 +6,7 @@ const ATTRIBUTES = {
   title: 'heading',
   colour: 'colour',
   position: 'position',
+  offset: 'offset',
   lang: 'lang',
   privacy: 'privacy',
   centre: 'centre',

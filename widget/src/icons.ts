@@ -5,6 +5,7 @@ const icon = (paths: string): TemplateResult =>
 
 export const chatIcon = icon('M4 5h16v11H11l-5 4v-4H4zM8 9h8M8 12h5');
 export const closeIcon = icon('M6 6l12 12M18 6L6 18');
+export const enlargeIcon = icon('M14 5h5v5M10 19H5v-5M19 5l-6 6M5 19l6-6');
 export const menuIcon = icon('M5 7h14M5 12h14M5 17h14');
 export const phoneIcon = icon(
   'M5 4h4l2 5-2.5 1.8a12 12 0 0 0 4.7 4.7L15 13l5 2v4a1.5 1.5 0 0 1-1.6 1.5A16 16 0 0 1 3.5 5.6 1.5 1.5 0 0 1 5 4z',

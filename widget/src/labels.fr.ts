@@ -9,6 +9,7 @@ export const french: Labels = {
   automatic: 'Réponses automatiques',
   launcher: 'Une question ?',
   close: 'Fermer',
+  enlarge: 'Agrandir',
   menu: 'Options',
   contact: 'Contacter le centre',
   log: 'Conversation',

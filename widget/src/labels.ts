@@ -10,6 +10,7 @@ export interface Labels {
   automatic: string;
   launcher: string;
   close: string;
+  enlarge: string;
   menu: string;
   contact: string;
   log: string;

@@ -7,6 +7,8 @@ export interface Credentials {
 interface Memory {
   /** The heading of the assistant whose window was open when the page was left. */
   open?: string | undefined;
+  /** The window was enlarged. */
+  large?: boolean;
   credentials?: Credentials | undefined;
   /** The visitor's thumbs, by answer. */
   ratings?: Record<string, boolean>;
@@ -28,6 +30,10 @@ export class Session {
 
   get open(): string | undefined {
     return this.read().open;
+  }
+
+  get large(): boolean {
+    return this.read().large ?? false;
   }
 
   get credentials(): Credentials | undefined {

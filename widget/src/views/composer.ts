@@ -1,9 +1,11 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { sendIcon } from '../icons';
 import type { Labels } from '../labels';
 
 /** The server takes no longer message. */
 export const LIMIT = 1000;
+/** Of how long a text the length is told. */
+const NEAR_LIMIT = 800;
 
 export interface ComposerSetting {
   labels: Labels;
@@ -22,6 +24,7 @@ export function lengthOf(text: string): number {
 /** Where the visitor writes. */
 export function composer({ labels, text, pending, typed, send }: ComposerSetting): TemplateResult {
   const length = lengthOf(text);
+  const counted = length >= NEAR_LIMIT;
   const long = length > LIMIT;
   const submit = (event: Event) => {
     event.preventDefault();
@@ -31,17 +34,17 @@ export function composer({ labels, text, pending, typed, send }: ComposerSetting
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
   };
-  return html`<form class="composer" @submit=${submit}>
+  return html`<form class="composer ${text ? '' : 'empty'}" @submit=${submit}>
     <div class="above">
       <label for="question">${labels.question}</label>
-      <span id="count" class=${long ? 'count long' : 'count'}>${labels.count(length, LIMIT)}</span>
+      ${counted ? html`<span id="count" class="count ${long ? 'long' : ''}" .textContent=${labels.count(length, LIMIT)}></span>` : nothing}
     </div>
     <textarea
       id="question"
       rows="1"
       autocomplete="off"
       enterkeyhint="send"
-      aria-describedby="count"
+      aria-describedby=${counted ? 'count' : nothing}
       aria-invalid=${long}
       .value=${text}
       @input=${(event: InputEvent) => typed((event.target as HTMLTextAreaElement).value)}

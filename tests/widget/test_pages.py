@@ -97,7 +97,7 @@ def test_element_itself(page):
     visitor = Visitor(page).goes_to("element.html")
     expect(visitor.root).to_have_count(1)
     visitor.opens().presses("Contacter le centre")
-    expect(visitor.window.get_by_role("heading")).to_have_text("À votre service")
+    expect(visitor.window.get_by_role("heading", level=2)).to_have_text("À votre service")
     expect(visitor.window.locator(".centre")).to_have_text("Centre d’essai")
     expect(visitor.window.get_by_role("link", name="Téléphoner au 01 02 03 04 05")).to_have_attribute("href", "tel:0102030405")
     expect(visitor.window.get_by_role("link", name="Écrire à essai@example.org")).to_be_visible()

@@ -6,7 +6,7 @@ import { palette } from './colour';
 import { Conversation, type Message, type Problem } from './conversation';
 import { chatIcon, closeIcon, enlargeIcon, menuIcon, phoneIcon } from './icons';
 import { labelsOf, type Labels } from './labels';
-import { plain } from './markdown';
+import { spoken } from './markdown';
 import { Placement } from './placement';
 import { Session } from './session';
 import styles from './styles.css';
@@ -20,6 +20,9 @@ export const NAME = 'clercs-assistant';
 
 /** How long (in ms) an answer may take before a screen reader is told that it is being written. */
 const LONG = 1000;
+/** The longest answer that a screen reader is made to say in one go, and what it is told of a longer one. */
+const LONGEST_SAID = 240;
+const FIRST_SENTENCE = /^.{40,}?[.!?…](?=\s)/;
 
 /** The assistant: a button that opens a window to talk in. Nothing is asked of the server before the first message. */
 export class AssistantElement extends LitElement {
@@ -125,7 +128,7 @@ export class AssistantElement extends LitElement {
     this.open = true;
     void this.updateComplete.then(() => {
       this.focusInside();
-      if (!this.session.credentials) this.announcer.say(plain(this.labels.greeting));
+      if (!this.session.credentials) this.announcer.say(spoken(this.labels.greeting));
     });
   }
 
@@ -138,6 +141,7 @@ export class AssistantElement extends LitElement {
   private shut(): void {
     this.open = false;
     this.sheet = undefined;
+    this.announcer.say('');
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -165,7 +169,12 @@ export class AssistantElement extends LitElement {
 
   protected override render(): TemplateResult {
     const labels = this.labels;
-    return html`<section class="root" popover="manual" lang=${labels.lang} aria-label=${this.name}>
+    return html`<section
+      class="root"
+      popover="manual"
+      lang=${labels.lang}
+      aria-label="${labels.region}${labels.colon} ${this.name}"
+    >
       <button type="button" class="launcher" aria-haspopup="dialog" ?hidden=${this.open} @click=${() => this.show(this.launcher)}>
         ${chatIcon}<span>${labels.launcher}</span>
       </button>
@@ -189,7 +198,6 @@ export class AssistantElement extends LitElement {
       html`<button
         type="button"
         class="head-button"
-        aria-label=${name}
         title=${name}
         aria-expanded=${unfolded}
         aria-controls="sheet"
@@ -207,16 +215,13 @@ export class AssistantElement extends LitElement {
         <button
           type="button"
           class="head-button enlarge"
-          aria-label=${labels.enlarge}
           title=${labels.enlarge}
           aria-pressed=${this.large}
           @click=${this.enlarge}
         >
           ${enlargeIcon}
         </button>
-        <button type="button" class="head-button" aria-label=${labels.close} title=${labels.close} @click=${this.hide}>
-          ${closeIcon}
-        </button>
+        <button type="button" class="head-button" title=${labels.close} @click=${this.hide}>${closeIcon}</button>
       </div>
       ${
         this.sheet
@@ -399,8 +404,12 @@ export class AssistantElement extends LitElement {
   }
 
   private announce(messages: readonly Message[]): void {
-    const texts = messages.map((message) => (message.from === 'bot' ? plain(message.text) : ''));
-    this.announcer.say(`${this.labels.bot}${this.labels.colon} ${texts.join('\n')}`);
+    const { bot, colon, rest, replies } = this.labels;
+    const answers = messages.filter((message) => message.from === 'bot');
+    const all = answers.map(({ text }) => spoken(text)).join(' ');
+    const first = all.length > LONGEST_SAID && FIRST_SENTENCE.exec(all)?.[0];
+    const offered = answers[answers.length - 1]?.buttons.length;
+    this.announcer.say([`${bot}${colon}`, first ? `${first} ${rest}` : all, offered ? replies(offered) : ''].join(' ').trim());
     this.bringAnswer();
   }
 
@@ -411,7 +420,7 @@ export class AssistantElement extends LitElement {
 
   private awaitAnswer(): void {
     this.bring();
-    setTimeout(() => this.conversation!.pending && this.announcer.say(this.labels.typing), LONG);
+    this.announcer.sayLater(this.labels.typing, LONG);
   }
 
   /** Brings the visitor's last message to the top: a long answer is read from its beginning. */

@@ -15,6 +15,7 @@ export const french: Labels = {
   log: 'Conversation',
   bot: 'Assistant',
   visitor: 'Vous',
+  region: 'Aide',
   colon: ' :',
   greeting:
     'Bonjour ! Je suis un **assistant automatique**, pas une personne.\n' +
@@ -27,6 +28,8 @@ export const french: Labels = {
   ],
   suggestionsName: 'Exemples de questions',
   repliesName: 'Réponses proposées',
+  replies: (count) => (count > 1 ? `${count} réponses proposées` : 'Une réponse proposée'),
+  rest: 'La suite est dans la conversation.',
   privacy:
     'N’écrivez rien de confidentiel. Vos messages ne vont qu’au serveur de l’assistant, et vous pouvez les supprimer à tout moment dans les options.',
   privacyLink: 'En savoir plus sur la confidentialité',

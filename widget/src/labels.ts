@@ -16,6 +16,8 @@ export interface Labels {
   log: string;
   bot: string;
   visitor: string;
+  /** What the assistant's place on the page is called, before its name. */
+  region: string;
   /** A colon as the language sets it after a name. */
   colon: string;
   /** The first message; Markdown. */
@@ -24,6 +26,10 @@ export interface Labels {
   suggestions: readonly string[];
   suggestionsName: string;
   repliesName: string;
+  /** How many of them there are. */
+  replies(count: number): string;
+  /** That a long answer goes on where it is shown. */
+  rest: string;
   privacy: string;
   privacyLink: string;
   question: string;

@@ -133,7 +133,16 @@ function source(line: string, setting: Setting): TemplateResult {
     : html`<p class="source">${quoteIcon}<span>${words}</span></p>`;
 }
 
-/** The same Markdown as plain text: for the transcript and for screen readers' announcements. */
+/** The same Markdown for a screen reader to say: sentences without marks, a pause after each line, quotes between quotation marks. */
+export function spoken(text: string): string {
+  return blocks(text)
+    .flatMap(({ kind, lines }) =>
+      kind === 'quote' ? `« ${spoken(lines.join('\n'))} »` : lines.map((line) => plain(line).replace(/[^.!?…:;,]$/, '$&.')),
+    )
+    .join(' ');
+}
+
+/** The same Markdown as plain text, for the transcript. */
 export function plain(text: string): string {
   return text
     .split('\n')

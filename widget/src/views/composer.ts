@@ -50,8 +50,6 @@ export function composer({ labels, text, pending, typed, send }: ComposerSetting
       @input=${(event: InputEvent) => typed((event.target as HTMLTextAreaElement).value)}
       @keydown=${key}
     ></textarea>
-    <button type="submit" class="send" aria-label=${labels.send} title=${labels.send} aria-disabled=${pending}>
-      ${sendIcon}
-    </button>
+    <button type="submit" class="send" title=${labels.send} aria-disabled=${pending}>${sendIcon}</button>
   </form>`;
 }

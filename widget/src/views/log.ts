@@ -36,10 +36,10 @@ export function log(setting: LogSetting): TemplateResult {
   const replies = !pending && last?.from === 'bot' ? last.buttons : [];
   return html`<div class="log" role="log" aria-live="off" aria-label=${labels.log} tabindex="0">
     ${messages.slice(0, opening).map(show)}
-    <div class="message bot">
-      <p class="sender">${labels.bot}</p>
+    <article class="message bot">
+      <h3 class="sender">${labels.bot}</h3>
       <div class="bubble">${markdown(labels.greeting, { labels })}</div>
-    </div>
+    </article>
     ${messages.slice(opening).map(show)}
     ${begun || pending ? nothing : choices(labels.suggestionsName, labels.suggestions, (text, event) => setting.ask(text, event))}
     ${choices(
@@ -64,21 +64,21 @@ function said(message: Message, latest: boolean, setting: LogSetting): TemplateR
 }
 
 function visitorMessage({ text, failed }: VisitorMessage, { labels }: LogSetting): TemplateResult {
-  return html`<div class="message visitor">
-    <p class="sender">${labels.visitor}</p>
+  return html`<article class="message visitor">
+    <h3 class="sender">${labels.visitor}</h3>
     <div class="bubble"><p>${text}</p></div>
     ${failed ? html`<p class="failed">${alertIcon}${labels.failed}</p>` : nothing}
-  </div>`;
+  </article>`;
 }
 
 function botMessage({ id, text }: BotMessage, latest: boolean, setting: LogSetting): TemplateResult {
   const { labels, commenting } = setting;
   const askSource = latest ? (event: Event) => setting.ask(labels.askSource, event) : undefined;
-  return html`<div class="message bot">
-    <p class="sender">${labels.bot}</p>
+  return html`<article class="message bot">
+    <h3 class="sender">${labels.bot}</h3>
     <div class="bubble">${markdown(text, { labels, askSource })}</div>
     ${id ? thumbs(id, setting) : nothing} ${id && commenting === id ? commentForm(id, setting) : nothing}
-  </div>`;
+  </article>`;
 }
 
 function thumbs(id: string, { labels, ratings, rate }: LogSetting): TemplateResult {
@@ -86,7 +86,6 @@ function thumbs(id: string, { labels, ratings, rate }: LogSetting): TemplateResu
     html`<button
       type="button"
       class="thumb"
-      aria-label=${name}
       title=${name}
       aria-pressed=${ratings[id] === helpful}
       @click=${() => rate(id, helpful)}

@@ -102,6 +102,28 @@ def test_nothing_to_enlarge_on_a_phone(phone):
     expect(phone.opens().window.get_by_role("button", name="Agrandir")).to_have_count(0)
 
 
+@pytest.fixture
+def small(new_context):
+    """Someone with a small phone."""
+    return Visitor(new_context(**{**PHONE, "viewport": {"width": 320, "height": 568}}).new_page()).goes_to("plain.html")
+
+
+LINES = """e => {
+    const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(e);
+    return Math.round((e.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)) / parseFloat(lineHeight));
+}"""
+
+
+def test_launcher_of_a_small_phone_is_a_line_with_its_icon(small):
+    expect(small.launcher.locator("svg")).to_be_visible()
+    assert small.launcher.locator("span").evaluate(LINES) == 1
+
+
+def test_buttons_of_a_small_phone_take_two_lines_at_most(small):
+    small.opens()
+    assert all(button.evaluate(LINES) <= 2 for button in small.log.locator(".choice").all())
+
+
 def test_page_lifts_the_launcher(page):
     low = box(Visitor(page).goes_to("plain.html").launcher)
     high = box(Visitor(page).goes_to("owner.html").launcher)

@@ -63,6 +63,11 @@ export async function backOff<T>(run: (tried: number) => Promise<T>, signal?: Ab
   }
 }
 
+/** A text without halves of characters, which no server could read: a field's limit or a cut may leave one. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '').trim();
+}
+
 /** The web channel of the bot, as its OpenAPI file describes it. */
 export class Client {
   private readonly base: string;
@@ -101,8 +106,8 @@ export class Client {
   }
 
   /** Tells the staff whether an answer helped. */
-  async rate(of: Credentials, answer: string, helpful: boolean, comment?: string): Promise<void> {
-    const body = { answer, helpful, ...(comment ? { comment } : {}) };
+  async rate(of: Credentials, answer: string, helpful: boolean, comment = ''): Promise<void> {
+    const body = { answer, helpful, comment: wellFormed(comment) };
     await backOff(() => this.call('POST', '/feedback', of, { body }));
   }
 

@@ -1,4 +1,4 @@
-import { backOff, Refusal, type Answer, type Client, type Outgoing, type Past } from './client';
+import { backOff, Refusal, wellFormed, type Answer, type Client, type Outgoing, type Past } from './client';
 import type { Credentials, Session } from './session';
 
 export interface VisitorMessage {
@@ -78,9 +78,10 @@ export class Conversation {
   }
 
   /** Sends what the visitor typed, or pressed. */
-  async say(text: string, send: Outgoing = { text }): Promise<void> {
+  async say(words: string, button?: string): Promise<void> {
     if (this.pending) return;
-    const message: VisitorMessage = { from: 'visitor', text, send };
+    const text = wellFormed(words);
+    const message: VisitorMessage = { from: 'visitor', text, send: button ? { button } : { text } };
     this.messages.push(message);
     await this.deliver(message);
   }
@@ -90,6 +91,8 @@ export class Conversation {
     if (!this.problem?.retry || this.pending) return;
     this.problem = undefined;
     const last = this.last();
+    // Whoever asks again takes it that what cannot be looked up is answered twice.
+    if (last) last.sent = false;
     if (last?.failed) await this.deliver(last);
     else await this.resume();
   }
@@ -109,23 +112,26 @@ export class Conversation {
     }
   }
 
-  /** Begins anew. The server is asked to forget what was said, and the visitor need not wait for it. */
-  restart(): void {
+  /** Begins anew at once; an error means that the server still holds what was said. */
+  restart(): Promise<void> {
     const { credentials } = this.session;
-    if (credentials) this.client.forget(credentials).catch(() => undefined);
     this.clear('restarted');
+    return this.erase(credentials);
   }
 
   /** Deletes the conversation, on the server first: an error means that it is still there. */
   async forget(): Promise<void> {
-    const { credentials } = this.session;
+    await this.erase(this.session.credentials);
+    this.clear('forgotten');
+  }
+
+  private async erase(credentials: Credentials | undefined): Promise<void> {
     try {
       if (credentials) await this.client.forget(credentials);
     } catch (error) {
       // Gone already is what was asked for.
       if (!(error instanceof Refusal && error.status === 404)) throw error;
     }
-    this.clear('forgotten');
   }
 
   private clear(what: Notice['what']): void {
@@ -148,8 +154,9 @@ export class Conversation {
       this.adopt(await backOff(() => this.client.history(credentials)));
       this.problem = undefined;
     } catch (error) {
-      if (error instanceof Refusal && error.lost) this.lose();
-      else this.fail(error);
+      if (error instanceof Refusal && error.lost) return this.lose();
+      this.unsure = true;
+      this.fail(error);
     }
   }
 
@@ -178,10 +185,7 @@ export class Conversation {
     this.listener.changed();
     await this.loading;
     try {
-      if (this.unsure && !message.sent) await backOff(() => this.recount(turn.signal), turn.signal);
-      if (!this.messages.includes(message)) this.messages.push(message);
       await backOff(() => this.attempt(message, turn.signal), turn.signal);
-      this.unsure = false;
       this.listener.answered(this.messages.slice(this.messages.indexOf(this.last()!) + 1));
     } catch (error) {
       if (turn.signal.aborted) return;
@@ -192,27 +196,15 @@ export class Conversation {
     this.listener.changed();
   }
 
-  /** Learns what became of a message that failed, for what it was answered not to be taken for the next one's answer. */
-  private async recount(signal: AbortSignal): Promise<void> {
-    const { credentials } = this.session;
-    try {
-      const past = credentials ? await this.client.history(credentials, signal) : [];
-      if (count(past) > this.told) this.adopt(past);
-    } catch (error) {
-      // That the conversation is lost is seen to when the next message is sent.
-      if (!(error instanceof Refusal && error.lost)) throw error;
-    }
-    this.unsure = false;
-  }
-
   private async attempt(message: VisitorMessage, signal: AbortSignal): Promise<void> {
     const known = this.session.credentials;
     const credentials = known ?? (await this.client.start(signal));
     if (!known) this.session.write({ credentials });
     try {
-      if (message.sent && (await this.arrived(credentials, signal))) return;
+      if ((message.sent || this.unsure) && (await this.arrived(message, credentials, signal))) return;
       // Half an answer of a broken attempt is dropped; the message itself comes last.
-      this.messages = [...this.messages.slice(0, this.messages.indexOf(message)), message];
+      const said = this.messages.includes(message) ? this.messages.slice(0, this.messages.indexOf(message)) : this.messages;
+      this.messages = [...said, message];
       message.sent = true;
       for await (const answer of this.client.send(credentials, message.send, signal)) {
         this.messages.push({ ...answer, from: 'bot' });
@@ -236,11 +228,24 @@ export class Conversation {
     }
   }
 
-  /** Whether a message that seemed lost was answered after all: asking it twice would answer it twice. */
-  private async arrived(credentials: Credentials, signal: AbortSignal): Promise<boolean> {
-    const past = await this.client.history(credentials, signal);
-    const answered = count(past) > this.told && past[past.length - 1]?.from === 'bot';
-    if (answered) this.adopt(past);
+  /**
+   * Whether a message was answered after all, when it or one before it seemed lost: asking twice would answer twice, and what
+   * was answered must not be taken for the answer to another.
+   */
+  private async arrived(message: VisitorMessage, credentials: Credentials, signal: AbortSignal): Promise<boolean> {
+    let past: Past[];
+    try {
+      past = await this.client.history(credentials, signal);
+    } catch (error) {
+      // Who has not been able to ask yet does not wait for the history; nothing is asked twice unasked.
+      if (message.sent) throw error;
+      return false;
+    }
+    const more = count(past) > this.told;
+    const latest = past.filter(({ from }) => from === 'visitor').pop()?.text === message.text;
+    const answered = more && latest && past[past.length - 1]!.from === 'bot';
+    this.unsure = more && latest && !answered;
+    if (more && !this.unsure) this.adopt(past);
     return answered;
   }
 

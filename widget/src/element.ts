@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from './announcer';
 import { CENTRE } from './centre';
-import { Client, type Button } from './client';
+import { Client, wellFormed, type Button } from './client';
 import { palette } from './colour';
 import { Conversation, type Message, type Problem } from './conversation';
 import { chatIcon, closeIcon, enlargeIcon, menuIcon, phoneIcon } from './icons';
@@ -11,7 +11,7 @@ import { Placement } from './placement';
 import { Session } from './session';
 import styles from './styles.css';
 import { download, transcript } from './transcript';
-import { composer, lengthOf, LIMIT } from './views/composer';
+import { composer, composing, lengthOf, LIMIT } from './views/composer';
 import type { Centre } from './views/contact';
 import { log, problemText } from './views/log';
 import { sheet, type Sheet } from './views/sheets';
@@ -193,6 +193,8 @@ export class AssistantElement extends LitElement {
   }
 
   private content(conversation: Conversation, labels: Labels): TemplateResult {
+    // Before that there is nothing to keep or delete.
+    const begun = conversation.messages.some(({ from }) => from !== 'notice');
     const setting = { labels, centre: this.whom, privacy: this.privacy };
     const toggle = (which: Sheet, name: string, icon: TemplateResult, unfolded = this.sheet === which) =>
       html`<button
@@ -211,7 +213,7 @@ export class AssistantElement extends LitElement {
           <p>${labels.automatic}</p>
         </div>
         ${toggle('contact', labels.contact, phoneIcon)}
-        ${toggle('menu', labels.menu, menuIcon, this.sheet === 'menu' || this.sheet === 'forget')}
+        ${begun ? toggle('menu', labels.menu, menuIcon, this.sheet === 'menu' || this.sheet === 'forget') : nothing}
         <button
           type="button"
           class="head-button enlarge"
@@ -227,7 +229,6 @@ export class AssistantElement extends LitElement {
         this.sheet
           ? sheet(this.sheet, {
               ...setting,
-              begun: conversation.messages.some(({ from }) => from !== 'notice'),
               copy: this.copyText,
               download: this.save,
               restart: this.restart,
@@ -268,10 +269,10 @@ export class AssistantElement extends LitElement {
   };
 
   private send = (): void => {
-    const text = this.text.trim();
+    const text = wellFormed(this.text);
     const excess = lengthOf(text) - LIMIT;
-    if (!text || excess > 0) return this.report(text ? this.labels.tooLong(excess) : this.labels.empty);
     if (this.conversation!.pending) return;
+    if (!text || excess > 0) return this.report(text ? this.labels.tooLong(excess) : this.labels.empty);
     this.text = '';
     this.say(text);
   };
@@ -282,7 +283,7 @@ export class AssistantElement extends LitElement {
     this.done = '';
     this.sheet = undefined;
     this.commenting = undefined;
-    void this.conversation!.say(text, button && { button: button.id });
+    void this.conversation!.say(text, button?.id);
     this.awaitAnswer();
   }
 
@@ -302,7 +303,7 @@ export class AssistantElement extends LitElement {
     event.preventDefault();
     const comment = new FormData(event.target as HTMLFormElement).get('comment') as string;
     this.dismissComment();
-    this.opinion(answer, false, comment.trim());
+    this.opinion(answer, false, comment);
   };
 
   private dismissComment(): void {
@@ -330,7 +331,7 @@ export class AssistantElement extends LitElement {
   private save = (): void => download(this.labels.fileName, this.transcript());
 
   private restart = (): void => {
-    this.conversation!.restart();
+    this.conversation!.restart().catch(() => this.report(this.labels.restartFailed));
     this.begin(this.labels.notices.restarted);
   };
 
@@ -363,14 +364,15 @@ export class AssistantElement extends LitElement {
   private key = (event: KeyboardEvent): void => {
     // The page's own shortcuts are not meant while one types here.
     event.stopPropagation();
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || composing(event)) return;
     event.preventDefault();
     this.stepBack();
   };
 
   /** Escape on the page beside the window closes it, unless something of the page is to hear it. */
   private pageKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.open && !event.defaultPrevented && !document.querySelector(':modal')) this.shut();
+    const meant = event.key === 'Escape' && !composing(event) && !event.defaultPrevented && !document.querySelector(':modal');
+    if (meant && this.open) this.shut();
   };
 
   /** Escape, or a phone's way back. */

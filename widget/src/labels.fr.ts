@@ -62,7 +62,8 @@ export const french: Labels = {
   copyFailed: 'La copie n’a pas marché. Téléchargez plutôt la conversation.',
   download: 'Télécharger la conversation',
   fileName: 'conversation.txt',
-  restart: 'Recommencer',
+  restart: 'Recommencer (efface cette conversation)',
+  restartFailed: 'Ce qui précédait n’a pas pu être effacé du serveur : il l’effacera de lui-même plus tard.',
   forget: 'Supprimer ma conversation',
   forgetQuestion: 'Supprimer cette conversation, ici et sur le serveur ?',
   forgetYes: 'Oui, supprimer',
@@ -70,7 +71,7 @@ export const french: Labels = {
   forgetFailed: 'La conversation n’a pas pu être supprimée du serveur. Réessayez dans un instant.',
   notices: {
     lost: 'Nouvelle conversation : la précédente a expiré, l’assistant ne s’en souvient plus.',
-    restarted: 'Nouvelle conversation : l’assistant a oublié ce qui précédait.',
+    restarted: 'Nouvelle conversation : l’assistant a oublié ce qui précédait, et le serveur l’efface.',
     forgotten: 'Votre conversation est supprimée.',
   },
   callUs: (phone) => `Téléphoner au ${phone}`,

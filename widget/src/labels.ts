@@ -61,6 +61,7 @@ export interface Labels {
   download: string;
   fileName: string;
   restart: string;
+  restartFailed: string;
   forget: string;
   forgetQuestion: string;
   forgetYes: string;

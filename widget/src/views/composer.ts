@@ -21,6 +21,11 @@ export function lengthOf(text: string): number {
   return [...text.trim()].length;
 }
 
+/** The key ends the composing of a character, and is meant for nothing else; Safari says so by its code alone. */
+export function composing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
 /** Where the visitor writes. */
 export function composer({ labels, text, pending, typed, send }: ComposerSetting): TemplateResult {
   const length = lengthOf(text);
@@ -30,9 +35,12 @@ export function composer({ labels, text, pending, typed, send }: ComposerSetting
     event.preventDefault();
     send();
   };
-  // Enter sends, unless it ends the composing of a character.
   const key = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
+    if (event.key === 'Enter' && !event.shiftKey && !composing(event)) submit(event);
+  };
+  // Of a double click the second finds the field empty.
+  const click = (event: MouseEvent) => {
+    if (event.detail > 1) event.preventDefault();
   };
   return html`<form class="composer ${text ? '' : 'empty'}" @submit=${submit}>
     <div class="above">
@@ -41,6 +49,7 @@ export function composer({ labels, text, pending, typed, send }: ComposerSetting
     </div>
     <textarea
       id="question"
+      dir="auto"
       rows="1"
       autocomplete="off"
       enterkeyhint="send"
@@ -50,6 +59,6 @@ export function composer({ labels, text, pending, typed, send }: ComposerSetting
       @input=${(event: InputEvent) => typed((event.target as HTMLTextAreaElement).value)}
       @keydown=${key}
     ></textarea>
-    <button type="submit" class="send" title=${labels.send} aria-disabled=${pending}>${sendIcon}</button>
+    <button type="submit" class="send" @click=${click} title=${labels.send} aria-disabled=${pending}>${sendIcon}</button>
   </form>`;
 }

@@ -66,7 +66,7 @@ function said(message: Message, latest: boolean, setting: LogSetting): TemplateR
 function visitorMessage({ text, failed }: VisitorMessage, { labels }: LogSetting): TemplateResult {
   return html`<article class="message visitor">
     <h3 class="sender">${labels.visitor}</h3>
-    <div class="bubble"><p>${text}</p></div>
+    <div class="bubble" dir="auto"><p>${text}</p></div>
     ${failed ? html`<p class="failed">${alertIcon}${labels.failed}</p>` : nothing}
   </article>`;
 }
@@ -76,7 +76,7 @@ function botMessage({ id, text }: BotMessage, latest: boolean, setting: LogSetti
   const askSource = latest ? (event: Event) => setting.ask(labels.askSource, event) : undefined;
   return html`<article class="message bot">
     <h3 class="sender">${labels.bot}</h3>
-    <div class="bubble">${markdown(text, { labels, askSource })}</div>
+    <div class="bubble" dir="auto">${markdown(text, { labels, askSource })}</div>
     ${id ? thumbs(id, setting) : nothing} ${id && commenting === id ? commentForm(id, setting) : nothing}
   </article>`;
 }
@@ -101,7 +101,7 @@ function thumbs(id: string, { labels, ratings, rate }: LogSetting): TemplateResu
 function commentForm(id: string, { labels, comment, dismissComment }: LogSetting): TemplateResult {
   return html`<form class="comment" @submit=${(event: SubmitEvent) => comment(id, event)}>
     <label for="comment">${labels.comment}</label>
-    <textarea id="comment" name="comment" rows="2" maxlength="1000"></textarea>
+    <textarea id="comment" name="comment" dir="auto" rows="2" maxlength="1000"></textarea>
     <div class="row">
       <button type="submit" class="primary">${labels.sendComment}</button>
       <button type="button" class="plain" @click=${dismissComment}>${labels.noComment}</button>

@@ -19,7 +19,7 @@ const { outputFiles } = await build({
   bundle: true,
   minify: true,
   format: 'iife',
-  target: 'es2020',
+  target: 'es2022',
   charset: 'utf8',
   // Each of Lit's modules brings the same licence: it is told once.
   legalComments: 'none',

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.widget.test_accessibility import LOOKS, SCREENSHOTS
 from tests.widget.visitor import PRICE, Visitor, box
 
 pytestmark = pytest.mark.long
@@ -115,6 +116,30 @@ def test_hidden_by_the_page(visitor):
     expect(visitor.launcher).to_be_hidden()
 
 
-def test_not_printed(visitor):
+def test_launcher_is_not_printed(visitor):
     visitor.page.emulate_media(media="print")
     expect(visitor.launcher).to_be_hidden()
+
+
+@pytest.mark.parametrize("look", ["desktop", "phone"])
+def test_conversation_is_printed_whole_below_the_page(new_context, look):
+    visitor = Visitor(new_context(**LOOKS[look]).new_page()).goes_to("plain.html").opens()
+    for _ in range(4):
+        visitor.says(PRICE)
+    visitor.page.emulate_media(media="print")
+    page = box(visitor.page.get_by_role("main"))
+    messages = visitor.log.locator(".message")
+    expect(messages).to_have_count(9)
+    places = [box(message) for message in messages.all()]
+    assert places[0]["y"] > page["y"] + page["height"]
+    height = visitor.page.evaluate("document.documentElement.scrollHeight")
+    assert all(place["y"] + place["height"] <= height for place in places)
+    expect(visitor.window.get_by_role("heading", level=2)).to_be_visible()
+    # Of the buttons only the sources are worth their ink.
+    assert all(text.startswith("Source") for text in visitor.window.get_by_role("button").all_inner_texts())
+    expect(visitor.field).to_be_hidden()
+    visitor.page.screenshot(path=SCREENSHOTS / f"printed_{look}.png", full_page=True)
+    visitor.page.emulate_media(media="screen")
+    expect(visitor.field).to_be_visible()
+    assert visitor.window.evaluate("dialog => dialog.matches(':modal')") == (look == "phone")
+    assert box(visitor.window)["height"] <= 844

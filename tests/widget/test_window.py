@@ -38,7 +38,8 @@ def test_escape_closes(visitor):
 
 @pytest.mark.parametrize("sheet", ["Options", "Contacter le centre"])
 def test_escape_folds_what_is_unfolded_first(visitor, sheet):
-    visitor.opens().presses(sheet)
+    visitor.opens().says(PRICE)
+    visitor.presses(sheet)
     button = visitor.window.get_by_role("button", name=sheet)
     expect(button).to_have_attribute("aria-expanded", "true")
     visitor.page.keyboard.press("Escape")

@@ -33,7 +33,7 @@ class Visitor:
             if name
             else page.locator("clercs-assistant")
         )
-        self.launcher = self.root.get_by_role("button", name="Une question")
+        self.launcher = self.root.get_by_role("button", name=re.compile("^(Une question|Reprendre)"))
         self.window = self.root.get_by_role("dialog")
         self.log = self.root.get_by_role("log")
         self.field = self.root.get_by_label("Votre question")

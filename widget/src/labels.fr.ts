@@ -8,6 +8,8 @@ export const french: Labels = {
   heading: 'Assistant du campus',
   automatic: 'Réponses automatiques',
   launcher: 'Une question ?',
+  resume: 'Reprendre',
+  resumeUnread: 'Reprendre (1 réponse)',
   close: 'Fermer',
   enlarge: 'Agrandir',
   menu: 'Options',

@@ -9,6 +9,9 @@ export interface Labels {
   /** That it is no person, in the window's head. */
   automatic: string;
   launcher: string;
+  /** The launcher where there is a conversation, and where an answer came since. */
+  resume: string;
+  resumeUnread: string;
   close: string;
   enlarge: string;
   menu: string;

@@ -28,7 +28,7 @@ export interface LogSetting {
 export function log(setting: LogSetting): TemplateResult {
   const { conversation, labels } = setting;
   const { messages, pending, problem } = conversation;
-  const begun = messages.some(({ from }) => from === 'visitor');
+  const { begun } = conversation;
   const last = messages[messages.length - 1];
   // What happened before anything was said stands before the greeting.
   const opening = messages[0]?.from === 'notice' ? 1 : 0;
@@ -41,7 +41,7 @@ export function log(setting: LogSetting): TemplateResult {
       <div class="bubble">${markdown(labels.greeting, { labels })}</div>
     </article>
     ${messages.slice(opening).map(show)}
-    ${begun || pending ? nothing : choices(labels.suggestionsName, labels.suggestions, (text, event) => setting.ask(text, event))}
+    ${begun ? nothing : choices(labels.suggestionsName, labels.suggestions, (text, event) => setting.ask(text, event))}
     ${choices(
       labels.repliesName,
       replies.map(({ title }) => title),

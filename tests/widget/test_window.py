@@ -52,7 +52,7 @@ def test_escape_folds_what_is_unfolded_first(visitor, sheet):
 def test_page_opens_it_and_gets_the_focus_back(visitor):
     search = visitor.page.get_by_label("Chercher")
     search.focus()
-    visitor.page.evaluate("document.querySelector('clercs-assistant').show()")
+    visitor.page.evaluate("document.querySelector('clercs-assistant').open()")
     expect(visitor.field).to_be_focused()
     visitor.page.keyboard.press("Escape")
     expect(search).to_be_focused()

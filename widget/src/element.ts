@@ -20,24 +20,30 @@ export const NAME = 'clercs-assistant';
 
 /** How long (in ms) an answer may take before a screen reader is told that it is being written. */
 const LONG = 1000;
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 /** The longest answer that a screen reader is made to say in one go, and what it is told of a longer one. */
 const LONGEST_SAID = 240;
 const FIRST_SENTENCE = /^.{40,}?[.!?…](?=\s)/;
+
+/** Without it, the property is as it was at first. */
+const attribute = { useDefault: true };
 
 /** The assistant: a button that opens a window to talk in. Nothing is asked of the server before the first message. */
 export class AssistantElement extends LitElement {
   static override styles = unsafeCSS(styles);
   static override properties = {
-    server: {},
-    heading: {},
-    colour: {},
-    position: { reflect: true },
-    offset: {},
-    privacy: {},
-    centre: {},
-    phone: {},
-    email: {},
-    open: { type: Boolean, reflect: true },
+    server: attribute,
+    heading: attribute,
+    colour: attribute,
+    position: { reflect: true, useDefault: true },
+    offset: attribute,
+    privacy: attribute,
+    centre: attribute,
+    phone: attribute,
+    email: attribute,
+    theme: attribute,
+    suggestions: attribute,
+    opened: { type: Boolean, reflect: true, attribute: 'open' },
     text: { state: true },
     sheet: { state: true },
     large: { state: true },
@@ -55,13 +61,17 @@ export class AssistantElement extends LitElement {
   position = 'right';
   /** How many pixels of the page below the launcher stay free. */
   offset = '';
+  /** `light` or `dark`, where the site has one look whatever the system's. */
+  theme = '';
+  /** Questions offered before the first one, with `|` between them. */
+  suggestions: string | undefined;
   /** The address of the page about privacy. */
   privacy = '';
   centre = CENTRE.name;
   phone = CENTRE.phone;
   email = CENTRE.email;
   /** The window is open. */
-  open = false;
+  opened = false;
 
   private text = '';
   private sheet: Sheet | undefined;
@@ -98,6 +108,10 @@ export class AssistantElement extends LitElement {
     return this.heading || this.#labels.heading;
   }
 
+  get #suggestions(): readonly string[] {
+    return this.suggestions?.split('|').filter((question) => question.trim()) ?? this.#labels.suggestions;
+  }
+
   get #whom(): Centre {
     return { name: this.centre, phone: this.phone, email: this.email };
   }
@@ -108,10 +122,12 @@ export class AssistantElement extends LitElement {
     this.large = this.#session.large;
     this.text = this.#session.draft;
     // On a phone the window would hide the page that was asked for.
-    if (this.#session.open === this.#name && !this.#placement.covers) this.open = true;
+    if (this.#session.open === this.#name && !this.#placement.covers) this.opened = true;
     document.addEventListener('visibilitychange', this.#refresh);
     window.addEventListener('online', this.#reconnect);
     window.addEventListener('keydown', this.#pageKey);
+    window.addEventListener('click', this.#pageClick);
+    darkSystem.addEventListener('change', this.#repaint);
     void this.updateComplete.then(() => this.isConnected && this.#placement.place());
   }
 
@@ -120,13 +136,35 @@ export class AssistantElement extends LitElement {
     document.removeEventListener('visibilitychange', this.#refresh);
     window.removeEventListener('online', this.#reconnect);
     window.removeEventListener('keydown', this.#pageKey);
+    window.removeEventListener('click', this.#pageClick);
+    darkSystem.removeEventListener('change', this.#repaint);
   }
 
-  /** Opens the window and moves the focus into it; closing gives it back to `from`, or to what has it now. */
-  show(from?: HTMLElement): void {
+  /** Opens the window and moves the focus into it; closing gives it back to what has it now. */
+  open(): void {
     const active = document.activeElement as HTMLElement;
-    this.#cameFrom = from ?? (active === this || active === document.body ? this.#launcher : active);
-    this.open = true;
+    this.#open(active === this || active === document.body ? this.#launcher : active);
+  }
+
+  /** Opens the window and asks a question in the visitor's name; what they were writing stays. */
+  ask(text: string): void {
+    const draft = this.text;
+    this.prefill(text);
+    void this.updateComplete.then(() => {
+      this.#send();
+      if (!this.text) this.#write(draft);
+    });
+  }
+
+  /** Opens the window with a text in the field, for the visitor to go on. */
+  prefill(text: string): void {
+    this.open();
+    this.#write(text);
+  }
+
+  #open(from: HTMLElement): void {
+    this.#cameFrom = from;
+    this.opened = true;
     void this.updateComplete.then(() => {
       this.#focusInside();
       if (!this.#session.credentials) this.#announcer.say(spoken(this.#labels.greeting));
@@ -134,13 +172,13 @@ export class AssistantElement extends LitElement {
   }
 
   /** Closes the window and gives the focus back. */
-  hide(): void {
+  close(): void {
     this.#shut();
     void this.updateComplete.then(() => (this.#cameFrom?.isConnected ? this.#cameFrom : this.#launcher).focus());
   }
 
   #shut(): void {
-    this.open = false;
+    this.opened = false;
     this.sheet = undefined;
     this.#announcer.say('');
   }
@@ -148,7 +186,7 @@ export class AssistantElement extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('colour')) this.#paint();
     if (changed.has('offset')) this.style.setProperty('--clercs-offset', this.offset && `${parseFloat(this.offset)}px`);
-    if (this.open && !this.#conversation) {
+    if (this.opened && !this.#conversation) {
       this.#conversation = new Conversation(new Client(this.server), this.#session, {
         changed: () => this.requestUpdate(),
         answered: (answers) => this.#announce(answers),
@@ -158,12 +196,13 @@ export class AssistantElement extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('open') || (!this.open && changed.get('open') === undefined)) return;
-    if (this.open) this.#session.write({ open: this.#name });
+    if (!changed.has('opened') || (!this.opened && changed.get('opened') === undefined)) return;
+    if (this.opened) this.#session.write({ open: this.#name });
     else if (this.#session.open === this.#name) this.#session.write({ open: undefined });
     this.#placement.place();
-    if (this.open) {
-      for (const other of document.querySelectorAll<AssistantElement>(NAME)) if (other !== this && other.open) other.open = false;
+    if (this.opened) {
+      for (const other of document.querySelectorAll<AssistantElement>(NAME))
+        if (other !== this && other.opened) other.opened = false;
       const conversation = this.#conversation!;
       void conversation.resume().then(() => {
         this.#bringAnswer();
@@ -174,10 +213,11 @@ export class AssistantElement extends LitElement {
 
   protected override render(): TemplateResult {
     const labels = this.#labels;
+    const dark = this.theme === 'dark' || (this.theme !== 'light' && darkSystem.matches);
     const begun = !!this.#session.credentials;
     const unread = this.#session.unread && !this.#conversation?.pending;
     return html`<section
-      class="root"
+      class="root ${dark ? 'dark' : ''}"
       popover="manual"
       lang=${labels.lang}
       aria-label="${labels.region}${labels.colon} ${this.#name}"
@@ -185,14 +225,16 @@ export class AssistantElement extends LitElement {
       <button
         type="button"
         class="launcher"
+        part="launcher"
         aria-haspopup="dialog"
-        ?hidden=${this.open}
-        @click=${() => this.show(this.#launcher)}
+        ?hidden=${this.opened}
+        @click=${() => this.#open(this.#launcher)}
       >
         ${chatIcon}<span .textContent=${begun ? (unread ? labels.resumeUnread : labels.resume) : labels.launcher}></span>
         ${begun ? html`<i class="dot"></i>` : nothing}
       </button>
       <dialog
+        part="window"
         class="window ${this.large ? 'large' : ''}"
         aria-labelledby="title"
         @keydown=${this.#key}
@@ -203,7 +245,7 @@ export class AssistantElement extends LitElement {
       >
         ${this.#conversation ? this.#content(this.#conversation, labels) : nothing}
       </dialog>
-      ${this.open ? nothing : this.#regions()}
+      ${this.opened ? nothing : this.#regions()}
     </section>`;
   }
 
@@ -222,7 +264,7 @@ export class AssistantElement extends LitElement {
       >
         ${icon}
       </button>`;
-    return html`<div class="head">
+    return html`<div class="head" part="head">
         <div class="titles">
           <h2 id="title" tabindex="-1">${this.#name}</h2>
           <p>${labels.automatic}</p>
@@ -238,7 +280,7 @@ export class AssistantElement extends LitElement {
         >
           ${enlargeIcon}
         </button>
-        <button type="button" class="head-button" title=${labels.close} @click=${this.hide}>${closeIcon}</button>
+        <button type="button" class="head-button" title=${labels.close} @click=${this.close}>${closeIcon}</button>
       </div>
       ${
         this.sheet
@@ -260,12 +302,13 @@ export class AssistantElement extends LitElement {
         commenting: this.commenting,
         ask: (text, event) => this.#say(text, undefined, event),
         press: (button, event) => this.#say(button.title, button, event),
+        suggestions: this.#suggestions,
         rate: this.#rate,
         comment: this.#comment,
         dismissComment: () => this.#dismissComment(),
         retry: this.#retry,
       })}
-      ${this.done ? html`<p class="done">${this.done}</p>` : nothing}
+      ${this.done ? html`<p class="done" .textContent=${this.done}></p>` : nothing}
       ${composer({
         labels,
         text: this.text,
@@ -273,7 +316,7 @@ export class AssistantElement extends LitElement {
         typed: this.#typed,
         send: this.#send,
       })}
-      ${this.open ? this.#regions() : nothing}`;
+      ${this.opened ? this.#regions() : nothing}`;
   }
 
   /** What a screen reader listens to, in the window while it is open: nothing else may speak then. */
@@ -398,7 +441,19 @@ export class AssistantElement extends LitElement {
   /** Escape on the page beside the window closes it, unless something of the page is to hear it. */
   #pageKey = (event: KeyboardEvent): void => {
     const meant = event.key === 'Escape' && !composing(event) && !event.defaultPrevented && !document.querySelector(':modal');
-    if (meant && this.open) this.#shut();
+    if (meant && this.opened) this.#shut();
+  };
+
+  /** A link or button of the page may ask a question, or open the window. */
+  #pageClick = (event: MouseEvent): void => {
+    const link = (event.target as Element).closest<HTMLElement>('[data-clercs-ask]');
+    const elsewhere = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!link || elsewhere || document.querySelector(NAME) !== this) return;
+    event.preventDefault();
+    // Safari does not focus what is pressed.
+    link.focus();
+    if (link.dataset.clercsAsk) this.ask(link.dataset.clercsAsk);
+    else this.open();
   };
 
   /** Escape, or a phone's way back. */
@@ -409,11 +464,11 @@ export class AssistantElement extends LitElement {
 
   /** The browser may close the window without asking. */
   #closed = (): void => {
-    if (this.open && !this.dialog.open) this.hide();
+    if (this.opened && !this.dialog.open) this.close();
   };
 
   #stepBack(): void {
-    if (!this.sheet) return this.hide();
+    if (!this.sheet) return this.close();
     const button = this.#find('[aria-expanded=true]');
     this.#unfold(undefined);
     button.focus();
@@ -433,7 +488,7 @@ export class AssistantElement extends LitElement {
 
   #announce(answers: readonly BotMessage[]): void {
     const { bot, colon, rest, replies, resumeUnread } = this.#labels;
-    if (!this.open) return this.#announcer.say(resumeUnread);
+    if (!this.opened) return this.#announcer.say(resumeUnread);
     if (!answers.length) return;
     this.#session.write({ unread: false });
     const all = answers.map(({ text }) => spoken(text)).join(' ');
@@ -490,11 +545,13 @@ export class AssistantElement extends LitElement {
   }
 
   #refresh = (): void => {
-    if (!document.hidden && this.open) void this.#conversation?.resume();
+    if (!document.hidden && this.opened) void this.#conversation?.resume();
   };
 
+  #repaint = (): void => this.requestUpdate();
+
   #reconnect = (): void => {
-    if (this.open) void this.#conversation?.retry();
+    if (this.opened) void this.#conversation?.retry();
   };
 }
 

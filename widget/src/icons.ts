@@ -12,8 +12,8 @@ export const phoneIcon = icon(
 );
 export const mailIcon = icon('M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5');
 export const sendIcon = icon('M4 12L20 4l-5 16-3.5-6.5zM11.5 13.5L20 4');
-export const upIcon = icon('M8 11v9H4v-9zM8 11l4-7a2 2 0 0 1 2 2v4h5a1.5 1.5 0 0 1 1.5 1.8l-1.3 6.5A2 2 0 0 1 17.2 20H8');
-export const downIcon = icon('M8 13V4H4v9zM8 13l4 7a2 2 0 0 0 2-2v-4h5a1.5 1.5 0 0 0 1.5-1.8l-1.3-6.5A2 2 0 0 0 17.2 4H8');
+/** Upside down for the other thumb. */
+export const thumbIcon = icon('M8 11v9H4v-9zM8 11l4-7a2 2 0 0 1 2 2v4h5a1.5 1.5 0 0 1 1.5 1.8l-1.3 6.5A2 2 0 0 1 17.2 20H8');
 export const quoteIcon = icon('M6 3.5h12v17l-6-4-6 4z');
 export const copyIcon = icon('M9 9h11v11H9zM15 9V4H4v11h5');
 export const downloadIcon = icon('M12 4v11M7 11l5 5 5-5M5 20h14');

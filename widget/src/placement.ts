@@ -8,7 +8,7 @@ const print = matchMedia('print');
 const touch = matchMedia('(pointer: coarse)');
 
 interface Host extends ReactiveControllerHost, HTMLElement {
-  readonly open: boolean;
+  readonly opened: boolean;
   readonly dialog: HTMLDialogElement;
 }
 
@@ -45,11 +45,11 @@ export class Placement implements ReactiveController {
 
   /** Shows or hides the window, as the host has it. */
   readonly place = (): void => {
-    const { dialog, open } = this.#host;
+    const { dialog, opened } = this.#host;
     const covers = small.matches && !print.matches;
     dialog.parentElement!.togglePopover?.(!print.matches);
-    if (!open || dialog.matches(':modal') !== covers) dialog.close();
-    if (!open) return;
+    if (!opened || dialog.matches(':modal') !== covers) dialog.close();
+    if (!opened) return;
     if (!covers) dialog.setAttribute('open', '');
     else if (!dialog.open) dialog.showModal();
     this.#fit();
@@ -58,7 +58,7 @@ export class Placement implements ReactiveController {
   /** Keeps the window above a phone's keyboard. */
   readonly #fit = (): void => {
     const { height = 0, offsetTop = 0, scale = 1 } = window.visualViewport ?? {};
-    const keyboard = this.#host.open && small.matches && scale === 1 && height < window.innerHeight;
+    const keyboard = this.#host.opened && small.matches && scale === 1 && height < window.innerHeight;
     this.#host.style.setProperty('--clercs-height', keyboard ? `${height}px` : '');
     this.#host.style.setProperty('--clercs-top', keyboard ? `${offsetTop}px` : '');
   };

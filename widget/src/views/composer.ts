@@ -42,7 +42,7 @@ export function composer({ labels, text, pending, typed, send }: ComposerSetting
   const click = (event: MouseEvent) => {
     if (event.detail > 1) event.preventDefault();
   };
-  return html`<form class="composer ${text ? '' : 'empty'}" @submit=${submit}>
+  return html`<form part="composer" class="composer ${text ? '' : 'empty'}" @submit=${submit}>
     <div class="above">
       <label for="question">${labels.question}</label>
       ${counted ? html`<span id="count" class="count ${long ? 'long' : ''}" .textContent=${labels.count(length, LIMIT)}></span>` : nothing}

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Button } from '../client';
 import type { BotMessage, Conversation, Message, Problem, VisitorMessage } from '../conversation';
-import { alertIcon, downIcon, upIcon } from '../icons';
+import { alertIcon, thumbIcon } from '../icons';
 import type { Labels } from '../labels';
 import { markdown } from '../markdown';
 import { contactLinks, type Centre } from './contact';
@@ -16,6 +16,8 @@ export interface LogSetting {
   ratings: Readonly<Record<string, boolean>>;
   /** The answer whose thumb down awaits a comment. */
   commenting: string | undefined;
+  /** Questions offered before the first one. */
+  suggestions: readonly string[];
   ask(text: string, event: Event): void;
   press(button: Button, event: Event): void;
   rate(answer: string, helpful: boolean): void;
@@ -41,7 +43,7 @@ export function log(setting: LogSetting): TemplateResult {
       <div class="bubble">${markdown(labels.greeting, { labels })}</div>
     </article>
     ${messages.slice(opening).map(show)}
-    ${begun ? nothing : choices(labels.suggestionsName, labels.suggestions, (text, event) => setting.ask(text, event))}
+    ${begun ? nothing : choices(labels.suggestionsName, setting.suggestions, (text, event) => setting.ask(text, event))}
     ${choices(
       labels.repliesName,
       replies.map(({ title }) => title),
@@ -59,14 +61,14 @@ function said(message: Message, latest: boolean, setting: LogSetting): TemplateR
     case 'bot':
       return botMessage(message, latest, setting);
     case 'notice':
-      return html`<p class="notice">${setting.labels.notices[message.what]}</p>`;
+      return html`<p class="notice" .textContent=${setting.labels.notices[message.what]}></p>`;
   }
 }
 
 function visitorMessage({ text, failed }: VisitorMessage, { labels }: LogSetting): TemplateResult {
   return html`<article class="message visitor">
     <h3 class="sender">${labels.visitor}</h3>
-    <div class="bubble" dir="auto"><p>${text}</p></div>
+    <div class="bubble" dir="auto"><p .textContent=${text}></p></div>
     ${failed ? html`<p class="failed">${alertIcon}${labels.failed}</p>` : nothing}
   </article>`;
 }
@@ -82,7 +84,7 @@ function botMessage({ id, text }: BotMessage, latest: boolean, setting: LogSetti
 }
 
 function thumbs(id: string, { labels, ratings, rate }: LogSetting): TemplateResult {
-  const thumb = (helpful: boolean, name: string, icon: TemplateResult) =>
+  const thumb = (helpful: boolean, name: string) =>
     html`<button
       type="button"
       class="thumb"
@@ -90,11 +92,11 @@ function thumbs(id: string, { labels, ratings, rate }: LogSetting): TemplateResu
       aria-pressed=${ratings[id] === helpful}
       @click=${() => rate(id, helpful)}
     >
-      ${icon}
+      ${thumbIcon}
     </button>`;
   return html`<div class="thumbs" role="group" aria-label=${labels.rating}>
     <span aria-hidden="true">${labels.rating}</span>
-    ${thumb(true, labels.helpful, upIcon)}${thumb(false, labels.unhelpful, downIcon)}
+    ${thumb(true, labels.helpful)}${thumb(false, labels.unhelpful)}
   </div>`;
 }
 

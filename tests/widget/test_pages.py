@@ -116,6 +116,20 @@ def test_hidden_by_the_page(visitor):
     expect(visitor.launcher).to_be_hidden()
 
 
+@pytest.mark.parametrize("look", ["desktop", "phone"])
+def test_nothing_of_the_page_moves(new_context, look):
+    context = new_context(**LOOKS[look])
+    context.add_init_script(
+        "window.shift = 0;"
+        "new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) shift += e.value }))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    visitor = Visitor(context.new_page()).goes_to("plain.html").opens()
+    visitor.says(PRICE)
+    visitor.presses("Fermer")
+    assert visitor.page.evaluate("new Promise(done => setTimeout(() => done(shift), 200))") == 0
+
+
 def test_launcher_is_not_printed(visitor):
     visitor.page.emulate_media(media="print")
     expect(visitor.launcher).to_be_hidden()

@@ -58,6 +58,15 @@ def test_answer_field_and_close_are_in_sight_after_each_answer(screen):
         visitor.page.screenshot(path=SCREENSHOTS / f"answer_{number}_{name}.png", animations="disabled")
 
 
+def test_what_went_wrong_is_in_sight(screen):
+    visitor, _ = screen
+    visitor.says(PRICE)
+    visitor.page.route("**/messages", lambda route: route.abort())
+    visitor.sends("Et le financement ?")
+    expect(visitor.trouble).to_be_visible()
+    assert _in_sight(visitor, visitor.trouble.locator("p").first)
+
+
 def test_what_has_the_focus_is_in_sight(screen):
     visitor, _ = screen
     visitor.says(PRICE)

@@ -146,6 +146,16 @@ def test_double_click_on_send_sends_once(visitor):
     assert len(visitor.said()) == 2
 
 
+def test_enter_that_is_held_down_sends_once(visitor):
+    visitor.opens().field.fill(PRICE)
+    visitor.page.keyboard.down("Enter")
+    expect(visitor.answer()).to_contain_text("115")
+    visitor.page.keyboard.down("Enter")
+    visitor.page.keyboard.up("Enter")
+    expect(visitor.field).to_have_value("")
+    expect(visitor.window.locator(".done")).to_have_count(0)
+
+
 @pytest.mark.parametrize("composing", ["keyCode: 229", "isComposing: true"])
 def test_enter_that_ends_a_composition_does_not_send(visitor, composing):
     visitor.opens().field.fill("é")

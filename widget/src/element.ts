@@ -489,8 +489,8 @@ export class AssistantElement extends LitElement {
   #announce(answers: readonly BotMessage[]): void {
     const { bot, colon, rest, replies, resumeUnread } = this.#labels;
     if (!this.opened) return this.#announcer.say(resumeUnread);
-    if (!answers.length) return;
     this.#session.write({ unread: false });
+    if (!answers.length) return;
     const all = answers.map(({ text }) => spoken(text)).join(' ');
     const first = all.length > LONGEST_SAID && FIRST_SENTENCE.exec(all)?.[0];
     const offered = answers[answers.length - 1]?.buttons.length;
@@ -501,7 +501,7 @@ export class AssistantElement extends LitElement {
   #tell(problem: Problem): void {
     this.#session.write({ unread: false });
     this.#announcer.say(problemText(problem, this.#labels));
-    this.#bring('.trouble', 'end');
+    this.#bring('.trouble', 'nearest');
   }
 
   #awaitAnswer(): void {

@@ -36,7 +36,10 @@ export function composer({ labels, text, pending, typed, send }: ComposerSetting
     send();
   };
   const key = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.shiftKey && !composing(event)) submit(event);
+    if (event.key !== 'Enter' || event.shiftKey || composing(event)) return;
+    event.preventDefault();
+    // A key that is held down is one message.
+    if (!event.repeat) send();
   };
   // Of a double click the second finds the field empty.
   const click = (event: MouseEvent) => {

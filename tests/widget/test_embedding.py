@@ -188,4 +188,4 @@ def test_theme_follows_the_site_and_not_the_system(new_context, system):
 def test_look_is_the_sites(owner):
     expect(owner.launcher).to_have_css("border-radius", "3px")
     expect(owner.launcher).to_have_css("background-color", "rgb(122, 31, 92)")
-    expect(owner.launcher).to_have_css("font-family", "monospace")
+    expect(owner.launcher).to_have_css("font-family", "Georgia, serif")

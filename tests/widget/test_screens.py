@@ -136,4 +136,4 @@ def test_buttons_of_a_small_phone_take_two_lines_at_most(small):
 def test_page_lifts_the_launcher(page):
     low = box(Visitor(page).goes_to("plain.html").launcher)
     high = box(Visitor(page).goes_to("owner.html").launcher)
-    assert low["y"] - high["y"] == 96
+    assert (low["y"] + low["height"]) - (high["y"] + high["height"]) == 96

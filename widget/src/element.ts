@@ -146,7 +146,10 @@ export class AssistantElement extends LitElement {
     this.#open(active === this || active === document.body ? this.#launcher : active);
   }
 
-  /** Opens the window and asks a question in the visitor's name; what they were writing stays. */
+  /**
+   * Opens the window and asks a question in the visitor's name; what they were writing stays. While an answer is awaited, the
+   * question waits in the field.
+   */
   ask(text: string): void {
     const draft = this.text;
     this.prefill(text);
@@ -185,7 +188,7 @@ export class AssistantElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('colour')) this.#paint();
-    if (changed.has('offset')) this.style.setProperty('--clercs-offset', this.offset && `${parseFloat(this.offset)}px`);
+    if (changed.has('offset')) this.style.setProperty('--clercs-offset', this.offset && `${parseFloat(this.offset) || 0}px`);
     if (this.opened && !this.#conversation) {
       this.#conversation = new Conversation(new Client(this.server), this.#session, {
         changed: () => this.requestUpdate(),
@@ -446,7 +449,7 @@ export class AssistantElement extends LitElement {
 
   /** A link or button of the page may ask a question, or open the window. */
   #pageClick = (event: MouseEvent): void => {
-    const link = (event.target as Element).closest<HTMLElement>('[data-clercs-ask]');
+    const link = (event.target as Partial<Element>).closest?.<HTMLElement>('[data-clercs-ask]');
     const elsewhere = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey;
     if (!link || elsewhere || document.querySelector(NAME) !== this) return;
     event.preventDefault();

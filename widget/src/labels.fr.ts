@@ -65,7 +65,7 @@ export const french: Labels = {
   download: 'Télécharger la conversation',
   fileName: 'conversation.txt',
   restart: 'Recommencer (efface cette conversation)',
-  restartFailed: 'Ce qui précédait n’a pas pu être effacé du serveur : il l’effacera de lui-même plus tard.',
+  restartFailed: 'Ce qui précédait n’a pas pu être effacé du serveur : il l’effacera de lui-même plus tard.',
   forget: 'Supprimer ma conversation',
   forgetQuestion: 'Supprimer cette conversation, ici et sur le serveur ?',
   forgetYes: 'Oui, supprimer',

@@ -190,6 +190,11 @@ def test_states_are_seen(new_context, look):
     right = visitor.field.evaluate(STYLE)
     visitor.field.fill("é" * 1001)
     assert visitor.field.evaluate(STYLE) != right
+    visitor.presses("Fermer")
+    dot, launcher = (
+        _colours(visitor.page, one)["backgroundColor"] for one in (visitor.launcher.locator(".dot"), visitor.launcher)
+    )
+    assert _contrast(dot, launcher) >= 3
 
 
 # What is left of a style in forced colours: the widths and kinds of lines, and the system's colours.

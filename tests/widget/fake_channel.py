@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import threading
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -126,6 +127,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.conversations[id_] = Conversation()
             return 201, {"conversation": id_, "token": self.conversations[id_].token, "expires": "2099-01-01T00:00:00Z"}
         conversation = self._conversation(id_)
+        # Half an emoji is in no UTF-8 text: the real channel cannot read such a request.
+        if any(unicodedata.category(character) == "Cs" for text in body.values() for character in str(text)):
+            raise Refused(400, "malformed_json", "Cette demande n’est pas du JSON.")
         if action == "/feedback":
             conversation.feedback.append(body)
             return 204, None

@@ -87,6 +87,20 @@ def _restarted(visitor: Visitor) -> None:
     visitor.presses("Recommencer")
 
 
+def _resume(visitor: Visitor) -> None:
+    _conversation(visitor)
+    visitor.presses("Fermer")
+    expect(visitor.launcher).to_have_text("Reprendre")
+
+
+def _enlarged(visitor: Visitor) -> None:
+    _conversation(visitor)
+    enlarge = visitor.window.get_by_role("button", name="Agrandir")
+    # A phone's window has no larger size.
+    if enlarge.count():
+        enlarge.click()
+
+
 STATES = {
     "closed": lambda visitor: None,
     "open": lambda visitor: visitor.opens(),
@@ -101,6 +115,8 @@ STATES = {
     "comment": _comment,
     "too_long": _too_long,
     "restarted": _restarted,
+    "resume": _resume,
+    "enlarged": _enlarged,
 }
 
 

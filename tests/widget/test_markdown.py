@@ -47,6 +47,10 @@ def _link(text: str, href: str) -> str:
         ),
         ("[le site](https://www.enp.fr/a?b=c)", f"<p>{_link('le site', 'https://www.enp.fr/a?b=c')}</p>"),
         ("Voir https://www.enp.fr/a.", f"<p>Voir {_link('https://www.enp.fr/a', 'https://www.enp.fr/a')}.</p>"),
+        (
+            "site : www.stjacquesdecompostelle.com.",
+            f"<p>site : {_link('www.stjacquesdecompostelle.com', 'https://www.stjacquesdecompostelle.com')}.</p>",
+        ),
         ("le 05 49 61 60 74", '<p>le <a href="tel:0549616074">05 49 61 60 74</a></p>'),
         ("a.b@exemple.fr.", '<p><a href="mailto:a.b@exemple.fr">a.b@<wbr>exemple.fr</a>.</p>'),
         ("RNCP 0123456789012", "<p>RNCP 0123456789012</p>"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Route, expect
 
+from bot.typography import french
 from tests.widget.visitor import PRICE, Visitor
 
 pytestmark = pytest.mark.long
@@ -91,6 +92,77 @@ def test_closed_stays_closed(visitor):
     expect(visitor.window).to_have_count(0)
     visitor.opens()
     expect(visitor.log.locator(".message.visitor")).to_contain_text(PRICE)
+
+
+def test_found_conversation_can_be_taken_up(phone):
+    expect(phone.launcher).to_have_text(french("Une question ?"))
+    phone.opens().says(PRICE)
+    phone.goes_to("other.html")
+    expect(phone.launcher).to_have_text("Reprendre")
+    expect(phone.launcher.locator(".dot")).to_be_visible()
+    phone.opens()
+    # Nothing looks as if they had never talked, not even while the history is on its way.
+    expect(phone.window.get_by_role("list", name="Exemples de questions")).to_have_count(0)
+    phone.presses("Options")
+    phone.presses("Recommencer")
+    phone.presses("Fermer")
+    expect(phone.launcher).to_have_text(french("Une question ?"))
+
+
+def test_no_suggestion_while_the_history_is_on_its_way(phone):
+    phone.opens().says(PRICE)
+    phone.page.route("**/conversations/*", lambda route: None)
+    phone.goes_to("other.html").opens()
+    expect(phone.log).to_be_visible()
+    expect(phone.window.get_by_role("list", name="Exemples de questions")).to_have_count(0)
+
+
+def test_answer_that_came_while_closed(visitor):
+    held: list[Route] = []
+    visitor.page.route("**/messages", lambda route: held.append(route))
+    visitor.opens().sends("Y a-t-il un internat ?")
+    expect(visitor.log.locator(".typing")).to_be_visible()
+    visitor.presses("Fermer")
+    expect(visitor.launcher).to_have_text("Reprendre")
+    held[0].continue_()
+    expect(visitor.launcher).to_have_text("Reprendre (1 réponse)")
+    expect(visitor.launcher.locator(".dot")).to_be_visible()
+    assert visitor.root.locator("[role=status]").all_text_contents() == ["", "Reprendre (1 réponse)"]
+    visitor.opens()
+    expect(visitor.answer()).to_contain_text("ne rien inventer")
+    assert visitor.announced().startswith(french("Assistant : Les fiches ne disent rien"))
+    visitor.presses("Fermer")
+    expect(visitor.launcher).to_have_text("Reprendre")
+
+
+def test_answer_that_came_on_another_page(phone):
+    with phone.page.expect_request("**/messages"):
+        # Held back on its way to the page, which is left meanwhile.
+        phone.page.route("**/messages", lambda route: route.fetch())
+        phone.opens().sends(PRICE)
+    expect(phone.log.locator(".typing")).to_be_visible()
+    phone.goes_to("other.html")
+    expect(phone.launcher).to_have_text("Reprendre (1 réponse)")
+    phone.opens()
+    expect(phone.answer()).to_contain_text("115")
+
+
+def test_failure_while_closed_is_no_answer(visitor):
+    visitor.page.route("**/messages", lambda route: route.abort())
+    visitor.opens().sends(PRICE)
+    visitor.presses("Fermer")
+    visitor.page.wait_for_timeout(3000)
+    expect(visitor.launcher).to_have_text("Reprendre")
+
+
+def test_draft_outlives_a_reload(visitor):
+    visitor.opens().field.fill("Combien coûte")
+    visitor.page.reload()
+    expect(visitor.field).to_have_value("Combien coûte")
+    visitor.field.press("Enter")
+    visitor.answer()
+    visitor.page.reload()
+    expect(visitor.field).to_have_value("")
 
 
 def test_two_tabs_are_two_conversations(context, visitor):

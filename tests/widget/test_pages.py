@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, expect
+from playwright.sync_api import expect
 
-from tests.widget.visitor import PRICE, Visitor
+from tests.widget.test_accessibility import LOOKS, SCREENSHOTS
+from tests.widget.visitor import PRICE, Visitor, box
 
 pytestmark = pytest.mark.long
 
@@ -37,19 +38,13 @@ def _looks(visitor: Visitor) -> list[dict[str, str]]:
     return looks
 
 
-def _box(locator: Locator) -> FloatRect:
-    box = locator.bounding_box()
-    assert box, "it is not shown"
-    return box
-
-
 def test_hostile_styles_do_not_get_in(hostile):
     hostile.opens().says(PRICE)
-    box, looks = hostile.window.bounding_box(), _looks(hostile)
+    place, looks = box(hostile.window), _looks(hostile)
     kind = hostile.goes_to("plain.html")
     expect(kind.log.locator(".message.visitor")).to_be_visible()
     assert looks == _looks(kind)
-    assert box == kind.window.bounding_box()
+    assert place == box(kind.window)
 
 
 def test_hostile_layer_and_shortcuts(hostile):
@@ -62,9 +57,9 @@ def test_hostile_layer_and_shortcuts(hostile):
 def test_two_assistants(page):
     page.goto("/pages/two.html")
     left, right = Visitor(page, "Premier assistant"), Visitor(page, "Second assistant")
-    assert _box(left.launcher)["x"] < 100 < 1000 < _box(right.launcher)["x"]
+    assert box(left.launcher)["x"] < 100 < 1000 < box(right.launcher)["x"]
     left.opens().says(PRICE)
-    assert _box(left.window)["x"] < 100
+    assert box(left.window)["x"] < 100
     # One window at a time; both speak in the same conversation.
     right.opens()
     expect(left.window).to_have_count(0)
@@ -86,7 +81,7 @@ def test_two_assistants(page):
 def test_two_assistants_on_a_narrow_screen(page):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/pages/two.html")
-    left, right = (_box(Visitor(page, name).launcher) for name in ("Premier assistant", "Second assistant"))
+    left, right = (box(Visitor(page, name).launcher) for name in ("Premier assistant", "Second assistant"))
     assert left["x"] + left["width"] <= right["x"]
 
 
@@ -103,7 +98,7 @@ def test_element_itself(page):
     visitor = Visitor(page).goes_to("element.html")
     expect(visitor.root).to_have_count(1)
     visitor.opens().presses("Contacter le centre")
-    expect(visitor.window.get_by_role("heading")).to_have_text("À votre service")
+    expect(visitor.window.get_by_role("heading", level=2)).to_have_text("À votre service")
     expect(visitor.window.locator(".centre")).to_have_text("Centre d’essai")
     expect(visitor.window.get_by_role("link", name="Téléphoner au 01 02 03 04 05")).to_have_attribute("href", "tel:0102030405")
     expect(visitor.window.get_by_role("link", name="Écrire à essai@example.org")).to_be_visible()
@@ -121,6 +116,44 @@ def test_hidden_by_the_page(visitor):
     expect(visitor.launcher).to_be_hidden()
 
 
-def test_not_printed(visitor):
+@pytest.mark.parametrize("look", ["desktop", "phone"])
+def test_nothing_of_the_page_moves(new_context, look):
+    context = new_context(**LOOKS[look])
+    context.add_init_script(
+        "window.shift = 0;"
+        "new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) shift += e.value }))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    visitor = Visitor(context.new_page()).goes_to("plain.html").opens()
+    visitor.says(PRICE)
+    visitor.presses("Fermer")
+    assert visitor.page.evaluate("new Promise(done => setTimeout(() => done(shift), 200))") == 0
+
+
+def test_launcher_is_not_printed(visitor):
     visitor.page.emulate_media(media="print")
     expect(visitor.launcher).to_be_hidden()
+
+
+@pytest.mark.parametrize("look", ["desktop", "phone"])
+def test_conversation_is_printed_whole_below_the_page(new_context, look):
+    visitor = Visitor(new_context(**LOOKS[look]).new_page()).goes_to("plain.html").opens()
+    for _ in range(4):
+        visitor.says(PRICE)
+    visitor.page.emulate_media(media="print")
+    page = box(visitor.page.get_by_role("main"))
+    messages = visitor.log.locator(".message")
+    expect(messages).to_have_count(9)
+    places = [box(message) for message in messages.all()]
+    assert places[0]["y"] > page["y"] + page["height"]
+    height = visitor.page.evaluate("document.documentElement.scrollHeight")
+    assert all(place["y"] + place["height"] <= height for place in places)
+    expect(visitor.window.get_by_role("heading", level=2)).to_be_visible()
+    # Of the buttons only the sources are worth their ink.
+    assert all(text.startswith("Source") for text in visitor.window.get_by_role("button").all_inner_texts())
+    expect(visitor.field).to_be_hidden()
+    visitor.page.screenshot(path=SCREENSHOTS / f"printed_{look}.png", full_page=True)
+    visitor.page.emulate_media(media="screen")
+    expect(visitor.field).to_be_visible()
+    assert visitor.window.evaluate("dialog => dialog.matches(':modal')") == (look == "phone")
+    assert box(visitor.window)["height"] <= 844

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.evaluation.running import OTHER_SITE
+from bot.typography import french
 from tests.widget.test_accessibility import LOOKS, SCREENSHOTS, overflowing, violations
 from tests.widget.visitor import Visitor
 
@@ -27,6 +28,14 @@ def test_demo_page(new_context, look):
     visitor.presses("Voir la citation")
     expect(visitor.answer().locator("blockquote")).to_contain_text("Frais d’inscription")
     _check(visitor, f"demo_quote_{look}")
+
+
+def test_demo_page_asks_its_questions(page):
+    visitor = Visitor(page)
+    page.goto("/")
+    page.get_by_role("button", name="C’est combien, le clerc gestionnaire").click()
+    expect(visitor.answer()).to_contain_text("7 840 €")
+    assert visitor.said()[0] == "Vous: " + french("C’est combien, le clerc gestionnaire ?")
 
 
 def _check(visitor: Visitor, name: str) -> None:

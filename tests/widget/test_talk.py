@@ -118,6 +118,15 @@ def test_too_long_is_told_and_kept(visitor):
     expect(visitor.field).to_have_value("é" * 1012)
 
 
+def test_length_is_told_when_it_begins_to_matter(visitor):
+    count = visitor.opens().window.locator("#count")
+    visitor.field.fill("é" * 799)
+    expect(count).to_have_count(0)
+    visitor.field.press("e")
+    expect(count).to_have_text(french("800 / 1 000 caractères"))
+    expect(visitor.field).to_have_accessible_description(french("800 / 1 000 caractères"))
+
+
 def test_longest_message_goes(visitor):
     visitor.opens().says("é" * 1000)
     assert len(visitor.said()) == 2
@@ -127,6 +136,63 @@ def test_empty_message_is_not_sent(visitor):
     visitor.opens().sends("  ")
     expect(visitor.window.locator(".done")).to_have_text("Écrivez d’abord votre question.")
     assert visitor.said() == []
+
+
+def test_double_click_on_send_sends_once(visitor):
+    visitor.opens().field.fill(PRICE)
+    visitor.window.get_by_role("button", name="Envoyer").dblclick()
+    expect(visitor.answer()).to_contain_text("115")
+    expect(visitor.window.locator(".done")).to_have_count(0)
+    assert len(visitor.said()) == 2
+
+
+def test_enter_that_is_held_down_sends_once(visitor):
+    visitor.opens().field.fill(PRICE)
+    visitor.page.keyboard.down("Enter")
+    expect(visitor.answer()).to_contain_text("115")
+    visitor.page.keyboard.down("Enter")
+    visitor.page.keyboard.up("Enter")
+    expect(visitor.field).to_have_value("")
+    expect(visitor.window.locator(".done")).to_have_count(0)
+
+
+@pytest.mark.parametrize("composing", ["keyCode: 229", "isComposing: true"])
+def test_enter_that_ends_a_composition_does_not_send(visitor, composing):
+    visitor.opens().field.fill("é")
+    visitor.field.evaluate(KEY % ("Enter", composing))
+    expect(visitor.field).to_have_value("é")
+    assert visitor.said() == []
+
+
+@pytest.mark.parametrize("composing", ["keyCode: 229", "isComposing: true"])
+@pytest.mark.parametrize("place", ["window", "page"])
+def test_escape_that_ends_a_composition_does_not_close(visitor, composing, place):
+    visitor.opens()
+    field = visitor.field if place == "window" else visitor.page.get_by_label("Chercher")
+    field.evaluate(KEY % ("Escape", composing))
+    expect(visitor.window).to_be_visible()
+
+
+def test_half_an_emoji_is_left_out(visitor):
+    visitor.opens().field.evaluate("e => { e.value = 'le prix \\ud83d'; e.dispatchEvent(new Event('input')); }")
+    visitor.field.press("Enter")
+    expect(visitor.answer()).to_contain_text("115")
+    visitor.presses("Non, cette réponse n’est pas utile")
+    comment = visitor.window.get_by_label("Que manque-t-il")
+    comment.evaluate("e => e.value = 'Bof \\ud83d'")
+    with visitor.page.expect_response(lambda r: "comment" in (r.request.post_data or "")) as response:
+        visitor.presses("Envoyer l’avis")
+    assert response.value.status == 204
+
+
+def test_text_runs_as_its_script_does(visitor):
+    arabic = "كم تكلفة التدريب؟"
+    visitor.opens().field.fill(arabic)
+    assert visitor.field.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    visitor.field.press("Enter")
+    visitor.answer()
+    directions = visitor.log.locator(".bubble").evaluate_all("all => all.map(one => getComputedStyle(one).direction)")
+    assert directions == ["ltr", "rtl", "ltr"]
 
 
 def test_thumb_up(visitor):
@@ -160,6 +226,7 @@ def test_thumb_that_does_not_arrive_is_taken_back(visitor):
     expect(visitor.window.get_by_role("button", name="Oui, cette réponse est utile")).to_have_attribute("aria-pressed", "false")
 
 
+KEY = "(e) => e.dispatchEvent(new KeyboardEvent('keydown', { key: '%s', %s, bubbles: true, composed: true, cancelable: true }))"
 TRANSCRIPT = re.compile(
     r"Assistant du campus\n\n.* 20\d\d.*\n\nRéponses automatiques\n\n"
     r"Vous\u00a0:\nCombien coûte la formation de clerc gestionnaire \?\n\n"
@@ -188,12 +255,23 @@ def test_start_again(visitor):
     visitor.opens().says(PRICE)
     visitor.presses("Options")
     with visitor.page.expect_request(lambda request: request.method == "DELETE"):
-        visitor.presses("Recommencer")
-    expect(visitor.log.locator(".notice")).to_have_text(french("Nouvelle conversation : l’assistant a oublié ce qui précédait."))
+        visitor.presses("Recommencer (efface cette conversation)")
+    expect(visitor.log.locator(".notice")).to_have_text(
+        french("Nouvelle conversation : l’assistant a oublié ce qui précédait, et le serveur l’efface.")
+    )
     expect(visitor.log.locator(".message.visitor")).to_have_count(0)
     expect(visitor.field).to_be_focused()
     visitor.says(PRICE)
     expect(visitor.log.locator(".message.visitor")).to_have_count(1)
+
+
+def test_start_again_tells_when_the_server_keeps_what_was_said(visitor):
+    visitor.opens().says(PRICE)
+    visitor.page.route("**/conversations/*", lambda route: route.fulfill(status=403, json={}))
+    visitor.presses("Options")
+    visitor.presses("Recommencer")
+    expect(visitor.window.locator(".done")).to_contain_text("n’a pas pu être effacé du serveur")
+    expect(visitor.log.locator(".message.visitor")).to_have_count(0)
 
 
 def test_delete_asks_first(visitor):
@@ -230,10 +308,21 @@ def test_contact_card(visitor):
     )
 
 
+def test_no_menu_before_there_is_something_to_do(visitor):
+    options = visitor.opens().window.get_by_role("button", name="Options")
+    expect(options).to_have_count(0)
+    visitor.says(PRICE)
+    expect(options).to_be_visible()
+    options.click()
+    visitor.presses("Recommencer")
+    expect(options).to_have_count(0)
+
+
 @pytest.mark.parametrize("where", ["greeting", "options"])
 def test_privacy_note(visitor, where):
     visitor.opens()
     if where == "options":
+        visitor.says(PRICE)
         visitor.presses("Options")
     note = visitor.window.locator(".sheet .privacy" if where == "options" else ".log .privacy")
     expect(note).to_contain_text("N’écrivez rien de confidentiel.")

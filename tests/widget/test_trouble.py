@@ -158,6 +158,43 @@ def test_history_that_does_not_load_can_be_tried_again(visitor):
     expect(visitor.trouble).to_have_count(0)
 
 
+@pytest.mark.parametrize("by", ["asking again", "asking something else"])
+def test_after_a_failure_one_can_go_on_without_the_history(visitor, by):
+    visitor.page.route("**/conversations/*", lambda route: route.abort())
+    visitor.page.route(MESSAGES, lambda route: route.abort())
+    visitor.opens().sends(PRICE)
+    expect(visitor.trouble).to_be_visible()
+    visitor.page.unroute(MESSAGES)
+    if by == "asking again":
+        visitor.presses("Réessayer")
+        expect(visitor.answer()).to_contain_text("115")
+    else:
+        visitor.sends("Et le financement ?")
+        expect(visitor.answer()).to_contain_text("OPCO")
+    expect(visitor.trouble).to_have_count(0)
+    # Nothing that was said meanwhile is lost or shown twice; what never left is not on the server.
+    visitor.page.unroute("**/conversations/*")
+    expect(visitor.says("Y a-t-il un internat ?")).to_contain_text("ne rien inventer")
+    said = visitor.said()
+    visitor.page.reload()
+    expect(visitor.log.locator(".message.visitor").last).to_contain_text("internat")
+    assert visitor.said() == (said if by == "asking again" else said[1:])
+
+
+def test_history_that_does_not_load_does_not_keep_one_from_asking(visitor):
+    visitor.opens().says(PRICE)
+    visitor.page.route("**/conversations/*", lambda route: route.abort())
+    visitor.page.reload()
+    expect(visitor.trouble).to_be_visible()
+    visitor.page.route(MESSAGES, lambda route: route.fulfill(status=503, json={}), times=1)
+    visitor.sends("Et le financement ?")
+    expect(visitor.trouble).to_be_visible()
+    visitor.page.unroute("**/conversations/*")
+    visitor.presses("Réessayer")
+    expect(visitor.log.locator(".message.bot").last).to_contain_text("OPCO")
+    assert [line for line in visitor.said() if line.startswith("Vous")] == [f"Vous: {PRICE}", "Vous: Et le financement ?"]
+
+
 def test_starting_again_while_an_answer_is_awaited(visitor):
     visitor.page.route(MESSAGES, lambda route: None, times=1)
     visitor.opens().sends(PRICE)

@@ -38,7 +38,8 @@ def test_escape_closes(visitor):
 
 @pytest.mark.parametrize("sheet", ["Options", "Contacter le centre"])
 def test_escape_folds_what_is_unfolded_first(visitor, sheet):
-    visitor.opens().presses(sheet)
+    visitor.opens().says(PRICE)
+    visitor.presses(sheet)
     button = visitor.window.get_by_role("button", name=sheet)
     expect(button).to_have_attribute("aria-expanded", "true")
     visitor.page.keyboard.press("Escape")
@@ -51,7 +52,7 @@ def test_escape_folds_what_is_unfolded_first(visitor, sheet):
 def test_page_opens_it_and_gets_the_focus_back(visitor):
     search = visitor.page.get_by_label("Chercher")
     search.focus()
-    visitor.page.evaluate("document.querySelector('clercs-assistant').show()")
+    visitor.page.evaluate("document.querySelector('clercs-assistant').open()")
     expect(visitor.field).to_be_focused()
     visitor.page.keyboard.press("Escape")
     expect(search).to_be_focused()
@@ -63,6 +64,28 @@ def test_page_stays_usable_beside_the_window(visitor):
     expect(visitor.window).to_be_visible()
 
 
+def test_escape_on_the_page_closes_and_leaves_the_focus(visitor):
+    search = visitor.opens().page.get_by_label("Chercher")
+    search.focus()
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.window).to_have_count(0)
+    expect(search).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        "document.addEventListener('keydown', event => event.preventDefault())",
+        "document.body.append(document.createElement('dialog')); document.querySelector('dialog').showModal()",
+    ],
+)
+def test_escape_meant_for_the_page_does_not_close(visitor, meant):
+    visitor.opens().page.get_by_label("Chercher").focus()
+    visitor.page.evaluate(meant)
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.window).to_be_visible()
+
+
 def test_keyboard_alone_does_everything(visitor):
     keyboard = visitor.page.keyboard
 
@@ -70,7 +93,7 @@ def test_keyboard_alone_does_everything(visitor):
         focused = "(() => { let e = document.activeElement; while (e.shadowRoot) e = e.shadowRoot.activeElement; return e })()"
         for _ in range(30):
             keyboard.press(key)
-            if name in visitor.page.evaluate(f"{focused}.ariaLabel ?? {focused}.innerText"):
+            if name in visitor.page.evaluate(f"{focused}.title || {focused}.innerText"):
                 return
         pytest.fail(f"{name} is not reached with {key}")
 
@@ -122,7 +145,7 @@ def test_targets_are_large_enough(visitor):
     visitor.opens().says(PRICE)
     visitor.presses("Options")
     boxes = {
-        control.get_attribute("aria-label") or control.inner_text(): control.bounding_box()
+        control.get_attribute("title") or control.inner_text(): control.bounding_box()
         for control in visitor.window.locator("button, textarea, .contact a").all()
     }
     assert len(boxes) > 10

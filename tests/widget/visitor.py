@@ -6,9 +6,16 @@ import json
 import re
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
 
 PRICE = "Combien coûte la formation de clerc gestionnaire ?"
+
+
+def box(locator: Locator) -> FloatRect:
+    """Where on the screen an element is."""
+    place = locator.bounding_box()
+    assert place, "it is not shown"
+    return place
 
 
 class Visitor:
@@ -26,7 +33,7 @@ class Visitor:
             if name
             else page.locator("clercs-assistant")
         )
-        self.launcher = self.root.get_by_role("button", name="Une question")
+        self.launcher = self.root.get_by_role("button", name=re.compile("^(Une question|Reprendre)"))
         self.window = self.root.get_by_role("dialog")
         self.log = self.root.get_by_role("log")
         self.field = self.root.get_by_label("Votre question")

@@ -5,23 +5,32 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
  */
 export class Announcer implements ReactiveController {
   readonly regions: [string, string] = ['', ''];
-  private readonly host: ReactiveControllerHost;
-  private turn = 0;
+  readonly #host: ReactiveControllerHost;
+  #turn = 0;
+  /** What is to be said later, if nothing comes first. */
+  #due: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
-    this.host = host;
+    this.#host = host;
     host.addController(this);
   }
 
   hostDisconnected(): void {
-    this.regions.fill('');
+    this.say('');
   }
 
-  /** Says a text after whatever is being said. */
+  /** Says a text after whatever is being said, and nothing of what was still due. */
   say(text: string): void {
+    clearTimeout(this.#due);
     this.regions.fill('');
-    this.turn = 1 - this.turn;
-    this.regions[this.turn] = text;
-    this.host.requestUpdate();
+    this.#turn = 1 - this.#turn;
+    this.regions[this.#turn] = text;
+    this.#host.requestUpdate();
+  }
+
+  /** Says a text in so long (in ms), unless something else is said before. */
+  sayLater(text: string, wait: number): void {
+    clearTimeout(this.#due);
+    this.#due = setTimeout(() => this.say(text), wait);
   }
 }

@@ -63,23 +63,28 @@ export async function backOff<T>(run: (tried: number) => Promise<T>, signal?: Ab
   }
 }
 
+/** A text without halves of characters, which no server could read: a field's limit or a cut may leave one. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '').trim();
+}
+
 /** The web channel of the bot, as its OpenAPI file describes it. */
 export class Client {
-  private readonly base: string;
+  readonly #base: string;
 
   constructor(server: string) {
-    this.base = `${server.replace(/\/+$/, '')}/webhooks/web/conversations`;
+    this.#base = `${server.replace(/\/+$/, '')}/webhooks/web/conversations`;
   }
 
   /** Begins a conversation. */
   async start(signal: AbortSignal): Promise<Credentials> {
-    const { conversation, token } = (await (await this.call('POST', '', {}, { body: {}, signal })).json()) as Credentials;
+    const { conversation, token } = (await (await this.#call('POST', '', {}, { body: {}, signal })).json()) as Credentials;
     return { conversation, token };
   }
 
   /** Sends a message and yields the bot's answers as they are made. */
   async *send(to: Credentials, message: Outgoing, signal: AbortSignal): AsyncGenerator<Answer> {
-    const response = await this.call('POST', '/messages', to, { body: message, signal });
+    const response = await this.#call('POST', '/messages', to, { body: message, signal });
     for await (const line of lines(response.body!)) {
       const event = JSON.parse(line) as StreamEvent;
       if (event.type === 'answer') yield event;
@@ -91,22 +96,22 @@ export class Client {
 
   /** The messages of a conversation so far. */
   async history(of: Credentials, signal?: AbortSignal): Promise<Past[]> {
-    const response = await this.call('GET', '', of, { signal });
+    const response = await this.#call('GET', '', of, { signal });
     return ((await response.json()) as { messages: Past[] }).messages;
   }
 
   /** Has the server forget a conversation. */
   async forget(conversation: Credentials): Promise<void> {
-    await backOff(() => this.call('DELETE', '', conversation));
+    await backOff(() => this.#call('DELETE', '', conversation));
   }
 
   /** Tells the staff whether an answer helped. */
-  async rate(of: Credentials, answer: string, helpful: boolean, comment?: string): Promise<void> {
-    const body = { answer, helpful, ...(comment ? { comment } : {}) };
-    await backOff(() => this.call('POST', '/feedback', of, { body }));
+  async rate(of: Credentials, answer: string, helpful: boolean, comment = ''): Promise<void> {
+    const body = { answer, helpful, comment: wellFormed(comment) };
+    await backOff(() => this.#call('POST', '/feedback', of, { body }));
   }
 
-  private async call(
+  async #call(
     method: string,
     path: string,
     { conversation, token }: Partial<Credentials>,
@@ -117,7 +122,7 @@ export class Client {
     const giveUp = () => call.abort();
     setTimeout(giveUp, PATIENCE);
     signal?.addEventListener('abort', giveUp);
-    const response = await fetch(this.base + (conversation ? `/${encodeURIComponent(conversation)}` : '') + path, {
+    const response = await fetch(this.#base + (conversation ? `/${encodeURIComponent(conversation)}` : '') + path, {
       method,
       headers: {
         ...(body ? { 'Content-Type': 'application/json' } : {}),

@@ -1,4 +1,4 @@
-import { backOff, Refusal, type Answer, type Client, type Outgoing, type Past } from './client';
+import { backOff, Refusal, wellFormed, type Answer, type Client, type Outgoing, type Past } from './client';
 import type { Credentials, Session } from './session';
 
 export interface VisitorMessage {
@@ -32,8 +32,8 @@ export interface Problem {
 interface Listener {
   /** Something is to be shown anew. */
   changed(): void;
-  /** A turn has ended with these messages. */
-  answered(messages: readonly Message[]): void;
+  /** A turn has ended with these answers. */
+  answered(answers: readonly BotMessage[]): void;
   /** A turn has failed. */
   failed(problem: Problem): void;
 }
@@ -45,118 +45,136 @@ export class Conversation {
   pending = false;
   problem: Problem | undefined;
 
-  private readonly client: Client;
-  private readonly session: Session;
-  private readonly listener: Listener;
-  private turn = new AbortController();
-  private loading: Promise<void> | undefined;
+  readonly #client: Client;
+  readonly #session: Session;
+  readonly #listener: Listener;
+  #turn = new AbortController();
+  #loading: Promise<void> | undefined;
   /** How many messages of the visitor the server is known to hold. */
-  private told = 0;
+  #told = 0;
   /** It may hold one more: a message failed, and perhaps on the way back. */
-  private unsure = false;
+  #unsure = false;
 
   constructor(client: Client, session: Session, listener: Listener) {
-    this.client = client;
-    this.session = session;
-    this.listener = listener;
+    this.#client = client;
+    this.#session = session;
+    this.#listener = listener;
+  }
+
+  /** There is something to take up, though it may not be here yet. */
+  get begun(): boolean {
+    return !!this.#session.credentials || !!this.#last();
+  }
+
+  /** What was answered to the visitor's last message. */
+  get answers(): BotMessage[] {
+    const after = this.messages.slice(this.messages.indexOf(this.#last()!) + 1);
+    return after.filter((message): message is BotMessage => message.from === 'bot');
   }
 
   /** Fetches what was said before, on another page or in another tab that shares this conversation. */
   async resume(): Promise<void> {
-    const { credentials } = this.session;
+    const { credentials } = this.#session;
     // Another assistant of this page has begun anew, or deleted what was said.
-    if (!credentials && this.told) {
-      this.told = 0;
+    if (!credentials && this.#told) {
+      this.#told = 0;
       this.messages = [];
-      this.listener.changed();
+      this.#listener.changed();
     }
-    if (!credentials || this.pending || this.loading || (this.problem && this.messages.length)) return;
-    this.loading = this.load(credentials);
-    await this.loading;
-    this.loading = undefined;
-    this.listener.changed();
+    if (!credentials || this.pending || this.#loading || (this.problem && this.messages.length)) return;
+    this.#loading = this.#load(credentials);
+    await this.#loading;
+    this.#loading = undefined;
+    this.#listener.changed();
   }
 
   /** Sends what the visitor typed, or pressed. */
-  async say(text: string, send: Outgoing = { text }): Promise<void> {
+  async say(words: string, button?: string): Promise<void> {
     if (this.pending) return;
-    const message: VisitorMessage = { from: 'visitor', text, send };
+    const text = wellFormed(words);
+    const message: VisitorMessage = { from: 'visitor', text, send: button ? { button } : { text } };
     this.messages.push(message);
-    await this.deliver(message);
+    await this.#deliver(message);
   }
 
   /** Tries again what went wrong. */
   async retry(): Promise<void> {
     if (!this.problem?.retry || this.pending) return;
     this.problem = undefined;
-    const last = this.last();
-    if (last?.failed) await this.deliver(last);
+    const last = this.#last();
+    // Whoever asks again takes it that what cannot be looked up is answered twice.
+    if (last) last.sent = false;
+    if (last?.failed) await this.#deliver(last);
     else await this.resume();
   }
 
   /** Tells whether an answer helped; what the visitor sees changes at once, and back if the server does not hear. */
   async rate(answer: string, helpful: boolean, comment?: string): Promise<void> {
-    const { credentials, ratings } = this.session;
+    const { credentials, ratings } = this.#session;
     if (!credentials) return;
-    this.session.write({ ratings: { ...ratings, [answer]: helpful } });
-    this.listener.changed();
+    this.#session.write({ ratings: { ...ratings, [answer]: helpful } });
+    this.#listener.changed();
     try {
-      await this.client.rate(credentials, answer, helpful, comment);
+      await this.#client.rate(credentials, answer, helpful, comment);
     } catch (error) {
-      this.session.write({ ratings });
-      this.listener.changed();
+      this.#session.write({ ratings });
+      this.#listener.changed();
       throw error;
     }
   }
 
-  /** Begins anew. The server is asked to forget what was said, and the visitor need not wait for it. */
-  restart(): void {
-    const { credentials } = this.session;
-    if (credentials) this.client.forget(credentials).catch(() => undefined);
-    this.clear('restarted');
+  /** Begins anew at once; an error means that the server still holds what was said. */
+  restart(): Promise<void> {
+    const { credentials } = this.#session;
+    this.#clear('restarted');
+    return this.#erase(credentials);
   }
 
   /** Deletes the conversation, on the server first: an error means that it is still there. */
   async forget(): Promise<void> {
-    const { credentials } = this.session;
+    await this.#erase(this.#session.credentials);
+    this.#clear('forgotten');
+  }
+
+  async #erase(credentials: Credentials | undefined): Promise<void> {
     try {
-      if (credentials) await this.client.forget(credentials);
+      if (credentials) await this.#client.forget(credentials);
     } catch (error) {
       // Gone already is what was asked for.
       if (!(error instanceof Refusal && error.status === 404)) throw error;
     }
-    this.clear('forgotten');
   }
 
-  private clear(what: Notice['what']): void {
-    this.turn.abort();
-    this.session.forget();
-    this.told = 0;
-    this.unsure = false;
+  #clear(what: Notice['what']): void {
+    this.#turn.abort();
+    this.#session.forget();
+    this.#told = 0;
+    this.#unsure = false;
     this.pending = false;
     this.problem = undefined;
     this.messages = [{ from: 'notice', what }];
-    this.listener.changed();
+    this.#listener.changed();
   }
 
-  private last(): VisitorMessage | undefined {
+  #last(): VisitorMessage | undefined {
     return this.messages.filter((message): message is VisitorMessage => message.from === 'visitor').pop();
   }
 
-  private async load(credentials: Credentials): Promise<void> {
+  async #load(credentials: Credentials): Promise<void> {
     try {
-      this.adopt(await backOff(() => this.client.history(credentials)));
+      this.#adopt(await backOff(() => this.#client.history(credentials)));
       this.problem = undefined;
     } catch (error) {
-      if (error instanceof Refusal && error.lost) this.lose();
-      else this.fail(error);
+      if (error instanceof Refusal && error.lost) return this.#lose();
+      this.#unsure = true;
+      this.#fail(error);
     }
   }
 
   /** Shows what the server holds, which is what was said. */
-  private adopt(past: readonly Past[]): void {
-    this.told = count(past);
-    this.unsure = false;
+  #adopt(past: readonly Past[]): void {
+    this.#told = count(past);
+    this.#unsure = false;
     this.messages = past.map((message) =>
       message.from === 'bot'
         ? { ...message, from: 'bot' }
@@ -164,67 +182,52 @@ export class Conversation {
     );
   }
 
-  private lose(): void {
-    this.session.forget();
-    this.told = 0;
+  #lose(): void {
+    this.#session.forget();
+    this.#told = 0;
     this.messages.push({ from: 'notice', what: 'lost' });
   }
 
-  private async deliver(message: VisitorMessage): Promise<void> {
-    const turn = (this.turn = new AbortController());
+  async #deliver(message: VisitorMessage): Promise<void> {
+    const turn = (this.#turn = new AbortController());
     this.pending = true;
     this.problem = undefined;
     message.failed = false;
-    this.listener.changed();
-    await this.loading;
+    this.#listener.changed();
+    await this.#loading;
     try {
-      if (this.unsure && !message.sent) await backOff(() => this.recount(turn.signal), turn.signal);
-      if (!this.messages.includes(message)) this.messages.push(message);
-      await backOff(() => this.attempt(message, turn.signal), turn.signal);
-      this.unsure = false;
-      this.listener.answered(this.messages.slice(this.messages.indexOf(this.last()!) + 1));
+      await backOff(() => this.#attempt(message, turn.signal), turn.signal);
+      this.#listener.answered(this.answers);
     } catch (error) {
       if (turn.signal.aborted) return;
-      message.failed = this.unsure = true;
-      this.fail(error);
+      message.failed = this.#unsure = true;
+      this.#fail(error);
     }
     this.pending = false;
-    this.listener.changed();
+    this.#listener.changed();
   }
 
-  /** Learns what became of a message that failed, for what it was answered not to be taken for the next one's answer. */
-  private async recount(signal: AbortSignal): Promise<void> {
-    const { credentials } = this.session;
+  async #attempt(message: VisitorMessage, signal: AbortSignal): Promise<void> {
+    const known = this.#session.credentials;
+    const credentials = known ?? (await this.#client.start(signal));
+    if (!known) this.#session.write({ credentials });
     try {
-      const past = credentials ? await this.client.history(credentials, signal) : [];
-      if (count(past) > this.told) this.adopt(past);
-    } catch (error) {
-      // That the conversation is lost is seen to when the next message is sent.
-      if (!(error instanceof Refusal && error.lost)) throw error;
-    }
-    this.unsure = false;
-  }
-
-  private async attempt(message: VisitorMessage, signal: AbortSignal): Promise<void> {
-    const known = this.session.credentials;
-    const credentials = known ?? (await this.client.start(signal));
-    if (!known) this.session.write({ credentials });
-    try {
-      if (message.sent && (await this.arrived(credentials, signal))) return;
+      if ((message.sent || this.#unsure) && (await this.#arrived(message, credentials, signal))) return;
       // Half an answer of a broken attempt is dropped; the message itself comes last.
-      this.messages = [...this.messages.slice(0, this.messages.indexOf(message)), message];
+      const said = this.messages.includes(message) ? this.messages.slice(0, this.messages.indexOf(message)) : this.messages;
+      this.messages = [...said, message];
       message.sent = true;
-      for await (const answer of this.client.send(credentials, message.send, signal)) {
+      for await (const answer of this.#client.send(credentials, message.send, signal)) {
         this.messages.push({ ...answer, from: 'bot' });
-        this.listener.changed();
+        this.#listener.changed();
       }
-      this.told++;
+      this.#told++;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const lost = error.lost && known;
       if (lost) {
         this.messages = this.messages.filter((other) => other !== message);
-        this.lose();
+        this.#lose();
         this.messages.push(message);
       }
       // A new conversation knows no old button; its words are understood everywhere.
@@ -232,26 +235,39 @@ export class Conversation {
       if (unknownButton) message.send = { text: message.text };
       if (!lost && !unknownButton) throw error;
       message.sent = false;
-      await this.attempt(message, signal);
+      await this.#attempt(message, signal);
     }
   }
 
-  /** Whether a message that seemed lost was answered after all: asking it twice would answer it twice. */
-  private async arrived(credentials: Credentials, signal: AbortSignal): Promise<boolean> {
-    const past = await this.client.history(credentials, signal);
-    const answered = count(past) > this.told && past[past.length - 1]?.from === 'bot';
-    if (answered) this.adopt(past);
+  /**
+   * Whether a message was answered after all, when it or one before it seemed lost: asking twice would answer twice, and what
+   * was answered must not be taken for the answer to another.
+   */
+  async #arrived(message: VisitorMessage, credentials: Credentials, signal: AbortSignal): Promise<boolean> {
+    let past: Past[];
+    try {
+      past = await this.#client.history(credentials, signal);
+    } catch (error) {
+      // Who has not been able to ask yet does not wait for the history; nothing is asked twice unasked.
+      if (message.sent) throw error;
+      return false;
+    }
+    const more = count(past) > this.#told;
+    const latest = past.filter(({ from }) => from === 'visitor').pop()?.text === message.text;
+    const answered = more && latest && past[past.length - 1]!.from === 'bot';
+    this.#unsure = more && latest && !answered;
+    if (more && !this.#unsure) this.#adopt(past);
     return answered;
   }
 
-  private fail(error: unknown): void {
+  #fail(error: unknown): void {
     const refused = error instanceof Refusal && error.message !== '';
     this.problem = {
       kind: refused ? 'refused' : navigator.onLine ? 'unreachable' : 'offline',
       message: refused ? error.message : '',
       retry: !(error instanceof Refusal) || error.status === 429 || error.status >= 500,
     };
-    this.listener.failed(this.problem);
+    this.#listener.failed(this.problem);
   }
 }
 

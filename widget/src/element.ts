@@ -1,20 +1,17 @@
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators/property.js';
-import { query } from 'lit/decorators/query.js';
-import { state } from 'lit/decorators/state.js';
 import { Announcer } from './announcer';
 import { CENTRE } from './centre';
-import { Client, type Button } from './client';
+import { Client, wellFormed, type Button } from './client';
 import { palette } from './colour';
-import { Conversation, type Message, type Problem } from './conversation';
-import { chatIcon, closeIcon, menuIcon, phoneIcon } from './icons';
+import { Conversation, type BotMessage, type Problem } from './conversation';
+import { chatIcon, closeIcon, enlargeIcon, menuIcon, phoneIcon } from './icons';
 import { labelsOf, type Labels } from './labels';
-import { plain } from './markdown';
+import { spoken } from './markdown';
 import { Placement } from './placement';
 import { Session } from './session';
 import styles from './styles.css';
 import { download, transcript } from './transcript';
-import { composer, lengthOf, LIMIT } from './views/composer';
+import { composer, composing, lengthOf, LIMIT } from './views/composer';
 import type { Centre } from './views/contact';
 import { log, problemText } from './views/log';
 import { sheet, type Sheet } from './views/sheets';
@@ -23,374 +20,541 @@ export const NAME = 'clercs-assistant';
 
 /** How long (in ms) an answer may take before a screen reader is told that it is being written. */
 const LONG = 1000;
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+/** The longest answer that a screen reader is made to say in one go, and what it is told of a longer one. */
+const LONGEST_SAID = 240;
+const FIRST_SENTENCE = /^.{40,}?[.!?…](?=\s)/;
+
+/** Without it, the property is as it was at first. */
+const attribute = { useDefault: true };
 
 /** The assistant: a button that opens a window to talk in. Nothing is asked of the server before the first message. */
 export class AssistantElement extends LitElement {
   static override styles = unsafeCSS(styles);
+  static override properties = {
+    server: attribute,
+    heading: attribute,
+    colour: attribute,
+    position: { reflect: true, useDefault: true },
+    offset: attribute,
+    privacy: attribute,
+    centre: attribute,
+    phone: attribute,
+    email: attribute,
+    theme: attribute,
+    suggestions: attribute,
+    opened: { type: Boolean, reflect: true, attribute: 'open' },
+    text: { state: true },
+    sheet: { state: true },
+    large: { state: true },
+    commenting: { state: true },
+    done: { state: true },
+  };
 
   /** The address that `/webhooks/web` is under. */
-  @property() server = location.origin;
+  server = location.origin;
   /** The window's name. */
-  @property() heading = '';
+  heading = '';
   /** The main colour, `#rrggbb`. */
-  @property() colour = '';
+  colour = '';
   /** The side of the screen: `left`, else right. */
-  @property({ reflect: true }) position = 'right';
+  position = 'right';
+  /** How many pixels of the page below the launcher stay free. */
+  offset = '';
+  /** `light` or `dark`, where the site has one look whatever the system's. */
+  theme = '';
+  /** Questions offered before the first one, with `|` between them. */
+  suggestions: string | undefined;
   /** The address of the page about privacy. */
-  @property() privacy = '';
-  @property() centre = CENTRE.name;
-  @property() phone = CENTRE.phone;
-  @property() email = CENTRE.email;
+  privacy = '';
+  centre = CENTRE.name;
+  phone = CENTRE.phone;
+  email = CENTRE.email;
   /** The window is open. */
-  @property({ type: Boolean, reflect: true }) open = false;
+  opened = false;
 
-  @state() private text = '';
-  @state() private sheet: Sheet | undefined;
-  @state() private commenting: string | undefined;
+  private text = '';
+  private sheet: Sheet | undefined;
+  /** The window beside the page is larger than it need be. */
+  private large = false;
+  private commenting: string | undefined;
   /** What has just been done, in words. */
-  @state() private done = '';
+  private done = '';
 
-  @query('.root') private root!: HTMLElement;
-  @query('dialog') dialog!: HTMLDialogElement;
-  @query('.launcher') private launcher!: HTMLButtonElement;
-
-  private session!: Session;
-  private conversation: Conversation | undefined;
-  private readonly announcer = new Announcer(this);
-  private readonly placement = new Placement(this);
+  #session!: Session;
+  #conversation: Conversation | undefined;
+  readonly #announcer = new Announcer(this);
+  readonly #placement = new Placement(this);
   /** What had the focus before the window took it. */
-  private cameFrom: HTMLElement | undefined;
+  #cameFrom: HTMLElement | undefined;
 
-  private get labels(): Labels {
+  get #root(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.root')!;
+  }
+
+  get dialog(): HTMLDialogElement {
+    return this.#find('dialog') as HTMLDialogElement;
+  }
+
+  get #launcher(): HTMLElement {
+    return this.#find('.launcher');
+  }
+
+  get #labels(): Labels {
     return labelsOf(this.lang || 'fr');
   }
 
-  private get name(): string {
-    return this.heading || this.labels.heading;
+  get #name(): string {
+    return this.heading || this.#labels.heading;
   }
 
-  private get whom(): Centre {
+  get #suggestions(): readonly string[] {
+    return this.suggestions?.split('|').filter((question) => question.trim()) ?? this.#labels.suggestions;
+  }
+
+  get #whom(): Centre {
     return { name: this.centre, phone: this.phone, email: this.email };
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.session = new Session(this.server);
+    this.#session = new Session(this.server);
+    this.large = this.#session.large;
+    this.text = this.#session.draft;
     // On a phone the window would hide the page that was asked for.
-    if (this.session.open === this.name && !this.placement.covers) this.open = true;
-    document.addEventListener('visibilitychange', this.refresh);
-    window.addEventListener('online', this.reconnect);
-    void this.updateComplete.then(() => this.isConnected && this.root.togglePopover?.(true));
+    if (this.#session.open === this.#name && !this.#placement.covers) this.opened = true;
+    document.addEventListener('visibilitychange', this.#refresh);
+    window.addEventListener('online', this.#reconnect);
+    window.addEventListener('keydown', this.#pageKey);
+    window.addEventListener('click', this.#pageClick);
+    darkSystem.addEventListener('change', this.#repaint);
+    void this.updateComplete.then(() => this.isConnected && this.#placement.place());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.refresh);
-    window.removeEventListener('online', this.reconnect);
+    document.removeEventListener('visibilitychange', this.#refresh);
+    window.removeEventListener('online', this.#reconnect);
+    window.removeEventListener('keydown', this.#pageKey);
+    window.removeEventListener('click', this.#pageClick);
+    darkSystem.removeEventListener('change', this.#repaint);
   }
 
-  /** Opens the window and moves the focus into it; closing gives it back to `from`, or to what has it now. */
-  show(from?: HTMLElement): void {
+  /** Opens the window and moves the focus into it; closing gives it back to what has it now. */
+  open(): void {
     const active = document.activeElement as HTMLElement;
-    this.cameFrom = from ?? (active === this || active === document.body ? this.launcher : active);
-    this.open = true;
+    this.#open(active === this || active === document.body ? this.#launcher : active);
+  }
+
+  /**
+   * Opens the window and asks a question in the visitor's name; what they were writing stays. While an answer is awaited, the
+   * question waits in the field.
+   */
+  ask(text: string): void {
+    const draft = this.text;
+    this.prefill(text);
     void this.updateComplete.then(() => {
-      this.focusInside();
-      if (!this.session.credentials) this.announcer.say(plain(this.labels.greeting));
+      this.#send();
+      if (!this.text) this.#write(draft);
+    });
+  }
+
+  /** Opens the window with a text in the field, for the visitor to go on. */
+  prefill(text: string): void {
+    this.open();
+    this.#write(text);
+  }
+
+  #open(from: HTMLElement): void {
+    this.#cameFrom = from;
+    this.opened = true;
+    void this.updateComplete.then(() => {
+      this.#focusInside();
+      if (!this.#session.credentials) this.#announcer.say(spoken(this.#labels.greeting));
     });
   }
 
   /** Closes the window and gives the focus back. */
-  hide(): void {
-    this.open = false;
+  close(): void {
+    this.#shut();
+    void this.updateComplete.then(() => (this.#cameFrom?.isConnected ? this.#cameFrom : this.#launcher).focus());
+  }
+
+  #shut(): void {
+    this.opened = false;
     this.sheet = undefined;
-    void this.updateComplete.then(() => (this.cameFrom?.isConnected ? this.cameFrom : this.launcher).focus());
+    this.#announcer.say('');
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('colour')) this.paint();
-    if (this.open && !this.conversation) {
-      this.conversation = new Conversation(new Client(this.server), this.session, {
+    if (changed.has('colour')) this.#paint();
+    if (changed.has('offset')) this.style.setProperty('--clercs-offset', this.offset && `${parseFloat(this.offset) || 0}px`);
+    if (this.opened && !this.#conversation) {
+      this.#conversation = new Conversation(new Client(this.server), this.#session, {
         changed: () => this.requestUpdate(),
-        answered: (messages) => this.announce(messages),
-        failed: (problem) => this.tell(problem),
+        answered: (answers) => this.#announce(answers),
+        failed: (problem) => this.#tell(problem),
       });
     }
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('open') || (!this.open && changed.get('open') === undefined)) return;
-    if (this.open) this.session.write({ open: this.name });
-    else if (this.session.open === this.name) this.session.write({ open: undefined });
-    this.placement.place();
-    if (this.open) {
-      for (const other of document.querySelectorAll<AssistantElement>(NAME)) if (other !== this && other.open) other.open = false;
-      void this.conversation!.resume().then(() => this.bring());
+    if (!changed.has('opened') || (!this.opened && changed.get('opened') === undefined)) return;
+    if (this.opened) this.#session.write({ open: this.#name });
+    else if (this.#session.open === this.#name) this.#session.write({ open: undefined });
+    this.#placement.place();
+    if (this.opened) {
+      for (const other of document.querySelectorAll<AssistantElement>(NAME))
+        if (other !== this && other.opened) other.opened = false;
+      const conversation = this.#conversation!;
+      void conversation.resume().then(() => {
+        this.#bringAnswer();
+        if (this.#session.unread && !conversation.pending) this.#announce(conversation.answers);
+      });
     }
   }
 
   protected override render(): TemplateResult {
-    const labels = this.labels;
-    return html`<section class="root" popover="manual" lang=${labels.lang} aria-label=${this.name}>
-      <button type="button" class="launcher" aria-haspopup="dialog" ?hidden=${this.open} @click=${() => this.show(this.launcher)}>
-        ${chatIcon}<span>${labels.launcher}</span>
+    const labels = this.#labels;
+    const dark = this.theme === 'dark' || (this.theme !== 'light' && darkSystem.matches);
+    const begun = !!this.#session.credentials;
+    const unread = this.#session.unread && !this.#conversation?.pending;
+    return html`<section
+      class="root ${dark ? 'dark' : ''}"
+      popover="manual"
+      lang=${labels.lang}
+      aria-label="${labels.region}${labels.colon} ${this.#name}"
+    >
+      <button
+        type="button"
+        class="launcher"
+        part="launcher"
+        aria-haspopup="dialog"
+        ?hidden=${this.opened}
+        @click=${() => this.#open(this.#launcher)}
+      >
+        ${chatIcon}<span .textContent=${begun ? (unread ? labels.resumeUnread : labels.resume) : labels.launcher}></span>
+        ${begun ? html`<i class="dot"></i>` : nothing}
       </button>
       <dialog
-        class="window"
+        part="window"
+        class="window ${this.large ? 'large' : ''}"
         aria-labelledby="title"
-        @keydown=${this.key}
+        @keydown=${this.#key}
         @keyup=${stop}
         @keypress=${stop}
-        @cancel=${this.cancel}
-        @close=${this.closed}
+        @cancel=${this.#cancel}
+        @close=${this.#closed}
       >
-        ${this.conversation ? this.content(this.conversation, labels) : nothing}
+        ${this.#conversation ? this.#content(this.#conversation, labels) : nothing}
       </dialog>
+      ${this.opened ? nothing : this.#regions()}
     </section>`;
   }
 
-  private content(conversation: Conversation, labels: Labels): TemplateResult {
-    const setting = { labels, centre: this.whom, privacy: this.privacy };
+  #content(conversation: Conversation, labels: Labels): TemplateResult {
+    // Before that there is nothing to keep or delete.
+    const { begun } = conversation;
+    const setting = { labels, centre: this.#whom, privacy: this.privacy };
     const toggle = (which: Sheet, name: string, icon: TemplateResult, unfolded = this.sheet === which) =>
       html`<button
         type="button"
         class="head-button"
-        aria-label=${name}
         title=${name}
         aria-expanded=${unfolded}
         aria-controls="sheet"
-        @click=${() => this.unfold(unfolded ? undefined : which)}
+        @click=${() => this.#unfold(unfolded ? undefined : which)}
       >
         ${icon}
       </button>`;
-    return html`<div class="head">
+    return html`<div class="head" part="head">
         <div class="titles">
-          <h2 id="title" tabindex="-1">${this.name}</h2>
+          <h2 id="title" tabindex="-1">${this.#name}</h2>
           <p>${labels.automatic}</p>
         </div>
         ${toggle('contact', labels.contact, phoneIcon)}
-        ${toggle('menu', labels.menu, menuIcon, this.sheet === 'menu' || this.sheet === 'forget')}
-        <button type="button" class="head-button" aria-label=${labels.close} title=${labels.close} @click=${this.hide}>
-          ${closeIcon}
+        ${begun ? toggle('menu', labels.menu, menuIcon, this.sheet === 'menu' || this.sheet === 'forget') : nothing}
+        <button
+          type="button"
+          class="head-button enlarge"
+          title=${labels.enlarge}
+          aria-pressed=${this.large}
+          @click=${this.#enlarge}
+        >
+          ${enlargeIcon}
         </button>
+        <button type="button" class="head-button" title=${labels.close} @click=${this.close}>${closeIcon}</button>
       </div>
       ${
         this.sheet
           ? sheet(this.sheet, {
               ...setting,
-              begun: conversation.messages.some(({ from }) => from !== 'notice'),
-              copy: this.copyText,
-              download: this.save,
-              restart: this.restart,
-              askForget: () => this.unfold('forget', true),
-              forget: this.forget,
-              keep: () => this.unfold('menu', true),
+              copy: this.#copyText,
+              download: this.#save,
+              restart: this.#restart,
+              askForget: () => this.#unfold('forget', true),
+              forget: this.#forget,
+              keep: () => this.#unfold('menu', true),
             })
           : nothing
       }
       ${log({
         ...setting,
         conversation,
-        ratings: this.session.ratings,
+        ratings: this.#session.ratings,
         commenting: this.commenting,
-        ask: (text, event) => this.say(text, undefined, event),
-        press: (button, event) => this.say(button.title, button, event),
-        rate: this.rate,
-        comment: this.comment,
-        dismissComment: () => this.dismissComment(),
-        retry: this.retry,
+        ask: (text, event) => this.#say(text, undefined, event),
+        press: (button, event) => this.#say(button.title, button, event),
+        suggestions: this.#suggestions,
+        rate: this.#rate,
+        comment: this.#comment,
+        dismissComment: () => this.#dismissComment(),
+        retry: this.#retry,
       })}
-      ${this.done ? html`<p class="done">${this.done}</p>` : nothing}
+      ${this.done ? html`<p class="done" .textContent=${this.done}></p>` : nothing}
       ${composer({
         labels,
         text: this.text,
         pending: conversation.pending,
-        typed: this.typed,
-        send: this.send,
+        typed: this.#typed,
+        send: this.#send,
       })}
-      ${this.announcer.regions.map((text) => html`<div class="hidden" role="status">${text}</div>`)}`;
+      ${this.opened ? this.#regions() : nothing}`;
+  }
+
+  /** What a screen reader listens to, in the window while it is open: nothing else may speak then. */
+  #regions(): TemplateResult[] {
+    return this.#announcer.regions.map((text) => html`<p class="hidden" role="status" .textContent=${text}></p>`);
   }
 
   // What the visitor does
 
-  private typed = (text: string): void => {
-    this.text = text;
+  #typed = (text: string): void => {
+    this.#write(text);
     this.done = '';
   };
 
-  private send = (): void => {
-    const text = this.text.trim();
+  #write(text: string): void {
+    this.text = text;
+    this.#session.write({ draft: text });
+  }
+
+  #send = (): void => {
+    const text = wellFormed(this.text);
     const excess = lengthOf(text) - LIMIT;
-    if (!text || excess > 0) return this.report(text ? this.labels.tooLong(excess) : this.labels.empty);
-    if (this.conversation!.pending) return;
-    this.text = '';
-    this.say(text);
+    if (this.#conversation!.pending) return;
+    if (!text || excess > 0) return this.#report(text ? this.#labels.tooLong(excess) : this.#labels.empty);
+    this.#write('');
+    this.#say(text);
   };
 
-  private say(text: string, button?: Button, event?: Event): void {
+  #say(text: string, button?: Button, event?: Event): void {
     // What was pressed is about to vanish: the focus must not vanish with it.
-    if (event) this.leave(event);
+    if (event) this.#leave(event);
     this.done = '';
     this.sheet = undefined;
     this.commenting = undefined;
-    void this.conversation!.say(text, button && { button: button.id });
-    this.awaitAnswer();
+    this.#session.write({ unread: true });
+    void this.#conversation!.say(text, button?.id);
+    this.#awaitAnswer();
   }
 
-  private retry = (event: Event): void => {
-    this.leave(event);
-    void this.conversation!.retry();
-    this.awaitAnswer();
+  #retry = (event: Event): void => {
+    this.#leave(event);
+    void this.#conversation!.retry();
+    this.#awaitAnswer();
   };
 
-  private rate = (answer: string, helpful: boolean): void => {
+  #rate = (answer: string, helpful: boolean): void => {
     this.commenting = helpful ? undefined : answer;
-    if (!helpful) void this.updateComplete.then(() => this.find('#comment').focus());
-    this.opinion(answer, helpful);
+    if (!helpful) void this.updateComplete.then(() => this.#find('#comment').focus());
+    this.#opinion(answer, helpful);
   };
 
-  private comment = (answer: string, event: SubmitEvent): void => {
+  #comment = (answer: string, event: SubmitEvent): void => {
     event.preventDefault();
     const comment = new FormData(event.target as HTMLFormElement).get('comment') as string;
-    this.dismissComment();
-    this.opinion(answer, false, comment.trim());
+    this.#dismissComment();
+    this.#opinion(answer, false, comment);
   };
 
-  private dismissComment(): void {
+  #dismissComment(): void {
     this.commenting = undefined;
-    this.focusInside();
+    this.#focusInside();
   }
 
-  private opinion(answer: string, helpful: boolean, comment?: string): void {
-    this.conversation!.rate(answer, helpful, comment).then(
+  #opinion(answer: string, helpful: boolean, comment?: string): void {
+    this.#conversation!.rate(answer, helpful, comment).then(
       () => {
-        this.report(this.labels.thanks);
-        this.bring('.comment', 'nearest');
+        this.#report(this.#labels.thanks);
+        this.#bring('.comment', 'nearest');
       },
-      () => this.report(this.labels.ratingFailed),
+      () => this.#report(this.#labels.ratingFailed),
     );
   }
 
-  private copyText = (): void => {
-    navigator.clipboard.writeText(this.transcript()).then(
-      () => this.report(this.labels.copied),
-      () => this.report(this.labels.copyFailed),
+  #copyText = (): void => {
+    navigator.clipboard.writeText(this.#transcript()).then(
+      () => this.#report(this.#labels.copied),
+      () => this.#report(this.#labels.copyFailed),
     );
   };
 
-  private save = (): void => download(this.labels.fileName, this.transcript());
+  #save = (): void => download(this.#labels.fileName, this.#transcript());
 
-  private restart = (): void => {
-    this.conversation!.restart();
-    this.begin(this.labels.notices.restarted);
+  #restart = (): void => {
+    this.#conversation!.restart().catch(() => this.#report(this.#labels.restartFailed));
+    this.#begin(this.#labels.notices.restarted);
   };
 
-  private forget = (): void => {
-    this.conversation!.forget().then(
-      () => this.begin(this.labels.notices.forgotten),
-      () => this.report(this.labels.forgetFailed),
+  #forget = (): void => {
+    this.#conversation!.forget().then(
+      () => this.#begin(this.#labels.notices.forgotten),
+      () => this.#report(this.#labels.forgetFailed),
     );
   };
 
-  private begin(notice: string): void {
+  #begin(notice: string): void {
     this.sheet = undefined;
     this.done = '';
-    this.announcer.say(notice);
-    this.bring('.notice');
-    this.focusInside();
+    this.#announcer.say(notice);
+    this.#bring('.notice');
+    this.#focusInside();
   }
 
-  private unfold(which: Sheet | undefined, focus = false): void {
+  #unfold(which: Sheet | undefined, focus = false): void {
     this.sheet = which;
     this.done = '';
-    if (focus) void this.updateComplete.then(() => this.find('.sheet button').focus());
+    if (focus) void this.updateComplete.then(() => this.#find('.sheet button').focus());
   }
 
-  private key = (event: KeyboardEvent): void => {
+  #enlarge = (): void => {
+    this.large = !this.large;
+    this.#session.write({ large: this.large });
+  };
+
+  #key = (event: KeyboardEvent): void => {
     // The page's own shortcuts are not meant while one types here.
     event.stopPropagation();
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || composing(event)) return;
     event.preventDefault();
-    this.stepBack();
+    this.#stepBack();
+  };
+
+  /** Escape on the page beside the window closes it, unless something of the page is to hear it. */
+  #pageKey = (event: KeyboardEvent): void => {
+    const meant = event.key === 'Escape' && !composing(event) && !event.defaultPrevented && !document.querySelector(':modal');
+    if (meant && this.opened) this.#shut();
+  };
+
+  /** A link or button of the page may ask a question, or open the window. */
+  #pageClick = (event: MouseEvent): void => {
+    const link = (event.target as Partial<Element>).closest?.<HTMLElement>('[data-clercs-ask]');
+    const elsewhere = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!link || elsewhere || document.querySelector(NAME) !== this) return;
+    event.preventDefault();
+    // Safari does not focus what is pressed.
+    link.focus();
+    if (link.dataset.clercsAsk) this.ask(link.dataset.clercsAsk);
+    else this.open();
   };
 
   /** Escape, or a phone's way back. */
-  private cancel = (event: Event): void => {
+  #cancel = (event: Event): void => {
     event.preventDefault();
-    this.stepBack();
+    this.#stepBack();
   };
 
   /** The browser may close the window without asking. */
-  private closed = (): void => {
-    if (this.open && !this.dialog.open) this.hide();
+  #closed = (): void => {
+    if (this.opened && !this.dialog.open) this.close();
   };
 
-  private stepBack(): void {
-    if (!this.sheet) return this.hide();
-    const button = this.find('[aria-expanded=true]');
-    this.unfold(undefined);
+  #stepBack(): void {
+    if (!this.sheet) return this.close();
+    const button = this.#find('[aria-expanded=true]');
+    this.#unfold(undefined);
     button.focus();
   }
 
   // What the visitor sees and hears
 
-  private transcript(): string {
-    return transcript(this.name, this.conversation!.messages, this.labels);
+  #transcript(): string {
+    return transcript(this.#name, this.#conversation!.messages, this.#labels);
   }
 
   /** Shows a short message beside the field and has it said. */
-  private report(text: string): void {
+  #report(text: string): void {
     this.done = text;
-    this.announcer.say(text);
+    this.#announcer.say(text);
   }
 
-  private announce(messages: readonly Message[]): void {
-    const texts = messages.map((message) => (message.from === 'bot' ? plain(message.text) : ''));
-    this.announcer.say(`${this.labels.bot}${this.labels.colon} ${texts.join('\n')}`);
-    this.bring();
+  #announce(answers: readonly BotMessage[]): void {
+    const { bot, colon, rest, replies, resumeUnread } = this.#labels;
+    if (!this.opened) return this.#announcer.say(resumeUnread);
+    this.#session.write({ unread: false });
+    if (!answers.length) return;
+    const all = answers.map(({ text }) => spoken(text)).join(' ');
+    const first = all.length > LONGEST_SAID && FIRST_SENTENCE.exec(all)?.[0];
+    const offered = answers[answers.length - 1]?.buttons.length;
+    this.#announcer.say([`${bot}${colon}`, first ? `${first} ${rest}` : all, offered ? replies(offered) : ''].join(' ').trim());
+    this.#bringAnswer();
   }
 
-  private tell(problem: Problem): void {
-    this.announcer.say(problemText(problem, this.labels));
-    this.bring('.trouble', 'end');
+  #tell(problem: Problem): void {
+    this.#session.write({ unread: false });
+    this.#announcer.say(problemText(problem, this.#labels));
+    this.#bring('.trouble', 'nearest');
   }
 
-  private awaitAnswer(): void {
-    this.bring();
-    setTimeout(() => this.conversation!.pending && this.announcer.say(this.labels.typing), LONG);
+  #awaitAnswer(): void {
+    this.#bring();
+    this.#announcer.sayLater(this.#labels.typing, LONG);
   }
 
   /** Brings the visitor's last message to the top: a long answer is read from its beginning. */
-  private bring(target = '.message.visitor', block: ScrollLogicalPosition = 'start'): void {
-    void this.updateComplete.then(() => [...this.root.querySelectorAll(target)].pop()?.scrollIntoView({ block }));
+  #bring(target = '.message.visitor', block: ScrollLogicalPosition = 'start'): void {
+    void this.updateComplete.then(() => [...this.#root.querySelectorAll(target)].pop()?.scrollIntoView({ block }));
   }
 
-  private find(selector: string): HTMLElement {
-    return this.root.querySelector<HTMLElement>(selector)!;
+  /** The same, unless that message would leave no room for the answer's beginning. */
+  #bringAnswer(): void {
+    void this.updateComplete.then(() => {
+      const question = [...this.#root.querySelectorAll<HTMLElement>('.message.visitor')].pop();
+      const log = this.#find('.log');
+      const tall = question && question.offsetHeight > log.clientHeight / 3;
+      (tall ? question.nextElementSibling : question)?.scrollIntoView();
+    });
   }
 
-  private focusInside(): void {
-    this.find(this.placement.roomy ? '#question' : '#title').focus();
+  #find(selector: string): HTMLElement {
+    return this.#root.querySelector<HTMLElement>(selector)!;
   }
 
-  private leave(event: Event): void {
+  #focusInside(): void {
+    this.#find(this.#placement.roomy ? '#question' : '#title').focus();
+  }
+
+  #leave(event: Event): void {
     const finger = (event as PointerEvent).pointerType === 'touch';
-    this.find(finger ? '.log' : '#question').focus({ preventScroll: true });
+    this.#find(finger ? '.log' : '#question').focus({ preventScroll: true });
   }
 
-  private paint(): void {
+  #paint(): void {
     const colours = palette(this.colour);
     this.style.setProperty('--clercs-accent', colours?.accent ?? '');
     this.style.setProperty('--clercs-ink', colours?.ink ?? '');
     this.style.setProperty('--clercs-link', colours?.link ?? '');
   }
 
-  private refresh = (): void => {
-    if (!document.hidden && this.open) void this.conversation?.resume();
+  #refresh = (): void => {
+    if (!document.hidden && this.opened) void this.#conversation?.resume();
   };
 
-  private reconnect = (): void => {
-    if (this.open) void this.conversation?.retry();
+  #repaint = (): void => this.requestUpdate();
+
+  #reconnect = (): void => {
+    if (this.opened) void this.#conversation?.retry();
   };
 }
 

@@ -1,33 +1,40 @@
 import { NAME } from './element';
 
-/** What a script tag may say, and the element's attribute that it becomes. */
-const ATTRIBUTES = {
-  server: 'server',
-  title: 'heading',
-  colour: 'colour',
-  position: 'position',
-  lang: 'lang',
-  privacy: 'privacy',
-  centre: 'centre',
-  phone: 'phone',
-  email: 'email',
-} as const;
+/** The element's attributes that a script tag may set, as `data-…`; the heading is its `data-title`. */
+const ATTRIBUTES = 'server heading colour theme position offset lang suggestions privacy centre phone email'.split(' ');
 
 /**
- * Puts an assistant on the page as its script tag asks for it.
+ * Puts an assistant on the page as its script tag asks for it; with `data-define-only` the page holds it itself.
  *
- * The server is where the script came from unless `data-server` says otherwise. With `data-define-only` nothing is
- * placed: the page holds `<clercs-assistant>` itself.
+ * @param tag the one that runs; a module is not told which that is.
  */
 export function embed(tag: HTMLOrSVGScriptElement | null): void {
-  if (!(tag instanceof HTMLScriptElement) || 'defineOnly' in tag.dataset) return;
-  const element = document.createElement(NAME);
-  element.setAttribute('server', new URL('.', tag.src || location.href).href);
-  for (const [data, attribute] of Object.entries(ATTRIBUTES)) {
-    const value = tag.dataset[data];
-    if (value !== undefined) element.setAttribute(attribute, value);
+  const tags = tag ? [tag] : [...document.querySelectorAll('script[type=module][src*="widget.js"]')];
+  if (!tags.length)
+    console.warn(
+      'clercs-assistant : balise introuvable. Mettez <script src="…/widget.js" defer> ou <clercs-assistant server="…">.',
+    );
+  for (const one of tags) {
+    if (!(one instanceof HTMLScriptElement) || 'defineOnly' in one.dataset) continue;
+    if (document.body) place(one);
+    else document.addEventListener('DOMContentLoaded', () => place(one), { once: true });
   }
-  const place = () => document.body.append(element);
-  if (document.body) place();
-  else document.addEventListener('DOMContentLoaded', place, { once: true });
+}
+
+/**
+ * Beside the body and not in it: the assistant outlives bodies that are replaced (Turbo, htmx, routers), and where such a body
+ * brings its script again the assistant that is there is set up anew.
+ */
+function place({ src, dataset }: HTMLScriptElement): void {
+  const page = document.documentElement;
+  const heading = dataset.title;
+  const there = [...page.children].find((one) => one.localName === NAME && one.getAttribute('heading') == heading);
+  const element = there ?? document.createElement(NAME);
+  const values: DOMStringMap = { server: new URL('.', src || location.href).href, ...dataset, heading };
+  for (const attribute of ATTRIBUTES) {
+    const value = values[attribute];
+    if (value === undefined) element.removeAttribute(attribute);
+    else element.setAttribute(attribute, value);
+  }
+  if (!there) page.append(element);
 }

@@ -5,14 +5,15 @@ const icon = (paths: string): TemplateResult =>
 
 export const chatIcon = icon('M4 5h16v11H11l-5 4v-4H4zM8 9h8M8 12h5');
 export const closeIcon = icon('M6 6l12 12M18 6L6 18');
+export const enlargeIcon = icon('M14 5h5v5M10 19H5v-5M19 5l-6 6M5 19l6-6');
 export const menuIcon = icon('M5 7h14M5 12h14M5 17h14');
 export const phoneIcon = icon(
   'M5 4h4l2 5-2.5 1.8a12 12 0 0 0 4.7 4.7L15 13l5 2v4a1.5 1.5 0 0 1-1.6 1.5A16 16 0 0 1 3.5 5.6 1.5 1.5 0 0 1 5 4z',
 );
 export const mailIcon = icon('M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5');
 export const sendIcon = icon('M4 12L20 4l-5 16-3.5-6.5zM11.5 13.5L20 4');
-export const upIcon = icon('M8 11v9H4v-9zM8 11l4-7a2 2 0 0 1 2 2v4h5a1.5 1.5 0 0 1 1.5 1.8l-1.3 6.5A2 2 0 0 1 17.2 20H8');
-export const downIcon = icon('M8 13V4H4v9zM8 13l4 7a2 2 0 0 0 2-2v-4h5a1.5 1.5 0 0 0 1.5-1.8l-1.3-6.5A2 2 0 0 0 17.2 4H8');
+/** Upside down for the other thumb. */
+export const thumbIcon = icon('M8 11v9H4v-9zM8 11l4-7a2 2 0 0 1 2 2v4h5a1.5 1.5 0 0 1 1.5 1.8l-1.3 6.5A2 2 0 0 1 17.2 20H8');
 export const quoteIcon = icon('M6 3.5h12v17l-6-4-6 4z');
 export const copyIcon = icon('M9 9h11v11H9zM15 9V4H4v11h5');
 export const downloadIcon = icon('M12 4v11M7 11l5 5 5-5M5 20h14');

@@ -9,12 +9,18 @@ export interface Labels {
   /** That it is no person, in the window's head. */
   automatic: string;
   launcher: string;
+  /** The launcher where there is a conversation, and where an answer came since. */
+  resume: string;
+  resumeUnread: string;
   close: string;
+  enlarge: string;
   menu: string;
   contact: string;
   log: string;
   bot: string;
   visitor: string;
+  /** What the assistant's place on the page is called, before its name. */
+  region: string;
   /** A colon as the language sets it after a name. */
   colon: string;
   /** The first message; Markdown. */
@@ -23,6 +29,10 @@ export interface Labels {
   suggestions: readonly string[];
   suggestionsName: string;
   repliesName: string;
+  /** How many of them there are. */
+  replies(count: number): string;
+  /** That a long answer goes on where it is shown. */
+  rest: string;
   privacy: string;
   privacyLink: string;
   question: string;
@@ -54,6 +64,7 @@ export interface Labels {
   download: string;
   fileName: string;
   restart: string;
+  restartFailed: string;
   forget: string;
   forgetQuestion: string;
   forgetYes: string;

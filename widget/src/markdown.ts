@@ -15,7 +15,7 @@ interface Block {
 
 // In this order: **bold**, _italic_, [link](address), bare address, e-mail, telephone, the sheets' 1^{er}.
 const SPAN =
-  /\*\*(.+?)\*\*|(^|[^\p{L}\p{N}])_(?=\S)(.+?)_(?![\p{L}\p{N}])|\[([^\]]+)\]\(((?:https?:\/\/|mailto:|tel:)[^\s)]+)\)|(https?:\/\/[^\s<>"»)]*[^\s<>"»).,;:!?])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|((?:\+33[\s.]?[1-9]|0[1-9])(?:[\s.]?\d\d){4}(?!\d))|\^\{(.+?)\}/gu;
+  /\*\*(.+?)\*\*|(^|[^\p{L}\p{N}])_(?=\S)(.+?)_(?![\p{L}\p{N}])|\[([^\]]+)\]\(((?:https?:\/\/|mailto:|tel:)[^\s)]+)\)|((?:https?:\/\/|\bwww\.)[^\s<>"»)]*[^\s<>"»).,;:!?])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|((?:\+33[\s.]?[1-9]|0[1-9])(?:[\s.]?\d\d){4}(?!\d))|\^\{(.+?)\}/gu;
 
 const LINE: readonly [Block['kind'], RegExp][] = [
   ['source', /^(?=_Source)/],
@@ -35,7 +35,7 @@ function spans(line: string): Span[] {
     if (bold) found.push({ kind: 'bold', text: bold });
     else if (italic) found.push({ kind: 'italic', text: italic });
     else if (link) found.push({ kind: 'link', text: link, href: href! });
-    else if (address) found.push({ kind: 'link', text: address, href: address });
+    else if (address) found.push({ kind: 'link', text: address, href: address.replace(/^www/, 'https://www') });
     else if (email) found.push({ kind: 'link', text: email, href: `mailto:${email}` });
     else if (telephone) found.push({ kind: 'link', text: telephone, href: `tel:${telephone.replace(/[\s.]/g, '')}` });
     else if (raised) found.push({ kind: 'raised', text: raised });
@@ -133,7 +133,16 @@ function source(line: string, setting: Setting): TemplateResult {
     : html`<p class="source">${quoteIcon}<span>${words}</span></p>`;
 }
 
-/** The same Markdown as plain text: for the transcript and for screen readers' announcements. */
+/** The same Markdown for a screen reader to say: sentences without marks, a pause after each line, quotes between quotation marks. */
+export function spoken(text: string): string {
+  return blocks(text)
+    .flatMap(({ kind, lines }) =>
+      kind === 'quote' ? `« ${spoken(lines.join('\n'))} »` : lines.map((line) => plain(line).replace(/[^.!?…:;,]$/, '$&.')),
+    )
+    .join(' ');
+}
+
+/** The same Markdown as plain text, for the transcript. */
 export function plain(text: string): string {
   return text
     .split('\n')

@@ -2,31 +2,35 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Where the window takes the whole screen: phones, and a desktop zoomed to 400 %. */
 const small = matchMedia('(max-width: 30em), (max-height: 26em)');
+/** Paper has no layers above the page. */
+const print = matchMedia('print');
 /** Where focus in a field brings up a keyboard that hides half the screen. */
 const touch = matchMedia('(pointer: coarse)');
 
 interface Host extends ReactiveControllerHost, HTMLElement {
-  readonly open: boolean;
+  readonly opened: boolean;
   readonly dialog: HTMLDialogElement;
 }
 
 /** Puts the window on the screen: over all of a small one, else beside the page, which stays usable. */
 export class Placement implements ReactiveController {
-  private readonly host: Host;
+  readonly #host: Host;
 
   constructor(host: Host) {
-    this.host = host;
+    this.#host = host;
     host.addController(this);
   }
 
   hostConnected(): void {
     small.addEventListener('change', this.place);
-    window.visualViewport?.addEventListener('resize', this.fit);
+    print.addEventListener('change', this.place);
+    window.visualViewport?.addEventListener('resize', this.#fit);
   }
 
   hostDisconnected(): void {
     small.removeEventListener('change', this.place);
-    window.visualViewport?.removeEventListener('resize', this.fit);
+    print.removeEventListener('change', this.place);
+    window.visualViewport?.removeEventListener('resize', this.#fit);
   }
 
   /** The window hides the page. */
@@ -41,19 +45,21 @@ export class Placement implements ReactiveController {
 
   /** Shows or hides the window, as the host has it. */
   readonly place = (): void => {
-    const { dialog, open } = this.host;
-    if (!open || dialog.matches(':modal') !== small.matches) dialog.close();
-    if (!open) return;
-    if (!small.matches) dialog.setAttribute('open', '');
+    const { dialog, opened } = this.#host;
+    const covers = small.matches && !print.matches;
+    dialog.parentElement!.togglePopover?.(!print.matches);
+    if (!opened || dialog.matches(':modal') !== covers) dialog.close();
+    if (!opened) return;
+    if (!covers) dialog.setAttribute('open', '');
     else if (!dialog.open) dialog.showModal();
-    this.fit();
+    this.#fit();
   };
 
   /** Keeps the window above a phone's keyboard. */
-  private readonly fit = (): void => {
+  readonly #fit = (): void => {
     const { height = 0, offsetTop = 0, scale = 1 } = window.visualViewport ?? {};
-    const keyboard = this.host.open && small.matches && scale === 1 && height < window.innerHeight;
-    this.host.style.setProperty('--clercs-height', keyboard ? `${height}px` : '');
-    this.host.style.setProperty('--clercs-top', keyboard ? `${offsetTop}px` : '');
+    const keyboard = this.#host.opened && small.matches && scale === 1 && height < window.innerHeight;
+    this.#host.style.setProperty('--clercs-height', keyboard ? `${height}px` : '');
+    this.#host.style.setProperty('--clercs-top', keyboard ? `${offsetTop}px` : '');
   };
 }

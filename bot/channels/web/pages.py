@@ -41,7 +41,8 @@ def widget(request: Request, file: Path = WIDGET_FILE) -> HTTPResponse:
     """
     if not file.is_file():
         raise ChannelError("not_found")
-    headers = {**_KEPT, "Cross-Origin-Resource-Policy": "cross-origin"}
+    # A module, and a script with `crossorigin` or `integrity`, is fetched as another origin's data is.
+    headers = {**_KEPT, "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
     return _sent(request, with_centre(file.read_text(encoding="utf-8")).encode(), _TYPES[".js"], headers)
 
 

@@ -126,6 +126,7 @@ def test_the_widgets_script_is_for_all_sites_and_kept_for_an_hour(tmp_path):
     assert response.content_type == "text/javascript; charset=utf-8"
     assert response.headers["cache-control"] == "public, max-age=3600"
     assert response.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert response.headers["access-control-allow-origin"] == "*"
     packed = pages.widget(asked(accept_encoding="gzip, br"), file)
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.body

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Button } from '../client';
 import type { BotMessage, Conversation, Message, Problem, VisitorMessage } from '../conversation';
-import { alertIcon, downIcon, upIcon } from '../icons';
+import { alertIcon, thumbIcon } from '../icons';
 import type { Labels } from '../labels';
 import { markdown } from '../markdown';
 import { contactLinks, type Centre } from './contact';
@@ -16,6 +16,8 @@ export interface LogSetting {
   ratings: Readonly<Record<string, boolean>>;
   /** The answer whose thumb down awaits a comment. */
   commenting: string | undefined;
+  /** Questions offered before the first one. */
+  suggestions: readonly string[];
   ask(text: string, event: Event): void;
   press(button: Button, event: Event): void;
   rate(answer: string, helpful: boolean): void;
@@ -28,7 +30,7 @@ export interface LogSetting {
 export function log(setting: LogSetting): TemplateResult {
   const { conversation, labels } = setting;
   const { messages, pending, problem } = conversation;
-  const begun = messages.some(({ from }) => from === 'visitor');
+  const { begun } = conversation;
   const last = messages[messages.length - 1];
   // What happened before anything was said stands before the greeting.
   const opening = messages[0]?.from === 'notice' ? 1 : 0;
@@ -36,12 +38,12 @@ export function log(setting: LogSetting): TemplateResult {
   const replies = !pending && last?.from === 'bot' ? last.buttons : [];
   return html`<div class="log" role="log" aria-live="off" aria-label=${labels.log} tabindex="0">
     ${messages.slice(0, opening).map(show)}
-    <div class="message bot">
-      <p class="sender">${labels.bot}</p>
+    <article class="message bot">
+      <h3 class="sender">${labels.bot}</h3>
       <div class="bubble">${markdown(labels.greeting, { labels })}</div>
-    </div>
+    </article>
     ${messages.slice(opening).map(show)}
-    ${begun || pending ? nothing : choices(labels.suggestionsName, labels.suggestions, (text, event) => setting.ask(text, event))}
+    ${begun ? nothing : choices(labels.suggestionsName, setting.suggestions, (text, event) => setting.ask(text, event))}
     ${choices(
       labels.repliesName,
       replies.map(({ title }) => title),
@@ -59,50 +61,49 @@ function said(message: Message, latest: boolean, setting: LogSetting): TemplateR
     case 'bot':
       return botMessage(message, latest, setting);
     case 'notice':
-      return html`<p class="notice">${setting.labels.notices[message.what]}</p>`;
+      return html`<p class="notice" .textContent=${setting.labels.notices[message.what]}></p>`;
   }
 }
 
 function visitorMessage({ text, failed }: VisitorMessage, { labels }: LogSetting): TemplateResult {
-  return html`<div class="message visitor">
-    <p class="sender">${labels.visitor}</p>
-    <div class="bubble"><p>${text}</p></div>
+  return html`<article class="message visitor">
+    <h3 class="sender">${labels.visitor}</h3>
+    <div class="bubble" dir="auto"><p .textContent=${text}></p></div>
     ${failed ? html`<p class="failed">${alertIcon}${labels.failed}</p>` : nothing}
-  </div>`;
+  </article>`;
 }
 
 function botMessage({ id, text }: BotMessage, latest: boolean, setting: LogSetting): TemplateResult {
   const { labels, commenting } = setting;
   const askSource = latest ? (event: Event) => setting.ask(labels.askSource, event) : undefined;
-  return html`<div class="message bot">
-    <p class="sender">${labels.bot}</p>
-    <div class="bubble">${markdown(text, { labels, askSource })}</div>
+  return html`<article class="message bot">
+    <h3 class="sender">${labels.bot}</h3>
+    <div class="bubble" dir="auto">${markdown(text, { labels, askSource })}</div>
     ${id ? thumbs(id, setting) : nothing} ${id && commenting === id ? commentForm(id, setting) : nothing}
-  </div>`;
+  </article>`;
 }
 
 function thumbs(id: string, { labels, ratings, rate }: LogSetting): TemplateResult {
-  const thumb = (helpful: boolean, name: string, icon: TemplateResult) =>
+  const thumb = (helpful: boolean, name: string) =>
     html`<button
       type="button"
       class="thumb"
-      aria-label=${name}
       title=${name}
       aria-pressed=${ratings[id] === helpful}
       @click=${() => rate(id, helpful)}
     >
-      ${icon}
+      ${thumbIcon}
     </button>`;
   return html`<div class="thumbs" role="group" aria-label=${labels.rating}>
     <span aria-hidden="true">${labels.rating}</span>
-    ${thumb(true, labels.helpful, upIcon)}${thumb(false, labels.unhelpful, downIcon)}
+    ${thumb(true, labels.helpful)}${thumb(false, labels.unhelpful)}
   </div>`;
 }
 
 function commentForm(id: string, { labels, comment, dismissComment }: LogSetting): TemplateResult {
   return html`<form class="comment" @submit=${(event: SubmitEvent) => comment(id, event)}>
     <label for="comment">${labels.comment}</label>
-    <textarea id="comment" name="comment" rows="2" maxlength="1000"></textarea>
+    <textarea id="comment" name="comment" dir="auto" rows="2" maxlength="1000"></textarea>
     <div class="row">
       <button type="submit" class="primary">${labels.sendComment}</button>
       <button type="button" class="plain" @click=${dismissComment}>${labels.noComment}</button>

@@ -11,8 +11,6 @@ export interface SheetSetting {
   labels: Labels;
   centre: Centre;
   privacy: string;
-  /** There is a conversation to keep or delete. */
-  begun: boolean;
   copy(): void;
   download(): void;
   restart(): void;
@@ -27,20 +25,16 @@ export function sheet(which: Sheet, setting: SheetSetting): TemplateResult {
   return html`<div class="sheet" id="sheet">${content[which](setting)}</div>`;
 }
 
-function menu({ labels, privacy, begun, copy, download, restart, askForget }: SheetSetting): TemplateResult {
+function menu({ labels, privacy, copy, download, restart, askForget }: SheetSetting): TemplateResult {
   const item = (icon: TemplateResult, words: string, act: () => void) =>
     html`<li>
       <button type="button" class="item" @click=${act}>${icon}<span>${words}</span></button>
     </li>`;
-  return html`${
-    begun
-      ? html`<ul class="menu">
-          ${navigator.clipboard ? item(copyIcon, labels.copy, copy) : nothing} ${item(downloadIcon, labels.download, download)}
-          ${item(restartIcon, labels.restart, restart)} ${item(deleteIcon, labels.forget, askForget)}
-        </ul>`
-      : nothing
-  }
-  ${privacyNote(privacy, labels)}`;
+  return html`<ul class="menu">
+      ${navigator.clipboard ? item(copyIcon, labels.copy, copy) : nothing} ${item(downloadIcon, labels.download, download)}
+      ${item(restartIcon, labels.restart, restart)} ${item(deleteIcon, labels.forget, askForget)}
+    </ul>
+    ${privacyNote(privacy, labels)}`;
 }
 
 function forgetQuestion({ labels, forget, keep }: SheetSetting): TemplateResult {

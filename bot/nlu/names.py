@@ -12,10 +12,11 @@ _CAPITALISED = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:-[A-ZÀ-Þ][a-
 # « À Limoges », « près de Niort » are places; « pour Léa », « et Théo » are people.
 _PLACE_BEFORE = re.compile(r"(?:\b(?:a|de|sur|vers|depuis|en|vivant|habite|region|ville|dept|universite|fac|lycee)|d') ?$")
 _PERSON_BEFORE = re.compile(
-    r"\b(?:pour|et|que|moi|lui|elle|c'est|est|s'appelle|m'appelle|prenom|avec|entre|ni|ou|de mon cote|quant a|si)[ :,(]*$"
+    r"\b(?:pour|et|que|moi|lui|elle|c'est|est|s'appelle|m'appelle|prenom|avec|entre|ni|ou|de mon cote|quant a|si"
+    r"|ensuite|puis|enfin|d'abord|sinon|maintenant)[ :,(]*$"
 )
 _PERSON_AFTER = re.compile(
-    r"^ ?(?:\(|,? ?\d{2} ans|,? (?:qui|lui|elle|il)\b|(?:a|aura|avait|fait|passe|prepare|veut|voudrait|peut|pourrait|sera"
+    r"^ ?(?:\(|: |,? ?\d{2} ans|,? (?:qui|lui|elle|il)\b|(?:a|aura|avait|fait|passe|prepare|veut|voudrait|peut|pourrait|sera"
     r"|travaille|bosse|gagne|touche|n'a|n'est|s'est|ne|sort|vient|sait|doit|devrait|entre|commence|hesite|veulent|peuvent|ont|sont)\b"
     r"|(?:juste |seulement |que )?(?:une?|l[ea]) (?:bac|bts|cap|bep|licence|master|dut|but|brevet|diplome|l[123]|m[12])\b"
     r"|est (?:en|au|un|une|deja|titulaire|salariee?|secretaire|etudiante?|apprentie?|employee?|clerc)\b)"

@@ -197,7 +197,7 @@ class Adviser:
         if found.edit in ("revise", "reject"):
             return any(said <= set(turn.said) for turn in state.turns)
         # Facts just told may hold the answer to a further question; a verdict or a silence holds nothing more.
-        holds_more = any(saying.facts for saying in reply.sayings) and not _is_personal(found.queries[0])
+        holds_more = not _is_personal(found.queries[0]) and any(not s.response.startswith("unknown") for s in reply.sayings)
         tells = any(telling.situation.tells_of_somebody for telling in reading.told)
         return said <= set(state.turns[-1].said) and not holds_more and not tells
 

@@ -13,7 +13,7 @@ from bot.knowledge import Knowledge
 Way = tuple[Iterable[str], str]
 _PLACES = ("first", "second", "third", "fourth")
 # In longer messages a pointing word may point at something else.
-_BRIEF = 20
+_BRIEF, _VERY_BRIEF = 12, 6
 # As many subjects back may be meant by « ce titre ».
 _MENTIONS = 3
 
@@ -57,8 +57,10 @@ def _pointed_at(reading: Reading, state: State, found: Iterable[tuple[str, ...]]
     """
     if reading.named() or reading.words > _BRIEF:
         return []
-    if "the others" in reading.cues and state.discussed:
-        return [chosen for chosen in found if chosen and not set(chosen) & set(state.discussed)]
+    if "the others" in reading.cues and state.discussed and reading.words <= _VERY_BRIEF:
+        others = [chosen for chosen in found if chosen and not set(chosen) & set(state.discussed)]
+        size = next((n for n, cue in ((2, "two"), (3, "three")) if cue in reading.cues), 0)
+        return [chosen for chosen in others if len(chosen) == size] or others
     several = [chosen for chosen in found if len(chosen) > 1]
     return [*several, ()] if several and reading.cues & {"which", "both"} else []
 

@@ -131,33 +131,37 @@ def test_who_told_a_diploma_and_asks_of_none_or_all_is_told_what_is_open(certifi
 
 def test_what_is_open_to_employees_alone_is_not_called_open_to_others() -> None:
     said = say(query("admission", act="verdict"), reading=telling(level=4, years_after_bac=0, bac="general"))
-    assert "**Ouvert** : clerc assistant\n" in said.text
+    assert "**C’est possible** : clerc assistant\n" in said.text
     said = say(
         query("admission", act="verdict"),
         reading=telling(years_after_bac=0, bac="general", experience_years=1, workplace="office"),
     )
-    assert "**Ouvert** : clerc assistant et clerc aux procédures\n" in said.text
+    assert "**C’est possible** : clerc assistant et clerc aux procédures\n" in said.text
 
 
 def test_what_is_open_on_a_condition_is_told_with_those_that_may_still_be_met() -> None:
     def lines(**told: Any) -> str:
         return say(query("admission", act="verdict"), state=knowing(**told)).text
 
-    assert "- **Clerc aux procédures** : à condition d’être salarié d’une étude\n" in lines(years_after_bac=0, bac="general")
+    assert "- **Clerc aux procédures** : possible avec un poste dans une étude\n" in lines(years_after_bac=0, bac="general")
     secretary = lines(years_after_bac=-1, experience_years=4, workplace="administration")
-    assert "- **Clerc assistant** : à condition d’avoir une expérience significative, juridique ou administrative\n" in secretary
-    assert "**Ouvert**" not in secretary
+    assert (
+        "- **Clerc assistant** : possible avec une expérience significative dans le juridique ou l'administratif\n" in secretary
+    )
+    assert "**C’est possible**" not in secretary
     assert "- **Clerc aux procédures** : trois ans d'expérience dans une étude\n" in lines(years_after_bac=-1)
     assert "- **Clerc gestionnaire** : pas encore, il faut un bac + 2\n" in lines(years_after_bac=0)
-    assert "- **Clerc expert** : à condition d’avoir un master 1 en droit\n" in lines(years_after_bac=4)
+    assert "- **Clerc expert** : possible avec un master 1 en droit\n" in lines(years_after_bac=4)
 
 
 def test_who_asks_of_the_conditions_and_tells_a_diploma_hears_how_they_stand() -> None:
     said = say(query("admission", GESTIONNAIRE), reading=telling(years_after_bac=3, field="law"))
-    assert said.text.startswith("Avec bac + 3, **clerc gestionnaire** est ouvert : il faut un bac + 2.")
+    assert said.text.startswith("Avec un bac + 3, la formation de **clerc gestionnaire** est ouverte : elle demande un bac + 2.")
     assert ask("admission", GESTIONNAIRE, state=said.state).responses == ["admission"]
     short = say(query("admission", GESTIONNAIRE), reading=telling(years_after_bac=0))
-    assert short.text.startswith("Avec le bac, **clerc gestionnaire** n’est pas encore ouvert : il faut un bac + 2.")
+    assert short.text.startswith(
+        "Avec le bac, la formation de **clerc gestionnaire** n’est pas encore ouverte : elle demande un bac + 2."
+    )
 
 
 def test_a_few_words_about_somebody_known_are_about_them_and_not_about_the_conditions() -> None:
@@ -172,7 +176,7 @@ def test_whether_experience_counts_is_left_to_the_centre_where_the_sheet_leaves_
     reading = heard("mes huit mois à l'accueil, ça compte ?")
     said = say(query("admission", ASSISTANT, act="verdict"), reading=reading, state=knowing(years_after_bac=-1))
     assert said.told_of == [("experience_counts", "clerc assistant")]
-    assert "une expérience significative, juridique ou administrative : elle ne dit ni combien d’années" in said.text
+    assert "une expérience significative dans le juridique ou l'administratif : elle ne dit ni combien d’années" in said.text
     by_years = say(query("admission", PROCEDURES, act="verdict"), reading=reading, state=knowing(years_after_bac=-1))
     assert by_years.responses == ["verdict_depends_more"]
     of_none = say(query("admission", act="verdict"), reading=reading, state=knowing(years_after_bac=-1))
@@ -213,7 +217,7 @@ CORRECTIONS: list[tuple[str, dict[str, Any], str, dict[str, Any], str]] = [
     (GESTIONNAIRE, {"years_after_bac": 0}, "pas directement", {"years_after_bac": 2, "field": "law"}, "**Oui**"),
     (EXPERT, {"years_after_bac": 4, "field": "law"}, "**Oui**", {"years_after_bac": 4, "field": "other"}, "pas directement"),
     (EXPERT, {"years_after_bac": 3, "field": "law"}, "pas directement", {"years_after_bac": 4}, "**Oui**"),
-    (ASSISTANT, {"years_after_bac": 0}, "**Oui**", {"years_after_bac": -1}, "**Pas avec"),
+    (ASSISTANT, {"years_after_bac": 0}, "**Oui**", {"years_after_bac": -1}, "**Pas tout de suite**"),
 ]
 
 
@@ -350,7 +354,7 @@ def test_what_a_foreign_diploma_opens_if_it_is_recognised_is_told() -> None:
     reading = telling(years_after_bac=3, field="law", abroad=True)
     said = say(query("foreign_applicants"), reading=reading)
     assert said.responses == ["open_to"]
-    assert "si votre diplôme est reconnu" in said.text
+    assert "si le diplôme est reconnu" in said.text
     assert say(query("foreign_applicants")).responses == ["unknown"]
 
 

@@ -17,7 +17,7 @@ CLOSED: list[tuple[str, str, str, list[str], str]] = [
     ("on se déplace ?", "working_conditions", PROCEDURES, ["no"], "exclusivement sédentaire"),
     ("il y a 5 blocs ?", "blocks", ASSISTANT, ["no"], "4 blocs"),
     # A word that tells which fact, but not what to say to it.
-    ("on a un chef ?", "working_conditions", PROCEDURES, [], "sous la responsabilité directe"),
+    ("on a un chef ?", "working_conditions", PROCEDURES, [], "il dépend directement"),
     # « Oui » to a negated question would say nothing clear, unless both are offered.
     ("c'est pas un travail sédentaire ?", "working_conditions", PROCEDURES, [], "exclusivement sédentaire"),
     ("c'est sédentaire ou pas ?", "working_conditions", PROCEDURES, ["yes"], "exclusivement sédentaire"),
@@ -39,8 +39,8 @@ def test_a_closed_question_gets_yes_or_no_with_the_fact_it_means(
 
 
 def test_yes_and_no_are_words_of_their_own_above_the_answer() -> None:
-    assert about("on se déplace ?", "working_conditions", PROCEDURES, "yesno").text.startswith("**Non.**\nStatut et")
-    assert about("c'est sédentaire ?", "working_conditions", PROCEDURES, "confirm").text.startswith("**Oui.**\nStatut et")
+    assert about("on se déplace ?", "working_conditions", PROCEDURES, "yesno").text.startswith("**Non.**\nVoici comment")
+    assert about("c'est sédentaire ?", "working_conditions", PROCEDURES, "confirm").text.startswith("**Oui.**\nVoici comment")
 
 
 def test_an_open_question_gets_neither() -> None:
@@ -97,7 +97,7 @@ def test_another_figure_is_not_confirmed_and_what_the_sheet_says_is_told() -> No
 def test_the_price_with_the_fee_is_confirmed_though_no_fact_holds_it() -> None:
     said = about("c'est bien 7 955 € ?", "price", GESTIONNAIRE, "confirm")
     assert said.text.splitlines()[0] == "**Oui**, c’est bien ça."
-    assert "En tout : 7 955 €" in said.text
+    assert "Soit **7 955 €** en tout" in said.text
     assert about("7 955 € ?", "price", GESTIONNAIRE).openings == []
 
 

@@ -141,10 +141,10 @@ def test_who_names_a_topic_beside_comparing_is_told_of_that(read: dict[str, Any]
 
 def test_a_comparison_reads_as_french_and_names_its_sources() -> None:
     told = compare(EXPERT, GESTIONNAIRE).text
-    assert told.startswith("Clerc expert et clerc gestionnaire :\n**Clerc expert**\n- Le métier : juriste qualifié")
+    assert told.startswith("Clerc expert et clerc gestionnaire :\n**Clerc expert**\n- Le métier : c'est un juriste qualifié")
     assert "\n- Les conditions : un master 1 en droit" in told
     assert "\n**Clerc gestionnaire**\n- Le métier : " in told
-    assert "\n- Le niveau : niveau 6" in told
+    assert "\n- Le niveau : une certification de niveau 6" in told
     assert told.endswith(
         "_Sources : fiches « Clerc expert » (non datée, salaires de 2016)"
         " et « Certification professionnelle Clerc Gestionnaire (CP CG) » (2026)_"

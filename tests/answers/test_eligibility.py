@@ -39,7 +39,7 @@ def verdicts(situation: Situation, knowledge: Knowledge = KNOWLEDGE) -> dict[str
 def said(certificate: str, told: dict[str, Any]) -> str:
     """What somebody who asks whether they may enter is told; nothing where they get the conditions and no verdict."""
     text = say(query("admission", certificate, act="verdict"), state=knowing(**told)).text
-    return re.split("Pour entrer en formation|\n_Source", text)[0].strip().replace("’", "'")
+    return re.split("Ce que demande la formation|\n_Source", text)[0].strip().replace("’", "'")
 
 
 # What somebody has told, and whether clerc assistant, clerc aux procédures, clerc expert and clerc gestionnaire let them in
@@ -118,40 +118,56 @@ def test_more_years_of_law_shut_no_door(certificate: str) -> None:
 
 # The certificate asked about, what was told, and what the visitor reads.
 VERDICTS: list[tuple[str, dict[str, Any], str]] = [
-    (ASSISTANT, BAC_PRO, "**Oui**, avec un bac professionnel ou technologique : pour **clerc assistant**, il faut le bac"),
-    (ASSISTANT, NO_BAC, "**Pas avec un niveau inférieur au bac seulement** : pour **clerc assistant**, il faut le bac"),
+    (
+        ASSISTANT,
+        BAC_PRO,
+        "**Oui**, avec un bac professionnel ou technologique : la formation de **clerc assistant** demande le bac",
+    ),
+    (ASSISTANT, NO_BAC, "**Pas tout de suite** avec un niveau avant le bac : la formation de **clerc assistant** demande le bac"),
     (
         ASSISTANT,
         NO_BAC | years(4, "administration"),
         "**C'est possible** avec 4 ans d'expérience, si le centre juge cette expérience « significative »",
     ),
-    (ASSISTANT, NO_BAC | years(5, "other"), "**Non, pas directement** avec un niveau inférieur au bac et 5 ans d'expérience"),
-    (ASSISTANT, NO_BAC | years(5), "**C'est possible** avec 5 ans d'expérience, si cette expérience est dans le domaine demandé"),
+    (ASSISTANT, NO_BAC | years(5, "other"), "**Non, pas directement** avec un niveau avant le bac et 5 ans d'expérience"),
+    (ASSISTANT, NO_BAC | years(5), "**C'est possible** avec 5 ans d'expérience, si cette expérience est dans le domaine voulu"),
     (
         PROCEDURES,
         BAC_GENERAL,
-        "**Oui pour le niveau** (un bac général), mais **clerc aux procédures** s'adresse aux salariés des études",
+        "**Oui pour le niveau** (un bac général), mais la formation de **clerc aux procédures** s'adresse aux salariés",
     ),
     (PROCEDURES, BAC, "**Cela dépend** : avec le bac, oui si le bac est général."),
-    (PROCEDURES, BAC_PRO, "**Pas avec un bac professionnel ou technologique seulement** : pour **clerc aux procédures**"),
-    (PROCEDURES, years(2, "office"), "**Pas avec 2 ans d'expérience seulement** : pour **clerc aux procédures**, il faut"),
-    (PROCEDURES, NO_BAC | years(3, "law"), "**Non, pas directement** avec un niveau inférieur au bac et 3 ans d'expérience"),
-    (EXPERT, MASTER_1, "**Cela dépend** : avec bac + 4, oui si le diplôme est en droit."),
-    (EXPERT, MASTER_1_DROIT, "**Oui**, avec bac + 4 : pour **clerc expert**, il faut un master 1 en droit ou trois ans"),
-    (EXPERT, MASTER_1_PSYCHO, "**Non, pas directement** avec bac + 4 : pour **clerc expert**"),
+    (
+        PROCEDURES,
+        BAC_PRO,
+        "**Pas tout de suite** avec un bac professionnel ou technologique : la formation de **clerc aux procédures**",
+    ),
+    (
+        PROCEDURES,
+        years(2, "office"),
+        "**Pas tout de suite** avec 2 ans d'expérience : la formation de **clerc aux procédures** demande",
+    ),
+    (PROCEDURES, NO_BAC | years(3, "law"), "**Non, pas directement** avec un niveau avant le bac et 3 ans d'expérience"),
+    (EXPERT, MASTER_1, "**Cela dépend** : avec un bac + 4, oui si le diplôme est en droit."),
+    (
+        EXPERT,
+        MASTER_1_DROIT,
+        "**Oui**, avec un bac + 4 : la formation de **clerc expert** demande un master 1 en droit ou trois ans",
+    ),
+    (EXPERT, MASTER_1_PSYCHO, "**Non, pas directement** avec un bac + 4 : la formation de **clerc expert**"),
     (EXPERT, {"title": PROCEDURES}, "avec le titre de clerc aux procédures, il faut aussi au moins 3 ans d'expérience."),
     (EXPERT, BAC | years(5, "office"), "il faut aussi le titre de clerc aux procédures."),
     (EXPERT, {"title": PROCEDURES} | years(3), "**Oui**, avec le titre de clerc aux procédures et 3 ans d'expérience :"),
-    (GESTIONNAIRE, BTS_COMPTA, "il faut un bac + 2, de préférence juridique ou administratif."),
-    (GESTIONNAIRE, LICENCE_DROIT, "**Oui**, avec bac + 3 : pour **clerc gestionnaire**, il faut un bac + 2."),
+    (GESTIONNAIRE, BTS_COMPTA, "demande un bac + 2, de préférence juridique ou administratif."),
+    (GESTIONNAIRE, LICENCE_DROIT, "**Oui**, avec un bac + 3 : la formation de **clerc gestionnaire** demande un bac + 2."),
     # Only what bears on the condition is named: work on no diploma's, a diploma on no work's.
-    (GESTIONNAIRE, LICENCE_DROIT | years(6, "other"), "**Oui**, avec bac + 3 :"),
-    (GESTIONNAIRE, BTS_COMPTA | {"title": PROCEDURES}, "**Oui**, avec bac + 2 :"),
+    (GESTIONNAIRE, LICENCE_DROIT | years(6, "other"), "**Oui**, avec un bac + 3 :"),
+    (GESTIONNAIRE, BTS_COMPTA | {"title": PROCEDURES}, "**Oui**, avec un bac + 2 :"),
     (PROCEDURES, BAC_PRO | years(3, "office"), "**Oui**, avec 3 ans d'expérience :"),
-    (GESTIONNAIRE, BAC, "**Non, pas directement** avec le bac : pour **clerc gestionnaire**, il faut un bac + 2."),
+    (GESTIONNAIRE, BAC, "**Non, pas directement** avec le bac : la formation de **clerc gestionnaire** demande un bac + 2."),
     # A diploma on its way opens what it will open; what a foreign one is worth no sheet tells.
-    (GESTIONNAIRE, LICENCE_DROIT | {"expected": True}, "**Oui**, avec bac + 3 une fois obtenu :"),
-    (EXPERT, BAC | {"expected": True}, "**Non, pas directement** avec le bac une fois obtenu :"),
+    (GESTIONNAIRE, LICENCE_DROIT | {"expected": True}, "**Oui**, avec un bac + 3 (une fois obtenu) :"),
+    (EXPERT, BAC | {"expected": True}, "**Non, pas directement** avec le bac (une fois obtenu) :"),
     (
         GESTIONNAIRE,
         LICENCE_DROIT | {"abroad": True},
@@ -181,8 +197,8 @@ def test_nothing_is_said_of_somebody_of_whom_too_little_is_known(certificate: st
 @pytest.mark.parametrize(
     ("certificate", "told", "offered"),
     [
-        (GESTIONNAIRE, BAC, "Ce qui est ouvert : clerc assistant."),
-        (GESTIONNAIRE, NO_BAC | years(3, "office"), "Ce qui est ouvert : clerc aux procédures."),
+        (GESTIONNAIRE, BAC, "En revanche, c'est possible en clerc assistant."),
+        (GESTIONNAIRE, NO_BAC | years(3, "office"), "En revanche, c'est possible en clerc aux procédures."),
     ],
 )
 def test_who_is_not_let_in_is_told_what_is_open(certificate: str, told: dict[str, Any], offered: str) -> None:

@@ -11,14 +11,14 @@ from tests.answers.asking import CONTACT, GESTIONNAIRE, KNOWLEDGE, heard, query,
 
 def test_a_word_of_a_sheet_is_explained_with_the_sheet() -> None:
     said = say(query("define"), reading=heard("c'est quoi le DFS ?"))
-    assert said.text.startswith("**Le DFS** : le Département de formation des stagiaires, ")
+    assert said.text.startswith("**Le DFS**, c’est le Département de formation des stagiaires, ")
     assert said.text.endswith("_Source : fiche « Clerc expert » (non datée, salaires de 2016)_")
     assert "Département des Formation des Stagiaire (DFS)" in source_of(said).text
 
 
 def test_a_word_of_no_sheet_is_explained_with_its_public_source_and_date() -> None:
     said = say(query("define"), reading=heard("c'est quoi un OPCO ?"))
-    assert said.text.startswith("**Un OPCO** : l'opérateur de compétences de l'entreprise, ")
+    assert said.text.startswith("**Un OPCO**, c’est l'opérateur de compétences de l'entreprise, ")
     assert said.text.endswith("_Ce n’est pas dans les fiches : code du travail (1er janvier 2019)._")
     assert "_Source" not in said.text
     assert said.only.facts == ()
@@ -58,6 +58,6 @@ def test_each_word_of_the_glossary_is_found_and_explained_with_where_it_comes_fr
     definition = KNOWLEDGE.glossary[term]
     for word in definition.words:
         said = say(query("define"), reading=heard(f"ça veut dire quoi {word} ?"))
-        assert f"**{definition.name}** : {definition.text}." in said.text.replace("’", "'")
+        assert f"**{definition.name}**, c'est {definition.text}." in said.text.replace("’", "'")
         assert ("_Source : fiche" in said.text) is bool(definition.sheet)
         assert ("Ce n’est pas dans les fiches" in said.text) is bool(definition.source)

@@ -88,7 +88,7 @@ WAYS_TO_COMMISSAIRE = [
     (Situation(years_after_bac=5, field="law"), "path", "un master 1 en droit", [COMMISSAIRE]),
     # Whose field is not told may have the one that the way starts from; one more year of law is sooner than any other way.
     (Situation(years_after_bac=4), "path", "un master 1 en droit", [COMMISSAIRE]),
-    (Situation(years_after_bac=3, field="law"), "path", "bac + 3, puis un master 1 en droit", [COMMISSAIRE]),
+    (Situation(years_after_bac=3, field="law"), "path", "un bac + 3, puis un master 1 en droit", [COMMISSAIRE]),
     (Situation(years_after_bac=-1), "path_not_yet", None, [PROCEDURES, EXPERT, COMMISSAIRE]),
     (
         Situation(years_after_bac=-1, experience_years=3, workplace="office"),
@@ -128,7 +128,7 @@ def test_the_way_begins_where_the_visitor_stands(
 ) -> None:
     reply = ask("", COMMISSAIRE, situation=situation)
     assert (only(reply).response, only(reply).values.get("start"), way(reply)) == (response, start, places)
-    assert f"vers le métier de **commissaire de justice**{', en partant de : ' + start if start else ''}" in read(reply)
+    assert f"devenir **commissaire de justice**{f' (point de départ : {start})' if start else ''}" in read(reply)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_how_long_the_whole_way_takes_is_told_where_the_sheets_tell_it_of_each_s
     goal: str, situation: Situation, time: str | None
 ) -> None:
     told = read(ask("", goal, situation=situation))
-    assert f"En tout : au moins {time}." in told if time else "En tout" not in told
+    assert f"Comptez au moins {time} en tout." in told if time else "en tout" not in told
 
 
 def test_a_master_in_another_field_is_no_master_in_law() -> None:

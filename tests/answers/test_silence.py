@@ -56,7 +56,7 @@ def test_what_a_sheet_does_not_say_gets_the_only_one_that_does_and_whom_to_ask(
 
 def test_what_another_sheet_says_is_told_once_it_is_asked_for() -> None:
     asked = ask("price", EXPERT)
-    assert "Seule la fiche clerc gestionnaire en parle." in asked.text
+    assert "Je n’ai cette information que pour clerc gestionnaire." in asked.text
     assert "€" not in asked.text
     (button,) = asked.reply.buttons
     reply, _ = adviser().pressed("price", [button.certificate or ""], asked.state)
@@ -70,7 +70,7 @@ def test_what_another_sheet_says_is_told_once_it_is_asked_for() -> None:
 def test_where_two_other_sheets_tell_of_it_both_are_named_behind_buttons(topic: str, certificate: str, others: list[str]) -> None:
     said = ask(topic, certificate)
     names = [KNOWLEDGE.certificates[other].name for other in others]
-    assert f"\nSeules les fiches {names[0]} et {names[1]} en parlent.\n" in said.text
+    assert f"\nJe n’ai cette information que pour {names[0]} et {names[1]}.\n" in said.text
     # Where it stands is told; what stands there is no answer.
     assert {sheet for sheet, _ in said.only.facts} <= {KNOWLEDGE.certificates[certificate].sheet}
     assert [(button.intent, button.certificate) for button in said.reply.buttons] == [(f"ask_{topic}", c) for c in others]
@@ -127,7 +127,7 @@ def test_silences_of_one_sheet_are_said_together() -> None:
         "La fiche **clerc expert** ne dit rien sur le prix de la formation ni sur le rythme de l'alternance.\n"
     )
     assert said.responses == ["unknown_of_certificate"]
-    assert said.text.count("Seule la fiche") == said.text.count(CONTACT["phone"]) == 1
+    assert said.text.count("Je n’ai cette information") == said.text.count(CONTACT["phone"]) == 1
     assert say(query("housing"), query("payment_terms")).responses == ["unknown"]
     assert len(say(query("price", EXPERT), query("price", ASSISTANT)).responses) == 2
 
@@ -147,7 +147,7 @@ def test_whom_to_ask_is_given_in_full_once_a_conversation() -> None:
     first = ask("housing")
     assert CONTACT["phone"] in first.text
     second = ask("payment_terms", state=first.state)
-    assert second.text.endswith("\nContactez le centre, il vous le dira.")
+    assert second.text.endswith("\nLe centre vous en dira plus.")
     assert CONTACT["phone"] not in second.text
     # Who asks for it is given it again; who was given it needs no more than its name.
     assert CONTACT["phone"] in ask("contact", state=second.state).text
@@ -158,7 +158,7 @@ def test_whom_to_ask_is_given_in_full_once_a_conversation() -> None:
 def test_the_nearest_thing_that_the_centre_says_is_told() -> None:
     near = ask("disability_aid").note("note_near")
     assert near is not None
-    assert "Murielle JOYEUX, 05 49 61 60 69" in near["facts"]
+    assert "Murielle Joyeux, au 05 49 61 60 69" in near["facts"]
 
 
 @pytest.mark.parametrize(

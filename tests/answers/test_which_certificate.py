@@ -26,8 +26,8 @@ def test_of_no_certificate_all_are_told_when_that_is_short() -> None:
     said = ask("level")
     lines = said.text.splitlines()
     assert "niveau de la certification" in lines[0]
-    assert "- **Clerc assistant** : certification de niveau 5 (niveau bac + 2)" in lines
-    assert "- **Clerc gestionnaire** : niveau 6 (niveau bac + 3 ou bac + 4), avec un enregistrement RNCP visé" in lines
+    assert "- **Clerc assistant** : une certification de niveau 5 (niveau bac + 2)" in lines
+    assert "\n- **Clerc gestionnaire** : une certification de niveau 6 (niveau bac + 3 ou bac + 4), dont" in said.text
     assert said.state.discussed == ()
 
 

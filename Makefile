@@ -42,7 +42,7 @@ stories: setup  ## hold the conversations of tests/conversations and report
 	@$(BOT) stories
 
 check: setup  ## prove that knowledge/ says what the sheets say
-	@$(BOT) check
+	@$(BOT) check $(if $(TABLES),--tables)
 
 draw: setup  ## draw the graph of knowledge/paths.yml: docs/paths.md
 	@$(BOT) draw

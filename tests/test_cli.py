@@ -16,6 +16,7 @@ import pytest
 from bot.cli import main
 from bot.evaluation.running import ENVIRONMENT, free_port
 from bot.training import MODEL, WEIGHTS, damage
+from tests.knowledge.spoiling import edit
 
 ROOT = Path(__file__).resolve().parents[1]
 # Long enough to see that it does not start, even on a busy machine.
@@ -103,6 +104,16 @@ def test_a_store_that_is_no_database(port, tmp_path):
     (tmp_path / "conversations.db").write_text("Cher journal, " * 100, encoding="utf-8")
     assert "BOT_STORE ne peut pas servir (file is not a database)" in start(
         "--port", port, BOT_STORE=str(tmp_path / "conversations.db")
+    )
+
+
+def test_a_broken_file_is_told_before_anything_else(port, tmp_path):
+    shutil.copy(ROOT / "domain.yml", tmp_path)
+    folder = Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
+    edit(folder / "centre.yml", "city: Poitiers", "city Poitiers")
+    code = "from pathlib import Path; import bot.knowledge.report as r; read = r.broken_files"
+    assert (
+        start("--port", port, code=f"{code}; r.broken_files = lambda: read(Path({str(folder)!r}))") == "    → Écrivez « city: »."
     )
 
 

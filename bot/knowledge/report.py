@@ -24,12 +24,14 @@ def print_check(tables: bool = False) -> bool:
     Returns:
         whether all is well.
     """
+    knowledge = None
     try:
-        found = broken_files()
-        knowledge = None if found else load_knowledge()
-        found = found or check(load_knowledge())
+        if not (found := broken_files()):
+            knowledge = load_knowledge()
+            found = check(knowledge)
     except KnowledgeError as error:
-        knowledge, found = None, [error]
+        # A sheet's text is missing, or there is no certificate at all.
+        found = [error]
     for problem in found:
         print(problem, file=sys.stderr)
     count = f"{len(found)} problème{'s' if len(found) > 1 else ''} à corriger" if found else "aucun problème"

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from bot.knowledge.errors import Mistake, instead
+from bot.knowledge.texts import MONTHS
 
 _QUOTE_IT = 'Mettez tout le texte entre guillemets droits : "…"'
 _EXPECTED = {
@@ -21,20 +22,6 @@ _EXPECTED = {
     "array": "une liste",
     "object": "des champs (« clé: valeur »)",
 }
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 
 
 def explain(message: str, value: Any, line: str, model: Any) -> Mistake:
@@ -70,8 +57,8 @@ def _no_date(value: Any) -> Mistake:
     remedy = "Écrivez l'année, le mois et le jour : AAAA-MM-JJ, par exemple 2026-11-01"
     if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
         remedy = f"Écrivez-la ainsi : {found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    elif (found := re.fullmatch(r"(\d{1,2})(?:er)? (\w+) (\d{4})", text)) and found[2] in _MONTHS:
-        remedy = f"Écrivez-la ainsi : {found[3]}-{_MONTHS.index(found[2]) + 1:02}-{int(found[1]):02}"
+    elif (found := re.fullmatch(r"(\d{1,2})(?:er)? (\w+) (\d{4})", text)) and found[2] in MONTHS:
+        remedy = f"Écrivez-la ainsi : {found[3]}-{MONTHS.index(found[2]) + 1:02}-{int(found[1]):02}"
     return Mistake(f"« {text} » n'est pas une date que le robot sait lire", remedy)
 
 
@@ -93,8 +80,15 @@ def _wrong_type(message: str, value: Any, line: str) -> Mistake:
         word = value.split()[0].rstrip(":")
         return Mistake(f"il manque un deux-points et une espace après « {word} »", f"Écrivez « {word}: »")
     if "array" in kinds:
-        return Mistake("il faut ici une liste", "Mettez des crochets : [premier, deuxième], ou une ligne par élément, avec « - »")
+        return _no_list(message)
     return Mistake(f"« {_raw(value)} » ne convient pas : il faut {_EXPECTED.get(kinds[0], 'autre chose')}", "Corrigez la valeur")
+
+
+def _no_list(message: str) -> Mistake:
+    if length := re.search(r"of length (\d+), got (\d+)", message):
+        what = f"la liste a {length[2]} éléments au lieu de {length[1]} : une virgule sépare les éléments"
+        return Mistake(what, 'Mettez entre guillemets droits un texte qui contient une virgule : "…, …"')
+    return Mistake("il faut ici une liste", "Mettez des crochets : [premier, deuxième], ou une ligne par élément, avec « - »")
 
 
 def _no_number(text: str, whole: bool) -> Mistake:

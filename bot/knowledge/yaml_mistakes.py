@@ -162,12 +162,13 @@ def _colon(broken: _Broken) -> Mistake | None:
 
 
 def _misaligned(line: int) -> Mistake:
-    remedy = "Donnez-lui autant d'espaces au début qu'aux lignes de même rang"
+    remedy = "Donnez-lui autant d'espaces au début qu'aux lignes de même rang ; si elle est juste, cherchez juste au-dessus"
     return Mistake("cette ligne est mal alignée", remedy, line + 1)
 
 
 def _indent(broken: _Broken) -> Mistake | None:
-    return _misaligned(broken.line) if "expected <block end>, but found '<block" in broken.problem else None
+    ends = ("expected <block end>", "expected '<document start>'")
+    return _misaligned(broken.line) if any(end in broken.problem for end in ends) else None
 
 
 def _escape(broken: _Broken) -> Mistake | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from rapidfuzz.distance import OSA
+
 from bot.folding import fold_accents
 from bot.knowledge.checks.placing import error
 from bot.knowledge.errors import KnowledgeError
@@ -50,7 +52,7 @@ def _too_wide(alias: str, owner: str, knowledge: Knowledge, taken: dict[str, str
         return f"l'alias « {alias} » nomme aussi {taken[form]}"
     for key, certificate in knowledge.certificates.items():
         for name in (certificate.name, *certificate.aliases):
-            if key != owner and re.search(rf"\b{re.escape(form)}\b", _spoken(name)) and form != _spoken(name):
+            if key != owner and _catches(form, _spoken(name)):
                 return f"l'alias « {alias} » attraperait aussi « {name} » ({key})"
     words = re.findall(r"\w+", form)
     own = re.findall(r"\w+", _spoken(knowledge.certificates[owner].name))
@@ -60,6 +62,13 @@ def _too_wide(alias: str, owner: str, knowledge: Knowledge, taken: dict[str, str
     if ordinary and all(word in _french_words() for word in re.findall(r"\w{3,}", fold(alias).lower())):
         return f"l'alias « {alias} » est un mot courant : le robot croirait sans cesse que l'on parle de ce certificat"
     return None
+
+
+def _catches(form: str, name: str) -> bool:
+    """Whether a name is part of another one, or so near to it that the other, misspelt, may be either."""
+    # As many typing errors as names are forgiven: one letter in five.
+    errors = min(len(form), len(name)) // 5
+    return form != name and (bool(re.search(rf"\b{re.escape(form)}\b", name)) or OSA.distance(form, name) <= errors)
 
 
 def _taken(knowledge: Knowledge) -> dict[str, str]:

@@ -12,7 +12,7 @@ from bot.folding import fold_accents
 from bot.knowledge.checks.placing import PlacedFact
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.models import Condition, Fact, Knowledge
-from bot.knowledge.texts import canonical, fold, in_digits
+from bot.knowledge.texts import MONTHS, canonical, fold, in_digits
 
 # What stands around the number of a field in a quote, and how that is said to the staff.
 _UNITS = {
@@ -29,7 +29,8 @@ _UNITS = {
     ".salary.after_years": (r"{} ?(?:ans?|annees?)", "{} ans"),
     ".share.percent": (r"{} ?%", "{} %"),
 }
-_MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+# As `_plain` writes them.
+_MONTHS = [fold_accents(month) for month in MONTHS]
 _MONTH = re.compile(r"\b(" + "|".join(_MONTHS) + r")\b")
 _DATE = re.compile(r"\b(?:(\d{1,2})(?:\^?\{?er\}?)? )?(" + "|".join(_MONTHS) + r") (\d{4})\b")
 _QUARTER = re.compile(r"\b([1-4])(?:er|e|eme) trimestre (\d{4})\b")
@@ -44,8 +45,8 @@ _AGES = (
 )
 # Words of which a fact may not say one where its quote says the other.
 _OPPOSITES = (
-    (("en presentiel", "presentiel", "sur place"), ("a distance", "distanciel", "en ligne", "visioconference")),
-    (("cdi",), ("cdd", "interim")),
+    (("en présentiel", "présentiel", "sur place"), ("à distance", "distanciel", "en ligne", "visioconference")),
+    (("CDI",), ("CDD", "intérim")),
     (("temps plein", "plein temps"), ("temps partiel", "mi-temps")),
     (("obligatoire",), ("facultatif", "facultative")),
     (("gratuit", "gratuite"), ("payant", "payante")),
@@ -105,15 +106,19 @@ def _check_units(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError]:
 
 def _check_dates(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError]:
     fact = placed.fact
-    months = set(_MONTH.findall(quoted))
+    months = _months_in(quoted)
     for place, text in ((".text", fact.text), (".brief", fact.brief or "")):
-        for month in sorted(set(_MONTH.findall(_plain(text))) - months):
+        for month in sorted(_months_in(_plain(text)) - months):
             said = f"qui dit « {', '.join(sorted(months))} »" if months else "qui ne nomme aucun mois"
             yield placed.error(place, f"le mois « {month} » contredit la citation, {said}", _REMEDY)
     known = _dates_in(f"{quoted} {_plain(placed.heading)}")
     for place, day in ((".dated", fact.dated), (".salary.as_of", fact.salary and fact.salary.as_of)):
         if day and known and not any(_is_on(day, one) for one in known):
             yield placed.error(place, f"la date {day} contredit celle de la citation", _REMEDY)
+
+
+def _months_in(plain: str) -> set[str]:
+    return {MONTHS[_MONTHS.index(month)] for month in _MONTH.findall(plain)}
 
 
 def _dates_in(plain: str) -> set[tuple[int, int, int]]:
@@ -156,7 +161,7 @@ def _check_opposites(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError
 
 
 def _holds(plain: str, words: str) -> bool:
-    return re.search(r"\b" + re.escape(words) + r"\b", plain) is not None
+    return re.search(r"\b" + re.escape(_plain(words)) + r"\b", plain) is not None
 
 
 def _diploma_years(plain: str, knowledge: Knowledge) -> set[int]:
@@ -177,14 +182,14 @@ def _against(condition: Condition, quoted: str, years: set[int], knowledge: Know
     if condition.years_after_bac is not None and condition.years_after_bac not in years:
         said = " ou ".join(map(str, sorted(years))) or "aucun diplôme"
         yield f"« years_after_bac: {condition.years_after_bac} » contredit la citation, qui demande : {said}"
-    if condition.general and not _holds(quoted, "general"):
+    if condition.general and not _holds(quoted, "général"):
         yield "« general: true » contredit la citation, qui ne parle pas d'un bac général"
-    words = [fold_accents(word) for word in knowledge.reference.fields.get(condition.field or "other", ())]
+    words = knowledge.reference.fields.get(condition.field or "other", ())
     if condition.field and not any(_holds(quoted, word) for word in words):
         yield f"« field: {condition.field} » contredit la citation, qui ne nomme pas ce domaine"
     asked = rf"\b{condition.experience_years} ?(?:ans?|annees?)\b" if condition.experience_years else r"\bexperience\b"
     if condition.experience_years is not None and not re.search(asked, quoted):
         yield f"« experience_years: {condition.experience_years} » contredit la citation, qui ne dit pas cette durée"
     needed = knowledge.certificates.get(condition.certificate or "")
-    if needed and not _holds(quoted, _plain(needed.name)):
+    if needed and not _holds(quoted, needed.name):
         yield f"« certificate: {condition.certificate} » contredit la citation, qui ne nomme pas « {needed.name} »"

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.knowledge.checks.placing import error
 from bot.knowledge.domain import Domain
 from bot.knowledge.errors import KnowledgeError, instead
-from bot.knowledge.loader import domain_of, read_yaml
+from bot.knowledge.loader import domain_of, read_text, read_yaml
 from bot.knowledge.models import Knowledge
 
 # What any response may name (actions/turn.py).
@@ -136,6 +136,7 @@ def check_wording(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
         folder: where from; domain.yml stands beside it.
     """
     path = domain_of(folder)
+    lines = read_text(path).split("\n")
     responses = {name.removeprefix("utter_"): texts for name, texts in read_yaml(path, Domain).responses.items()}
     known = variables(knowledge)
     for name in known.keys() - responses.keys():
@@ -151,21 +152,35 @@ def check_wording(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
         if not variations:
             yield error(path, place, f"la réponse « utter_{name} » n'a pas de texte", "Ajoutez une ligne « - text: … »")
         for number, variation in enumerate(variations):
-            for message, remedy in _of_text(variation.text, *known[name]):
-                yield error(path, f"{place}[{number}].text", f"utter_{name} : {message}", remedy)
+            for message, remedy, wrong in _of_text(variation.text, *known[name]):
+                found = error(path, f"{place}[{number}].text", f"utter_{name} : {message}", remedy)
+                yield KnowledgeError(path, _line_with(wrong, lines, found.line), found.message, found.remedy)
 
 
-def _of_text(text: str, must: frozenset[str], may: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with one wording, and how to mend it."""
+def _line_with(words: str, lines: list[str], first: int | None) -> int | None:
+    """The line that holds these words of a text, which may go on for several lines from its first one on."""
+    return next((number for number, line in enumerate(lines, 1) if first and number >= first and words in line), first)
+
+
+def _of_text(text: str, must: frozenset[str], may: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with one wording, how to mend it, and the words that are wrong."""
     used = re.findall(r"\{([^{}]*)\}", text)
     if not text.strip():
-        yield "le texte est vide", "Écrivez ce que le robot doit dire"
-    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
-        yield "une accolade n'a pas sa paire", "Écrivez chaque variable entre deux accolades : {facts}"
+        yield "le texte est vide", "Écrivez ce que le robot doit dire", ""
+    if single := re.search(r"[{}]\w*", re.sub(r"\{[^{}]*\}", "", text)):
+        yield "une accolade n'a pas sa paire", "Écrivez chaque variable entre deux accolades : {facts}", single[0]
     unknown = [name for name in used if name not in may]
     for name in unknown:
-        yield f"la variable {{{name}}} n'existe pas ici : le visiteur lirait les accolades", instead(name, sorted(may))
+        yield (
+            f"la variable {{{name}}} n'existe pas ici : le visiteur lirait les accolades",
+            instead(name, sorted(may)),
+            f"{{{name}}}",
+        )
     # Who misspells a variable has not forgotten it.
     mistyped = {name for name in must if name not in used and any(name in instead(wrong, sorted(may)) for wrong in unknown)}
     for name in sorted(must - {*used} - mistyped):
-        yield f"la variable {{{name}}} est oubliée : ce qu'elle dit serait perdu", f"Remettez {{{name}}} dans le texte"
+        yield (
+            f"la variable {{{name}}} est oubliée : ce qu'elle dit serait perdu",
+            f"Remettez {{{name}}} dans le texte",
+            text.split("\n")[0],
+        )

@@ -9,7 +9,7 @@ from bot.serving import load_agent
 
 async def chat() -> None:
     """Read messages until an empty line or the end of the input; buttons are numbered and can be typed as numbers."""
-    print("Loading the model…")
+    print("Chargement du modèle…")
     agent = load_agent()
     sender, payloads = uuid.uuid4().hex, list[str]()
     print("Posez votre question (ligne vide pour finir).")

@@ -1,4 +1,4 @@
-"""The `bot` command: check, train, serve, chat, stories, evaluate."""
+"""The `bot` command: check, train, serve, chat, stories, evaluate. What it says is in French: the staff read it."""
 
 from __future__ import annotations
 
@@ -15,38 +15,39 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; gives the exit code."""
     _quiet()
-    parser = argparse.ArgumentParser(prog="bot", description=__doc__)
+    parser = argparse.ArgumentParser(prog="bot", description="Les commandes du robot.")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("check", help="prove that the knowledge says what the sheets say")
-    verbs.add_parser("schemas", help="write the JSON schemas that editors use for knowledge/")
-    verbs.add_parser("draw", help="draw the graph of knowledge/paths.yml and write docs/paths.md")
-    train = verbs.add_parser("train", help="train the model if anything it is made of has changed")
-    train.add_argument("--force", action="store_true", help="train even when nothing has changed")
-    serve = verbs.add_parser("serve", help="train if needed, then answer on HTTP until stopped")
+    check = verbs.add_parser("check", help="vérifier que les fichiers disent ce que disent les fiches")
+    check.add_argument("--tables", action="store_true", help="montrer aussi les faits par sujet et la couverture des fiches")
+    verbs.add_parser("schemas", help="écrire les schémas JSON dont se servent les éditeurs pour knowledge/")
+    verbs.add_parser("draw", help="dessiner les chemins de knowledge/paths.yml dans docs/paths.md")
+    train = verbs.add_parser("train", help="entraîner le modèle si quelque chose a changé")
+    train.add_argument("--force", action="store_true", help="entraîner même si rien n'a changé")
+    serve = verbs.add_parser("serve", help="entraîner si besoin, puis répondre par HTTP jusqu'à l'arrêt")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=5005)
-    stories = verbs.add_parser("stories", help="hold the conversations of tests/conversations and report")
-    stories.add_argument("names", nargs="*", help="only conversations whose name holds one of these")
-    why = verbs.add_parser("why", help="say why a message is taken for what it is: what else it may mean, and what decided")
-    why.add_argument("message")
-    why.add_argument("--after", nargs="*", default=[], help="the visitor's messages before it")
-    verbs.add_parser("chat", help="train if needed, then talk in this terminal")
-    evaluate = verbs.add_parser(
-        "evaluate", help="train if needed, then measure on the blind messages and write docs/evaluation.md"
+    stories = verbs.add_parser("stories", help="tenir les conversations de tests/conversations et montrer celles qui échouent")
+    stories.add_argument("names", nargs="*", help="seulement celles dont le nom contient l'un de ces mots")
+    why = verbs.add_parser(
+        "why", help="dire pourquoi un message est compris ainsi : ce qu'il pouvait vouloir dire, et ce qui a décidé"
     )
-    evaluate.add_argument("--peers", action="store_true", help="compare with other systems instead: docs/evaluation_peers.md")
-    evaluate.add_argument("--kept", type=float, default=0.12, help="share of the examples that the systems learn from, 0 to 1")
+    why.add_argument("message")
+    why.add_argument("--after", nargs="*", default=[], help="les messages du visiteur avant celui-ci")
+    verbs.add_parser("chat", help="entraîner si besoin, puis parler au robot dans ce terminal")
+    evaluate = verbs.add_parser("evaluate", help="entraîner si besoin, puis mesurer et écrire docs/evaluation.md")
+    evaluate.add_argument("--peers", action="store_true", help="comparer plutôt à d'autres systèmes : docs/evaluation_peers.md")
+    evaluate.add_argument("--kept", type=float, default=0.12, help="part des exemples que les systèmes apprennent, de 0 à 1")
     options = parser.parse_args(arguments)
     os.chdir(ROOT)
     if options.verb == "check":
-        return _check()
+        return _check(options.tables)
     if options.verb == "schemas":
         from bot.knowledge.schemas import write_schemas
 
         write_schemas()
         return 0
     if options.verb == "draw":
-        return _check(report=False) or _draw()
+        return _check() or _draw()
     if options.verb == "train":
         return _train(options.force)
     if options.verb == "evaluate" and options.peers:
@@ -84,22 +85,10 @@ def _quiet() -> None:
     warnings.filterwarnings("ignore", "An HTTPS request is being sent through an HTTPS proxy", RuntimeWarning)
 
 
-def _check(report: bool = True) -> int:
-    from bot.knowledge.loader import KnowledgeError, load_knowledge
-    from bot.knowledge.report import print_report, problems
+def _check(tables: bool = False) -> int:
+    from bot.knowledge.report import print_check
 
-    try:
-        knowledge = load_knowledge()
-    except KnowledgeError as error:
-        print(f"Knowledge: {error}", file=sys.stderr)
-        return 1
-    if report:
-        print_report(knowledge)
-    found = problems(knowledge)
-    for problem in found:
-        print(f"Knowledge: {problem}", file=sys.stderr)
-    print(f"Knowledge: {len(knowledge.certificates)} certificates, {len(found)} problems.", flush=True)
-    return 1 if found else 0
+    return 0 if print_check(tables) else 1
 
 
 def _draw() -> int:
@@ -107,7 +96,7 @@ def _draw() -> int:
     from bot.knowledge.loader import load_knowledge
 
     write_page(load_knowledge())
-    print("Drawing: docs/paths.md.", flush=True)
+    print("Dessin : docs/paths.md.", flush=True)
     return 0
 
 
@@ -115,11 +104,11 @@ def _make_ready() -> int:
     """Have sound knowledge and a current model, or say why not; gives the exit code."""
     from bot.training import damage, is_current
 
-    if code := _check(report=False):
+    if code := _check():
         return code
     # A model that is not current is made anew in any case.
     if is_current() and (reason := damage()):
-        print(f"Model: it cannot be read ({reason}): run `make train`, which makes it anew.", file=sys.stderr)
+        print(f"Modèle : il ne se lit pas ({reason}) : lancez « make train », qui le refait.", file=sys.stderr)
         return 1
     return _train(force=False)
 
@@ -133,13 +122,13 @@ def _serve(host: str, port: int) -> int:
         check_address(host, port)
         check_store(database())
     except StartError as error:
-        print(f"Start: {error}", file=sys.stderr)
+        print(f"Démarrage : {error}", file=sys.stderr)
         return 1
     if code := _make_ready():
         return code
     from bot.serving import serve
 
-    print("Loading the model…", flush=True)
+    print("Chargement du modèle…", flush=True)
     serve(MODEL, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
     return 0
 
@@ -147,7 +136,7 @@ def _serve(host: str, port: int) -> int:
 def _port(text: str) -> int:
     """A port, as it is written on the command line."""
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"« {text} » is no port: choose one from 1 to 65535")
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas un port : choisissez-en un de 1 à 65535")
     return int(text)
 
 
@@ -155,15 +144,15 @@ def _train(force: bool) -> int:
     from bot.training import damage, is_current, train
 
     if is_current() and not force and not damage():
-        print("Model: up to date.", flush=True)
+        print("Modèle : à jour.", flush=True)
         return 0
-    print("Model: training, one to three minutes…", flush=True)
+    print("Modèle : entraînement, de une à trois minutes…", flush=True)
     try:
         train(force=True)
     except (RuntimeError, OSError) as error:
-        print(f"Model: {error}", file=sys.stderr)
+        print(f"Modèle : {error}", file=sys.stderr)
         return 1
-    print("Model: trained.", flush=True)
+    print("Modèle : entraîné.", flush=True)
     return 0
 
 

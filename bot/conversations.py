@@ -34,7 +34,8 @@ from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, load_state
 from bot.dialogue.why import explained
 from bot.folding import fold_accents
-from bot.knowledge.loader import KnowledgeError, line_of, read_yaml
+from bot.knowledge.errors import KnowledgeError
+from bot.knowledge.loader import line_of, read_yaml
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -97,7 +98,8 @@ def load_conversations(folder: Path = CONVERSATIONS_DIR) -> dict[str, Conversati
             name = f"{path.relative_to(folder).with_suffix('')}: {conversation.title}"
             if name in found:
                 line = line_of(path.read_text(encoding="utf-8"), f"[{number}].titre")
-                raise KnowledgeError(path, line, f"the title « {conversation.title} » stands twice in this file")
+                message = f"le titre « {conversation.title} » est écrit deux fois dans ce fichier"
+                raise KnowledgeError(path, line, message, "Changez l'un des deux")
             found[name] = conversation
     return found
 

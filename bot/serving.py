@@ -127,6 +127,6 @@ def _announce(host: str, port: int) -> Any:
         # The first message would wait for what is loaded on first use: let that be ours.
         await app.ctx.agent.parse_message("bonjour")
         knowledge()
-        print(f"Ready. Ask it something: {page(host, port)} (or `make chat` in a terminal).", flush=True)
+        print(f"Prêt. Posez-lui une question : {page(host, port)} (ou « make chat » dans un terminal).", flush=True)
 
     return announce

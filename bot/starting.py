@@ -38,11 +38,11 @@ def check_address(host: str, port: int) -> None:
             socket.create_server(address, family=family).close()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            reason = f"Port {port} is in use: stop the program that uses it, or choose another port (--port)."
+            reason = f"Le port {port} est déjà pris : arrêtez ce qui s'en sert, ou choisissez un autre port (--port)."
         elif error.errno == errno.EACCES:
-            reason = f"Port {port} is not for this account: choose one from 1024 on (--port)."
+            reason = f"Le port {port} n'est pas permis à ce compte : choisissez-en un à partir de 1024 (--port)."
         else:
-            reason = f"{host} is no address of this machine: choose another (--host)."
+            reason = f"{host} n'est pas une adresse de cette machine : choisissez-en une autre (--host)."
         raise StartError(reason) from None
 
 
@@ -65,7 +65,7 @@ def check_store(database: str) -> None:
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StartError(
-            f"BOT_STORE cannot be used ({reason}): give this account the right to write there, or name another file."
+            f"BOT_STORE ne peut pas servir ({reason}) : donnez à ce compte le droit d'y écrire, ou nommez un autre fichier."
         ) from None
 
 
@@ -74,4 +74,6 @@ def _check_folder(folder: Path) -> None:
         with suppress(OSError):
             folder.mkdir(exist_ok=True)
     if not folder.is_dir():
-        raise StartError(f"The folder of BOT_STORE, {folder}, is not there: make it, or name another file in BOT_STORE.")
+        raise StartError(
+            f"Le dossier de BOT_STORE, {folder}, n'existe pas : créez-le, ou nommez un autre fichier dans BOT_STORE."
+        )

@@ -101,6 +101,6 @@ def train(force: bool = False) -> Path:
         force_training=True,
     )
     if result.code != 0 or not MODEL.exists():
-        raise RuntimeError("Rasa trained no model; what it printed above says why.")
+        raise RuntimeError("Rasa n'a pas fait de modèle ; ce qui est écrit ci-dessus dit pourquoi.")
     _FINGERPRINT.write_text(wanted)
     return MODEL

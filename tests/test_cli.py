@@ -16,6 +16,7 @@ import pytest
 from bot.cli import main
 from bot.evaluation.running import ENVIRONMENT, free_port
 from bot.training import MODEL, WEIGHTS, damage
+from tests.knowledge.spoiling import edit
 
 ROOT = Path(__file__).resolve().parents[1]
 # Long enough to see that it does not start, even on a busy machine.
@@ -41,7 +42,7 @@ def start(*options: str, code: str = "", **environment: str) -> str:
         check=False,
     )
     assert run.returncode not in (0, None)
-    assert "Ready" not in run.stdout
+    assert "Prêt." not in run.stdout
     assert "Traceback" not in run.stdout + run.stderr
     *_, said = run.stderr.strip().splitlines()
     return said
@@ -65,7 +66,7 @@ def test_a_port_that_is_in_use(host):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert start("--host", host, "--port", str(port)) == (
-            f"Start: Port {port} is in use: stop the program that uses it, or choose another port (--port)."
+            f"Démarrage : Le port {port} est déjà pris : arrêtez ce qui s'en sert, ou choisissez un autre port (--port)."
         )
 
 
@@ -74,32 +75,45 @@ def test_what_is_no_port(port, capsys):
     with pytest.raises(SystemExit) as caught:
         main(["serve", f"--port={port}"])
     assert caught.value.code == 2
-    assert f"« {port} » is no port: choose one from 1 to 65535" in capsys.readouterr().err
+    assert f"« {port} » n'est pas un port : choisissez-en un de 1 à 65535" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("host", ["203.0.113.7", "nowhere.invalid"])
 def test_an_address_of_another_machine(port, host):
-    assert start("--host", host, "--port", port) == f"Start: {host} is no address of this machine: choose another (--host)."
+    assert start("--host", host, "--port", port) == (
+        f"Démarrage : {host} n'est pas une adresse de cette machine : choisissez-en une autre (--host)."
+    )
 
 
 def test_a_store_whose_folder_is_not_there(port, tmp_path):
     assert start("--port", port, BOT_STORE=str(tmp_path / "rien" / "conversations.db")) == (
-        f"Start: The folder of BOT_STORE, {tmp_path / 'rien'}, is not there: make it, or name another file in BOT_STORE."
+        f"Démarrage : Le dossier de BOT_STORE, {tmp_path / 'rien'}, n'existe pas :"
+        " créez-le, ou nommez un autre fichier dans BOT_STORE."
     )
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="there is no folder here that nobody may write in")
 def test_a_store_that_this_account_may_not_write(port):
     assert start("--port", port, BOT_STORE="/proc/conversations.db") == (
-        "Start: BOT_STORE cannot be used (unable to open database file):"
-        " give this account the right to write there, or name another file."
+        "Démarrage : BOT_STORE ne peut pas servir (unable to open database file) :"
+        " donnez à ce compte le droit d'y écrire, ou nommez un autre fichier."
     )
 
 
 def test_a_store_that_is_no_database(port, tmp_path):
     (tmp_path / "conversations.db").write_text("Cher journal, " * 100, encoding="utf-8")
-    assert "BOT_STORE cannot be used (file is not a database)" in start(
+    assert "BOT_STORE ne peut pas servir (file is not a database)" in start(
         "--port", port, BOT_STORE=str(tmp_path / "conversations.db")
+    )
+
+
+def test_a_broken_file_is_told_before_anything_else(port, tmp_path):
+    shutil.copy(ROOT / "domain.yml", tmp_path)
+    folder = Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
+    edit(folder / "centre.yml", "city: Poitiers", "city Poitiers")
+    code = "from pathlib import Path; import bot.knowledge.report as r; read = r.broken_files"
+    assert (
+        start("--port", port, code=f"{code}; r.broken_files = lambda: read(Path({str(folder)!r}))") == "    → Écrivez « city: »."
     )
 
 
@@ -148,8 +162,8 @@ def test_a_damaged_model(port, models):
     cut(models / MODEL.name)
     code = f"from pathlib import Path; import bot.training as t; t.MODEL = Path({str(models / MODEL.name)!r})"
     said = start("--port", port, code=code)
-    assert said.startswith("Model: it cannot be read (")
-    assert said.endswith("): run `make train`, which makes it anew.")
+    assert said.startswith("Modèle : il ne se lit pas (")
+    assert said.endswith(") : lancez « make train », qui le refait.")
 
 
 def test_a_damaged_model_is_made_anew_when_it_is_trained(models, monkeypatch, capsys):
@@ -161,4 +175,4 @@ def test_a_damaged_model_is_made_anew_when_it_is_trained(models, monkeypatch, ca
     monkeypatch.setattr("bot.training.MODEL", models / MODEL.name)
     assert main(["train"]) == 0
     assert trained == [True]
-    assert "trained" in capsys.readouterr().out
+    assert "Modèle : entraîné." in capsys.readouterr().out

@@ -147,19 +147,19 @@ def test_conversations_are_named_by_behaviour_file_and_title(tmp_path: Path) -> 
 BEGINNING = "- titre: le prix\n  echanges:\n    - visiteur: combien ?\n"
 # What staff wrote, the line to be named, what the error must say.
 MISTAKES = {
-    "unknown key": (BEGINNING + "      contien: [a]\n", 4, "unknown field `contien`"),
-    "english key": ("- titre: le prix\n  echanges:\n    - visitor: combien ?\n", 3, "unknown field `visitor`"),
-    "no visitor": ("- titre: le prix\n  echanges:\n    - contient: [a]\n", 3, "missing required field `visiteur`"),
-    "no title": ("# Le prix\n- echanges:\n    - visiteur: combien ?\n", 2, "missing required field `titre`"),
-    "no exchanges": (BEGINNING + "- titre: sans rien\n", 4, "missing required field `echanges`"),
-    "a text for a list": (BEGINNING + "      contient: 7 840 €\n", 4, "Expected `array`, got `str`"),
-    "a number without quotes": (BEGINNING + "      contient: [a, 7840]\n", 4, "Expected `str`, got `int`"),
-    "a number asked": ("- titre: l'âge\n  echanges:\n    - visiteur: 22\n", 3, "Expected `str`, got `int`"),
-    "nothing after the key": (BEGINNING + "      boutons:\n", 4, "Expected `array`, got `null`"),
-    "one conversation without its dash": ("titre: le prix\nechanges: []\n", 1, "Expected `array`, got `object`"),
-    "an open bracket": (BEGINNING + "      contient: [a\n", 5, "not valid YAML"),
-    "a colon in a title": ("- titre: le prix : combien\n", 1, "not valid YAML: mapping values are not allowed here"),
-    "a key twice": (BEGINNING + "      visiteur: le prix ?\n", 4, "the key 'visiteur' stands twice"),
+    "unknown key": (BEGINNING + "      contien: [a]\n", 4, "le champ « contien » n'existe pas"),
+    "english key": ("- titre: le prix\n  echanges:\n    - visitor: combien ?\n", 3, "le champ « visitor » n'existe pas"),
+    "no visitor": ("- titre: le prix\n  echanges:\n    - contient: [a]\n", 3, "il manque le champ « visiteur »"),
+    "no title": ("# Le prix\n- echanges:\n    - visiteur: combien ?\n", 2, "il manque le champ « titre »"),
+    "no exchanges": (BEGINNING + "- titre: sans rien\n", 4, "il manque le champ « echanges »"),
+    "a text for a list": (BEGINNING + "      contient: 7 840 €\n", 4, "il faut ici une liste"),
+    "a number without quotes": (BEGINNING + "      contient: [a, 7840]\n", 4, "« 7840 » est lu comme un nombre"),
+    "a number asked": ("- titre: l'âge\n  echanges:\n    - visiteur: 22\n", 3, "« 22 » est lu comme un nombre"),
+    "nothing after the key": (BEGINNING + "      boutons:\n", 4, "il n'y a rien après le deux-points"),
+    "one conversation without its dash": ("titre: le prix\nechanges: []\n", 1, "il faut ici une liste"),
+    "an open bracket": (BEGINNING + "      contient: [a\n", 4, "« [ » n'est pas fermé"),
+    "a colon in a title": ("- titre: le prix : combien\n", 1, "le texte contient un deux-points"),
+    "a key twice": (BEGINNING + "      visiteur: le prix ?\n", 4, "la clé « visiteur » est écrite deux fois"),
     "a title twice": (BEGINNING + BEGINNING, 4, "le prix"),
 }
 
@@ -175,7 +175,7 @@ def test_a_mistake_is_told_with_its_file_and_line(tmp_path: Path, text: str, lin
 
 def test_an_empty_file_is_told(tmp_path: Path) -> None:
     path = write(tmp_path, "happy_path/price.yml", "")
-    with pytest.raises(KnowledgeError, match="Expected `array`, got `null`") as raised:
+    with pytest.raises(KnowledgeError, match="il n'y a rien") as raised:
         load_conversations(tmp_path)
     assert raised.value.path == path
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from bot.conversations import readable
+from tests.knowledge.spoiling import edit
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
@@ -71,11 +72,18 @@ topics:
         quote: Il gagne 2 100 € brut par mois au 1er mai 2024.
         salary: {from: 2100, basis: market_offers, as_of: 2024-05-01}
 """
+STEP = """\
+  - from: bac
+    to: clerc_archiviste
+    text: clerc archiviste, en 7 mois
+    sheet: clerc_archiviste
+    quote: La formation de clerc archiviste dure 7 mois.
+"""
 
 
 @pytest.fixture(scope="module")
 def project_with_fifth_certificate(tmp_path_factory):
-    """A copy of the project with one sheet and one YAML more, trained on a part of the examples to save time."""
+    """A copy of the project with one sheet, one YAML and one step more, trained on a part of the examples to save time."""
     project = tmp_path_factory.mktemp("fifth")
     for name in ("config.yml", "domain.yml"):
         shutil.copy(ROOT / name, project)
@@ -92,6 +100,13 @@ def project_with_fifth_certificate(tmp_path_factory):
     (knowledge / "certificates" / "clerc_archiviste.yml").write_text(CERTIFICATE, encoding="utf-8")
     with (knowledge / "sheets.yml").open("a", encoding="utf-8") as sheets:
         sheets.write("clerc_archiviste: {title: Clerc archiviste, publisher: null, edition: '2024'}\n")
+    edit(
+        knowledge / "paths.yml",
+        "steps:\n",
+        "  clerc_archiviste: {name: clerc archiviste, certificate: clerc_archiviste}\nsteps:\n",
+    )
+    with (knowledge / "paths.yml").open("a", encoding="utf-8") as paths:
+        paths.write(STEP)
     return project
 
 

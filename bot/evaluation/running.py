@@ -61,9 +61,9 @@ def running(database: Path, **environment: str) -> Iterator[str]:
         )
     try:
         deadline = time.monotonic() + START_SECONDS
-        while "Ready" not in log.read_text() and process.poll() is None and time.monotonic() < deadline:
+        while "Prêt." not in log.read_text() and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.1)
-        if "Ready" not in log.read_text():
+        if "Prêt." not in log.read_text():
             raise RuntimeError(f"the server did not start:\n{log.read_text()[-3000:]}")
         yield f"http://127.0.0.1:{port}"
     finally:

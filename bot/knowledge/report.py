@@ -1,9 +1,12 @@
-"""What `make check` prints: facts by certificate and topic, coverage of each sheet, what was left out and why."""
+"""What `make check` prints: what is wrong, first; on demand the facts by topic, the coverage, what was left out and why."""
 
 from __future__ import annotations
 
+import sys
+
 from bot.knowledge.checks import check, sheet_coverage
-from bot.knowledge.loader import KnowledgeError
+from bot.knowledge.errors import KnowledgeError
+from bot.knowledge.loader import broken_files, load_knowledge
 from bot.knowledge.models import Knowledge
 
 
@@ -12,10 +15,36 @@ def problems(knowledge: Knowledge) -> list[KnowledgeError]:
     return check(knowledge)
 
 
-def print_report(knowledge: Knowledge) -> None:
-    """Print the report to standard output."""
-    owners = {key: c.topics for key, c in knowledge.certificates.items()} | {"centre": knowledge.centre.topics}
-    print("Facts by topic")
+def print_check(tables: bool = False) -> bool:
+    """Print what is wrong with the files of the staff, each file that cannot be read before what the others say.
+
+    Args:
+        tables: print what there is, too.
+
+    Returns:
+        whether all is well.
+    """
+    knowledge = None
+    try:
+        if not (found := broken_files()):
+            knowledge = load_knowledge()
+            found = check(knowledge)
+    except KnowledgeError as error:
+        # A sheet's text is missing, or there is no certificate at all.
+        found = [error]
+    for problem in found:
+        print(problem, file=sys.stderr)
+    count = f"{len(found)} problème{'s' if len(found) > 1 else ''} à corriger" if found else "aucun problème"
+    print(f"Vérification : {count}.", flush=True)
+    if tables and knowledge:
+        print_tables(knowledge)
+    return not found
+
+
+def print_tables(knowledge: Knowledge) -> None:
+    """Print what the knowledge holds to standard output."""
+    owners = knowledge.topics_by_holder()
+    print("\nFaits par sujet")
     print(f"  {'':22}" + "".join(f"{key.removeprefix('clerc_'):>16}" for key in owners))
     for topic, described in knowledge.topics.items():
         counts = [len(topics[topic].facts) if topic in topics else 0 for topics in owners.values()]
@@ -23,10 +52,9 @@ def print_report(knowledge: Knowledge) -> None:
             continue
         print(f"  {topic:22}" + "".join(f"{count or '–':>16}" for count in counts))
     unanswered = [key for key, topic in knowledge.topics.items() if topic.scope == "unanswered"]
-    print(f"\nTopics that no sheet answers ({len(unanswered)}): {', '.join(unanswered)}")
-    print("\nCoverage of the sheets")
+    print(f"\nSujets auxquels aucune fiche ne répond ({len(unanswered)}) : {', '.join(unanswered)}")
+    print("\nCouverture des fiches")
     for key, result in sheet_coverage(knowledge).items():
-        print(f"  {key:22} {100 * result.share:6.1f} % of {result.lines} lines, {len(result.left_out)} left out:")
+        print(f"  {key:22} {100 * result.share:6.1f} % de {result.lines} lignes, {len(result.left_out)} écartées :")
         for reason, line in result.left_out:
-            print(f"      {line[:70]!r}: {reason}")
-    print()
+            print(f"      « {line[:70]} » : {reason}")

@@ -9,6 +9,7 @@ import yaml
 
 from bot.answers.reply import Reply
 from bot.knowledge import load_knowledge
+from bot.knowledge.checks.wording import OF_EVERYWHERE, variables
 from bot.typography import listing, number_word
 
 RESPONSES = yaml.safe_load((Path(__file__).resolve().parents[2] / "domain.yml").read_text(encoding="utf-8"))["responses"]
@@ -23,6 +24,8 @@ _OF_EVERYWHERE = {
     "opening": "",
     "notes": "",
 }
+# What a message of its own has around it.
+_AROUND = {"opening", "notes"}
 
 
 def read(reply: Reply) -> str:
@@ -36,6 +39,9 @@ def read(reply: Reply) -> str:
 
 
 def worded(response: str, values: dict[str, str]) -> str:
-    """Fill a response of domain.yml."""
+    """Fill a response of domain.yml, with the variables that the check lets staff use and no others."""
+    must, may = variables(_KNOWLEDGE)[response]
+    assert values.keys() <= may | _AROUND, response
+    assert must <= values.keys() | _AROUND | OF_EVERYWHERE, response
     filled = {**_OF_EVERYWHERE, **values}
     return re.sub(r"\{(\w+)\}", lambda variable: filled[variable[1]], RESPONSES[f"utter_{response}"][0]["text"])

@@ -16,7 +16,7 @@ from bot.dialogue.annotations import (
     load_authors,
 )
 from bot.dialogue.query import INTENTS_BESIDE_TOPICS, Query
-from bot.knowledge.loader import KnowledgeError
+from bot.knowledge import KnowledgeError
 from tests.dialogue.messages import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, KNOWLEDGE, PROCEDURES, query
 
 CONVERSATION = """

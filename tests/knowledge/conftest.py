@@ -1,4 +1,4 @@
-"""A knowledge folder to spoil."""
+"""A knowledge folder to spoil, with the domain.yml that stands beside it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.loader import KNOWLEDGE_DIR
+from bot.knowledge.loader import KNOWLEDGE_DIR, domain_of
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Copy the knowledge for a test to spoil."""
+    """Copy the knowledge and the wording for a test to spoil."""
+    shutil.copy(domain_of(KNOWLEDGE_DIR), tmp_path)
     return Path(shutil.copytree(KNOWLEDGE_DIR, tmp_path / "knowledge"))

@@ -13,6 +13,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def line_with(path: Path, text: str) -> int:
-    """Find the number of the one line that holds a text."""
-    (number,) = [n for n, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if text in line]
+    """Find the number of the one line that is a text, else of the one that holds it."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    (number,) = [n for n, line in enumerate(lines, 1) if line == text] or [n for n, line in enumerate(lines, 1) if text in line]
     return number

@@ -52,176 +52,218 @@ MISTAKES = {
         "quote: En présentiel",
         "quote: À distance",
         "quote: À distance",
-        "this quote is not in clerc_gestionnaire.txt: « À distance »",
+        "cette citation n'est pas dans clerc_gestionnaire.txt : « À distance »",
     ),
     "quote of another sheet": (
         EXPERT,
         "quote: Le métier s'exerce en tant que salarié d'une étude.",
         "quote: L’activité est exclusivement sédentaire",
         "quote: L’activité est",
-        "this quote is not in clerc_expert.txt: « L’activité est exclusivement sédentaire »",
+        "cette citation n'est pas dans clerc_expert.txt : « L’activité est exclusivement sédentaire »",
     ),
     "one of several quotes": (
         PROCEDURES,
         "- Garantir les délais",
         "- Garantir certains délais",
         "- Garantir certains délais",
-        "this quote is not in clerc_aux_procedures.txt: « Garantir certains délais »",
+        "cette citation n'est pas dans clerc_aux_procedures.txt : « Garantir certains délais »",
     ),
     "quote of the centre": (
         "centre.yml",
         "quote: 2 avenue de la Révolution - 86000 Poitiers",
         "quote: 3 avenue de la Révolution - 86000 Poitiers",
         "quote: 3 avenue",
-        "this quote is not in clerc_gestionnaire.txt: « 3 avenue de la Révolution - 86000 Poitiers »",
+        "cette citation n'est pas dans clerc_gestionnaire.txt : « 3 avenue de la Révolution - 86000 Poitiers »",
     ),
     "number of a text": (
         GESTIONNAIRE,
         "- text: 12 mois en alternance",
         "- text: 18 mois en alternance",
         "- text: 18 mois",
-        "the number 18 of this fact is not in its quote",
+        "le nombre 18 du champ « text » n'est pas dans la citation",
     ),
     "decimal number of a text": (
         ASSISTANT,
         "d'accès à l'emploi : 27,65 %",
         "d'accès à l'emploi : 27,56 %",
         "27,56",
-        "the number 27.56 of this fact is not in its quote",
+        "le nombre 27,56 du champ « text »",
     ),
-    "thousands of a text": (PROCEDURES, "environ 1 700 offices", "environ 1 900 offices", "environ 1 900", "the number 1900 of"),
+    "thousands of a text": (
+        PROCEDURES,
+        "environ 1 700 offices",
+        "environ 1 900 offices",
+        "environ 1 900",
+        "le nombre 1900 du champ « text »",
+    ),
     "number in letters": (
         PROCEDURES,
         "au moins trois ans",
         "au moins quatre ans",
         "au moins quatre ans",
-        "the number 4 of this fact",
+        "le nombre 4 du champ « text »",
     ),
-    "salary": (EXPERT, "{from: 3080,", "{from: 3090,", 'text: "débutant (coefficient 540)', "the number 3090 of this fact"),
+    "salary": (EXPERT, "{from: 3080,", "{from: 3090,", "from: 3090", "le nombre 3090 du champ « salary.from »"),
     "upper end of a salary": (
         ASSISTANT,
         '          - "1er trimestre 2025."\n        salary: {from: 1848, to: 4487,',
         '          - "1er trimestre 2025."\n        salary: {from: 1848, to: 4478,',
-        'text: "72,73 % des offres',
-        "the number 4478 of this fact",
+        "to: 4478",
+        "le nombre 4478 du champ « salary.to »",
     ),
     "cents of a salary": (
         PROCEDURES,
         "{from: 1890.60,",
         "{from: 1890.06,",
-        'text: "débutant (coefficient 316)',
-        "the number 1890.06",
+        "from: 1890.06",
+        "le nombre 1890,06 du champ « salary.from »",
     ),
-    "coefficient": (EXPERT, "coefficient: 640,", "coefficient: 460,", 'text: "après 10 ans', "the number 460 of this fact"),
-    "years of a salary": (EXPERT, "after_years: 10,", "after_years: 12,", 'text: "après 10 ans', "the number 12 of this fact"),
+    "coefficient": (
+        EXPERT,
+        "coefficient: 640,",
+        "coefficient: 460,",
+        "coefficient: 460",
+        "le nombre 460 du champ « salary.coefficient »",
+    ),
+    "years of a salary": (
+        EXPERT,
+        "after_years: 10,",
+        "after_years: 12,",
+        "after_years: 12",
+        "le nombre 12 du champ « salary.after_years »",
+    ),
     "year of a salary": (
         EXPERT,
         "after_years: 0, basis: conventional_minimum, as_of: 2016-04-01",
         "after_years: 0, basis: conventional_minimum, as_of: 2026-04-01",
-        'text: "débutant (coefficient 540)',
-        "the number 2026 of this fact",
+        "as_of: 2026-04-01",
+        "le nombre 2026 du champ « salary.as_of »",
     ),
     "year of a dated fact": (
         PROCEDURES,
         "dated: 2019-01-01",
         "dated: 2029-01-01",
-        "text: c'est le minimum de la convention",
-        "the number 2029 of this fact",
+        "dated: 2029-01-01",
+        "le nombre 2029 du champ « dated »",
     ),
-    "price": (GESTIONNAIRE, "tuition: 7840", "tuition: 7480", "text: 7 840 €", "the number 7480 of this fact"),
-    "price of an hour": (GESTIONNAIRE, "hourly: 16,", "hourly: 61,", "text: 7 840 €", "the number 61 of this fact"),
-    "year of a price": (GESTIONNAIRE, "year: 2027", "year: 2028", "text: 7 840 €", "the number 2028 of this fact"),
-    "fee": (GESTIONNAIRE, "fee: 115,", "fee: 151,", "text: 115 €", "the number 151 of this fact"),
-    "share": (GESTIONNAIRE, "percent: 27,", "percent: 72,", 'text: "avant 18 ans', "the number 72 of this fact"),
-    "glued number": (ASSISTANT, '["240", "1"]', '["240", "3"]', '["240", "3"]', "the glued number 3 is not in the quote"),
-    "unknown topic": (EXPERT, "  ethics:", "  ethique:", "  ethique:", "the topic « ethique » is not in topics.yml"),
-    "unknown topic of the centre": ("centre.yml", "  address:", "  adresse:", "  adresse:", "the topic « adresse » is not in"),
+    "price": (GESTIONNAIRE, "tuition: 7840", "tuition: 7480", "tuition: 7480", "le nombre 7480 du champ « price.tuition »"),
+    "price of an hour": (GESTIONNAIRE, "hourly: 16,", "hourly: 61,", "hourly: 61", "le nombre 61 du champ « price.hourly »"),
+    "year of a price": (GESTIONNAIRE, "year: 2027", "year: 2028", "year: 2028", "le nombre 2028 du champ « price.year »"),
+    "fee": (GESTIONNAIRE, "fee: 115,", "fee: 151,", "fee: 151", "le nombre 151 du champ « price.fee »"),
+    "share": (GESTIONNAIRE, "percent: 27,", "percent: 72,", "percent: 72", "le nombre 72 du champ « share.percent »"),
+    "glued number": (
+        ASSISTANT,
+        '["240", "1"]',
+        '["240", "3"]',
+        '["240", "3"]',
+        "le nombre collé 3 (glued) n'est pas dans la citation",
+    ),
+    "unknown topic": (EXPERT, "  ethics:", "  ethique:", "  ethique:", "le sujet « ethique » n'est pas dans topics.yml"),
+    "unknown topic of the centre": (
+        "centre.yml",
+        "  address:",
+        "  adresse:",
+        "  adresse:",
+        "le sujet « adresse » n'est pas dans",
+    ),
     "unknown next topic": (
         "topics.yml",
         "next: [activities, admission, salary]",
         "next: [activities, admission, salaire]",
         "role: {",
-        "the topic « salaire » is not in topics.yml",
+        "le sujet « salaire » (champ « next ») n'est pas dans topics.yml",
     ),
-    "unknown companion topic": ("topics.yml", "with: [fees]", "with: [frais]", "price: {", "the topic « frais » is not in"),
+    "unknown companion topic": ("topics.yml", "with: [fees]", "with: [frais]", "price: {", "le sujet « frais » (champ « with »)"),
     "unknown neighbour topic": (
         "topics.yml",
         "near: disability,",
         "near: handicap,",
         "disability_aid: {",
-        "the topic « handicap » is not in topics.yml",
+        "le sujet « handicap » (champ « near »)",
     ),
-    "empty topic": (EXPERT, "  ethics:", "  rhythm: {}\n\n  ethics:", "  rhythm: {}", "a topic needs facts or a gap"),
+    "empty topic": (
+        EXPERT,
+        "  ethics:",
+        "  rhythm: {}\n\n  ethics:",
+        "  rhythm: {}",
+        "le sujet « rhythm » n'a ni fait (facts) ni lacune (gap)",
+    ),
     "topic without facts": (
         EXPERT,
         "  ethics:",
         "  rhythm:\n    facts: []\n\n  ethics:",
         "  rhythm:",
-        "a topic needs facts or a gap",
+        "le sujet « rhythm » n'a ni fait (facts) ni lacune (gap)",
     ),
-    "unknown reference": (PROCEDURES, "reference: dut", "reference: deug", "reference: deug", "« deug » is not in reference.yml"),
+    "unknown reference": (
+        PROCEDURES,
+        "reference: dut",
+        "reference: deug",
+        "reference: deug",
+        "« deug » n'est pas dans reference.yml",
+    ),
     "unknown sheet of a certificate": (
         EXPERT,
         "\nsheet: clerc_expert",
         "\nsheet: clerc_experts",
         "sheet: clerc_experts",
-        "the sheet « clerc_experts » is not in sheets.yml",
+        "la fiche « clerc_experts » n'est pas dans sheets.yml",
     ),
     "unknown sheet of a fact": (
         PROCEDURES,
         "        sheet: clerc_expert",
         "        sheet: clerc_experts",
         "sheet: clerc_experts",
-        "the sheet « clerc_experts » is not in sheets.yml",
+        "la fiche « clerc_experts » n'est pas dans sheets.yml",
     ),
     "same name twice": (
         EXPERT,
         "name: clerc expert",
         "name: Clerc Assistant",
         "name: Clerc",
-        "« Clerc Assistant » is used twice",
+        "le nom « Clerc Assistant » sert déjà",
     ),
     "name of another as alias": (
         GESTIONNAIRE,
         "aliases: [CP CG,",
         "aliases: [clerc expert,",
         "aliases: [clerc expert,",
-        "the name « clerc expert » is used twice (first in clerc_expert)",
+        "le nom « clerc expert » sert déjà (d'abord dans clerc_expert.yml)",
     ),
     "same alias in two certificates": (
         GESTIONNAIRE,
         "aliases: [CP CG,",
         "aliases: [Clerc  Exp,",
         "aliases: [Clerc  Exp,",
-        "the name « Clerc  Exp » is used twice (first in clerc_expert)",
+        "le nom « Clerc  Exp » sert déjà (d'abord dans clerc_expert.yml)",
     ),
     "same alias but for its accents": (
         EXPERT,
         "aliases: [clerk expert,",
         "aliases: [clerc procedurier,",
         "aliases: [clerc procedurier,",
-        "the name « clerc procedurier » is used twice (first in clerc_aux_procedures)",
+        "le nom « clerc procedurier » sert déjà (d'abord dans clerc_aux_procedures.yml)",
     ),
     "line of a sheet that no fact quotes": (
         "sheets/clerc_gestionnaire.txt",
         "- Financement personnel\n",
         "- Financement personnel\n- Bourse de la Région\n",
         "- Bourse de la Région",
-        "no fact quotes « Bourse de la Région »",
+        "aucun fait ne cite « Bourse de la Région »",
     ),
     "end of a line that no fact quotes": (
         "sheets/clerc_gestionnaire.txt",
         "- › En présentiel",
         "- › En présentiel et à distance",
         "- › En présentiel",
-        "no fact quotes « et à distance »",
+        "aucun fait ne cite « et à distance »",
     ),
     "left-out line that is not in the sheet": (
         "sheets.yml",
         "- Attractivité salariale",
         "- Attractivité du salaire",
         "- Attractivité du salaire",
-        "this line is not in clerc_assistant.txt",
+        "cette ligne n'est pas dans clerc_assistant.txt",
     ),
     "phone number of the centre": (
         "centre.yml",
@@ -235,35 +277,35 @@ MISTAKES = {
         "quote: Co-certification RenapSup",
         "quote: Certification RenapSup",
         "quote: Certification RenapSup",
-        "this quote is not in clerc_gestionnaire.txt",
+        "cette citation n'est pas dans clerc_gestionnaire.txt",
     ),
     "number of a definition": (
         "glossary.yml",
         "par exemple 540 pour",
         "par exemple 450 pour",
-        "coefficient:",
-        "the number 450 of this fact is not in its quote",
+        'text: "un échelon',
+        "le nombre 450 du champ « text »",
     ),
     "definition without its date": (
         "glossary.yml",
         "  source: décret du 17 décembre 2025\n  since: 2026-01-01\n",
         "  source: décret du 17 décembre 2025\n",
         "smic:",
-        "a definition comes from a sheet (sheet and quote) or from a public text (source and since)",
+        "on ne sait pas d'où vient la définition « smic »",
     ),
     "topic that answers in general": (
         "topics.yml",
         "general: contact",
         "general: contacts",
         "general: contacts",
-        "the topic « contacts » is not in topics.yml",
+        "le sujet « contacts » (champ « general »)",
     ),
     "time of a step": (
         "paths.yml",
         "lasts: [{months: 12}]",
         "lasts: [{months: 18}]",
         "lasts: [{months: 18}]",
-        "the number 18 is not in the step's quote",
+        "le nombre 18 du champ « lasts »",
     ),
     "e-mail of the centre": ("centre.yml", "email: centredef", "email: centref", "email: centref", "centreformation@"),
 }
@@ -276,8 +318,8 @@ def test_mistake_is_told_once_with_file_line_and_reason(
     path = folder / file
     edit(path, old, new)
     errors = problems(folder)
-    places = [str(error).partition(": ")[0] for error in errors if message in error.message]
-    assert places == [f"{path}:{line_with(path, line)}"], told(errors)
+    places = [(error.path, error.line) for error in errors if message in error.message]
+    assert places == [(path, line_with(path, line))], told(errors)
 
 
 @pytest.mark.parametrize("nothing", ['""', "[]", '[""]', '" "'])
@@ -286,7 +328,7 @@ def test_fact_without_the_words_of_the_sheet_is_told(folder: Path, nothing: str)
     path = folder / EXPERT
     edit(path, "quote: Collaborateur direct de l'huissier de justice titulaire de l'étude\n", f"quote: {nothing}\n")
     errors = problems(folder)
-    assert [str(error).partition(": ")[0] for error in errors] == [f"{path}:{line_with(path, f'quote: {nothing}')}"], told(errors)
+    assert [(error.path, error.line) for error in errors] == [(path, line_with(path, f"quote: {nothing}"))], told(errors)
     assert "quote" in errors[0].message
 
 
@@ -315,9 +357,9 @@ def test_fact_taken_away_leaves_its_line_of_the_sheet_untold(folder: Path) -> No
     edit(path, fact[0], "")
     sheet = folder / "sheets/clerc_aux_procedures.txt"
     number = line_with(sheet, "CDI")
-    assert told(problems(folder)).splitlines() == [
-        f"{sheet}:{number - 1}: no fact quotes « 90 »; quote it or list it under left_out",
-        f"{sheet}:{number}: no fact quotes « CDI »; quote it or list it under left_out",
+    assert [(error.path, error.line, error.message) for error in problems(folder)] == [
+        (sheet, number - 1, "aucun fait ne cite « 90 »"),
+        (sheet, number, "aucun fait ne cite « CDI »"),
     ]
 
 
@@ -358,6 +400,12 @@ def test_certificate_is_added_by_data_alone(folder: Path) -> None:
         "topics:\n  duration:\n    facts:\n      - {text: sept mois, quote: La formation dure 7 mois.}\n",
         encoding="utf-8",
     )
+    edit(folder / "paths.yml", "steps:\n", "  clerc_nouveau: {name: clerc nouveau, certificate: clerc_nouveau}\nsteps:\n")
+    with (folder / "paths.yml").open("a", encoding="utf-8") as paths:
+        paths.write(
+            "  - {from: bac, to: clerc_nouveau, text: clerc nouveau en 7 mois, sheet: clerc_nouveau,"
+            " quote: La formation dure 7 mois.}\n"
+        )
     knowledge = load_knowledge(folder)
     assert told(check(knowledge, folder)) == ""
     assert "clerc_nouveau" in knowledge.holders("duration")

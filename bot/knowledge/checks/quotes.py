@@ -1,0 +1,133 @@
+"""Facts against their sheets: their quotes stand there word for word, their numbers and values are those of their quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import msgspec
+from rapidfuzz import fuzz
+
+from bot.folding import as_seen
+from bot.knowledge.checks.placing import PlacedFact, error, placed_facts
+from bot.knowledge.checks.values import check_values, figures_of
+from bot.knowledge.errors import KnowledgeError, instead
+from bot.knowledge.models import Knowledge
+from bot.knowledge.texts import canonical, fold, fold_with_origin, numbers_in
+
+# Under this likeness (0 to 100) nothing of a sheet is near to a quote.
+_NEAR = 55
+
+
+def check_quotes(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    """Quotes that are not in their sheets, numbers and values that are not in their quotes, and the centre's own fields.
+
+    Args:
+        knowledge: what was read.
+        folder: where from.
+    """
+    folded = {key: fold(sheet.text) for key, sheet in knowledge.sheets.items()}
+    for placed in placed_facts(knowledge, folder):
+        sheet = knowledge.sheets.get(placed.sheet)
+        if sheet is None:
+            if placed.fact.sheet:
+                message = f"la fiche « {placed.sheet} » n'est pas dans sheets.yml"
+                yield placed.error(".sheet", message, instead(placed.sheet, knowledge.sheets))
+            continue
+        found = list(_check_words(placed, sheet.text, folded[placed.sheet]))
+        yield from found or _check_figures(placed, knowledge)
+    yield from _check_centre(knowledge, folder)
+
+
+def _check_words(placed: PlacedFact, sheet: str, folded: str) -> Iterator[KnowledgeError]:
+    fact = placed.fact
+    if not fact.quotes or not all(fold(quote) for quote in fact.quotes):
+        yield placed.error(".quote", "la citation (quote) est vide", "Copiez les mots exacts de la fiche")
+    if not fold(fact.text):
+        yield placed.error(".text", "le texte (text) est vide", "Écrivez ce que dit la fiche")
+    for number, quote in enumerate(fact.quotes):
+        if fold(quote) not in folded:
+            message = f"cette citation n'est pas dans {placed.sheet}.txt : « {' '.join(quote.split())} »"
+            yield placed.error(f".quote[{number}]", message, difference(quote, sheet))
+
+
+def difference(quote: str, sheet: str) -> str:
+    """The words of a sheet that a quote may mean, their line, and what differs.
+
+    Args:
+        quote: what is not in the sheet.
+        sheet: its text.
+    """
+    seen = as_seen(sheet)
+    text, origin = fold_with_origin(seen)
+    wanted = fold(quote)
+    found = fuzz.partial_ratio_alignment(wanted.lower(), text.lower(), score_cutoff=_NEAR) if wanted else None
+    if found is None or found.dest_start == found.dest_end:
+        return "Rien de semblable n'est dans la fiche : copiez-en les mots exacts"
+    start = text.rfind(" ", 0, found.dest_start + 1) + 1
+    end = text.find(" ", found.dest_end)
+    passage = text[start : end if end >= 0 else len(text)].strip()
+    line = seen.count("\n", 0, origin[start]) + 1
+    return f"À la ligne {line}, la fiche dit : « {passage} ». Différence : {_changes(wanted.split(), passage.split())}"
+
+
+def _changes(wrong: list[str], right: list[str]) -> str:
+    told = []
+    for kind, a, b, c, d in SequenceMatcher(None, wrong, right, autojunk=False).get_opcodes():
+        mine, its = " ".join(wrong[a:b]), " ".join(right[c:d])
+        if kind == "replace":
+            told.append(f"« {mine} » au lieu de « {its} »")
+        elif kind == "delete":
+            told.append(f"« {mine} » en trop")
+        elif kind == "insert":
+            told.append(f"« {its} » manque")
+    return ", ".join(told)
+
+
+def _check_figures(placed: PlacedFact, knowledge: Knowledge) -> Iterator[KnowledgeError]:
+    fact, references = placed.fact, knowledge.reference.texts()
+    if fact.reference and fact.reference not in references:
+        message = f"« {fact.reference} » n'est pas dans reference.yml"
+        yield placed.error(".reference", message, instead(fact.reference, references))
+    reference = references.get(fact.reference or "", "")
+    found = list(_check_numbers(placed, reference))
+    yield from found or check_values(placed, reference, knowledge)
+
+
+def _check_numbers(placed: PlacedFact, reference: str) -> Iterator[KnowledgeError]:
+    fact = placed.fact
+    quoted = numbers_in(" \n ".join((*fact.quotes, reference))) | set(fact.glued)
+    for number in fact.glued:
+        if not any(number in quote for quote in fact.quotes):
+            message = f"le nombre collé {number} (glued) n'est pas dans la citation"
+            yield placed.error(".glued", message, "Écrivez les chiffres tels que la fiche les colle")
+    # A year may stand in the heading over it.
+    dates = [
+        (place, str(day.year))
+        for place, day in ((".dated", fact.dated), (".salary.as_of", fact.salary and fact.salary.as_of))
+        if day
+    ]
+    wanted = [
+        *((".text", number, quoted) for number in sorted(numbers_in(fact.text))),
+        *((".brief", number, quoted) for number in sorted(numbers_in(fact.brief or ""))),
+        *((place, canonical(f"{number:.2f}"), quoted) for place, number in figures_of(fact)),
+        *((place, year, quoted | numbers_in(placed.heading)) for place, year in dates),
+    ]
+    for place, number, allowed in wanted:
+        if number not in allowed:
+            message = f"le nombre {number.replace('.', ',')} du champ « {place[1:]} » n'est pas dans la citation"
+            yield placed.error(place, message, "Corrigez ce nombre, ou citez aussi la ligne de la fiche qui le donne")
+
+
+def _check_centre(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    """The centre's telephone goes into many answers: each of its fields must be in its sheet like any fact."""
+    centre = knowledge.centre
+    if centre.sheet not in knowledge.sheets:
+        return
+    text = knowledge.sheets[centre.sheet].text
+    sheet = fold(text).replace("Saint Jacques", "Saint-Jacques")
+    for field, value in msgspec.structs.asdict(centre).items():
+        if isinstance(value, str) and field != "sheet" and fold(value) not in sheet:
+            message = f"« {value} » (champ « {field} ») n'est pas dans {centre.sheet}.txt"
+            yield error(folder / "centre.yml", f".{field}", message, difference(value, text))

@@ -1,0 +1,66 @@
+"""Topics: each is known, holds something, and is not called unanswered where a sheet answers; and the glossary's sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.knowledge.checks.placing import error, owners
+from bot.knowledge.errors import KnowledgeError, instead
+from bot.knowledge.models import Knowledge, Topic
+
+
+def check_topics(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    """Topics that do not exist, hold nothing or are called unanswered though there are facts; definitions without a source.
+
+    Args:
+        knowledge: what was read.
+        folder: where from.
+    """
+    yield from _check_described(knowledge, folder)
+    for _, file, sheet, topics in owners(knowledge, folder):
+        if sheet not in knowledge.sheets:
+            message = f"la fiche « {sheet} » n'est pas dans sheets.yml"
+            yield error(file, ".sheet", message, instead(sheet, knowledge.sheets))
+        for key, entry in topics.items():
+            if key not in knowledge.topics:
+                message = f"le sujet « {key} » n'est pas dans topics.yml"
+                yield error(file, f".topics.{key}", message, _instead(key, knowledge.topics))
+            if not entry.facts and not entry.gap:
+                remedy = "Ajoutez-en, ou retirez le sujet : la fiche n'en dit alors rien"
+                yield error(file, f".topics.{key}", f"le sujet « {key} » n'a ni fait (facts) ni lacune (gap)", remedy)
+    yield from _check_glossary(knowledge, folder)
+
+
+def _check_described(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    held = knowledge.topics_by_holder()
+    for key, topic in knowledge.topics.items():
+        for field, names in (("next", topic.next), ("with", topic.with_), ("near", [topic.near]), ("general", [topic.general])):
+            for name in filter(None, names):
+                if name not in knowledge.topics:
+                    message = f"le sujet « {name} » (champ « {field} ») n'est pas dans topics.yml"
+                    yield error(folder / "topics.yml", f".{key}.{field}", message, _instead(name, knowledge.topics))
+        holders = [name for name, topics in held.items() if key in topics and topics[key].facts]
+        if topic.scope == "unanswered" and holders:
+            message = f"le sujet « {key} » est dit sans réponse (scope: unanswered), mais {', '.join(holders)} a des faits"
+            remedy = "Écrivez « scope: centre »" if holders == ["centre"] else "Retirez « scope: unanswered »"
+            yield error(folder / "topics.yml", f".{key}.scope", message, f"{remedy}, et ajoutez « utter_{key} » à domain.yml")
+
+
+def _instead(name: str, topics: Mapping[str, Topic]) -> str:
+    """The nearest topic, by its name or by what its button says: staff who write « prix » mean `price`."""
+    by_word = {
+        **{topic.button.lower().removeprefix("le ").removeprefix("la ").removeprefix("l'"): key for key, topic in topics.items()}
+    }
+    said = instead(name, [*topics, *by_word])
+    for word, key in by_word.items():
+        said = said.replace(f"« {word} »", f"« {key} »")
+    return f"{said}, ou ajoutez ce sujet à topics.yml"
+
+
+def _check_glossary(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    for key, definition in knowledge.glossary.items():
+        if bool(definition.sheet) == bool(definition.source and definition.since):
+            message = f"on ne sait pas d'où vient la définition « {key} »"
+            remedy = "Donnez une fiche (sheet et quote), ou un texte public (source et since), mais pas les deux"
+            yield error(folder / "glossary.yml", f".{key}", message, remedy)

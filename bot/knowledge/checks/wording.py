@@ -1,0 +1,186 @@
+"""The bot's words in domain.yml: each response that is needed is there, and holds the variables that are filled, and no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.knowledge.checks.placing import error
+from bot.knowledge.domain import Domain
+from bot.knowledge.errors import KnowledgeError, instead
+from bot.knowledge.loader import domain_of, read_text, read_yaml
+from bot.knowledge.models import Knowledge
+
+# What any response may name (actions/turn.py).
+OF_EVERYWHERE = frozenset(
+    "centre phone email disability_contact disability_phone number_of_certificates all_certificates".split()
+)
+# What a message of its own has around it: without them a visitor reads neither « oui » nor the source.
+_AROUND = "opening notes"
+# What each response must hold; what it may hold and leave out is marked « ? ». Messages of their own first.
+_MESSAGES = {
+    "apprentice_pay_at": "age certificate percent pay smic since",
+    "topic_of_all": "label",
+    "which_certificate": "label",
+    "which_certificate_first": "",
+    "unknown": "label",
+    "unknown_of_subject": "subject label",
+    "unknown_of_certificate": "certificate label",
+    "verdict_yes": "told certificate condition",
+    "verdict_yes_preferred": "told certificate condition",
+    "verdict_yes_employees": "told certificate condition",
+    "verdict_open_to": "told certificate condition",
+    "verdict_not_open": "told certificate condition",
+    "verdict_no": "told certificate condition",
+    "verdict_depends_abroad": "told certificate condition?",
+    "verdict_depends_field": "told certificate condition",
+    "verdict_depends_general": "told certificate condition",
+    "verdict_depends_experience": "told certificate condition",
+    "verdict_depends_certificate": "told needed certificate condition",
+    "verdict_depends_significant": "told certificate condition",
+    "verdict_depends_diploma": "told certificate condition",
+    "verdict_depends_years": "told years certificate condition",
+    "verdict_depends_more": "told certificate condition",
+    "experience_counts": "certificate condition",
+    "open_to": "told",
+    "open_to_anybody": "told?",
+    "path": "goal start facts",
+    "path_in_general": "goal facts",
+    "path_not_yet": "goal facts",
+    "already_there": "goal",
+    "advice": "certificate told condition?",
+    "advice_depends": "certificate condition told?",
+    "advice_not_yet": "told",
+    "no_advice": "told?",
+    "definition": "name meaning",
+    "source": "sheet quotes",
+    "comparison": "certificates",
+    "certificates": "label?",
+    "does": "certificate facts",
+} | dict.fromkeys(
+    "unknown_word misunderstood not_again which_topic goodbye thank affirm deny help talk_to_human complain ask_diploma "
+    "situation_noted no_source privacy forget out_of_scope legal_advice other_training manipulation foreign_language".split(),
+    "",
+)  # fmt: skip
+# Messages that stand whole, and what stands inside another message: nothing is put around them.
+_PARTS = {
+    "all_told": "certificate facts",
+    "all_not_told": "certificate",
+    "not_open_yet": "told certificate condition",
+    "for_person": "person",
+    "beside_subject": "subject",
+    "note_gap": "gap",
+    "note_old": "year",
+    "note_contact": "phone email",
+    "note_next": "phone email",
+    "note_told_elsewhere": "certificate",
+    "note_told_in_others": "certificate",
+    "note_near": "facts",
+    "note_near_of_certificate": "certificate facts",
+    "note_source": "sheets",
+    "note_sources": "sheets",
+    "note_public_source": "source since",
+    "note_smic": "since source",
+    "note_total_price": "total tuition fee",
+    "note_total_price_for_all": "total tuition fee",
+    "note_price_of_several": "number sum",
+    "note_apprentice_pay_later": "age percent pay",
+    "note_open_too": "certificates",
+    "note_path_in_all": "time",
+    "verdict_open": "certificates",
+    "open": "certificates",
+    "open_if": "certificate condition",
+    "open_if_employee": "certificate condition?",
+    "open_if_recognised": "certificate condition?",
+    "not_open": "certificate condition",
+    "way_by_work": "certificate condition",
+    "listed": "certificate condition",
+    "listed_without": "certificate",
+    "compared": "certificate facts",
+    "best_paid": "certificate amount",
+    "longest": "certificate months",
+    "shortest": "certificate months",
+    "greet": "opening? notes?",
+    "bot_challenge": "opening? notes? phone email",
+    "action_failed": "phone email",
+} | dict.fromkeys(
+    "yes no confirmed not_confirmed not_net sorry note_automatic note_contact_again note_ask_age restart default".split(), ""
+)  # fmt: skip
+
+
+def variables(knowledge: Knowledge) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """For each response that is needed, without its `utter_`, the variables that it must hold and all that it may hold.
+
+    Args:
+        knowledge: its topics have a response each.
+    """
+    needed = {name: f"{_AROUND} {own}" for name, own in _MESSAGES.items()} | _PARTS
+    for topic, described in knowledge.topics.items():
+        if described.scope != "unanswered":
+            needed[topic] = f"{_AROUND} facts" + " certificate" * (described.scope == "certificate")
+        if described.scope == "centre" and knowledge.holders(topic):
+            needed[f"{topic}_of_certificate"] = f"{_AROUND} facts certificate"
+    found = {}
+    for name, listed in needed.items():
+        must = frozenset(word for word in listed.split() if not word.endswith("?"))
+        found[name] = (must, frozenset(word.rstrip("?") for word in listed.split()) | OF_EVERYWHERE)
+    return found
+
+
+def check_wording(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    """Responses that are missing or never said, that say nothing, and variables that are unknown or forgotten.
+
+    Args:
+        knowledge: what was read.
+        folder: where from; domain.yml stands beside it.
+    """
+    path = domain_of(folder)
+    lines = read_text(path).split("\n")
+    responses = {name.removeprefix("utter_"): texts for name, texts in read_yaml(path, Domain).responses.items()}
+    known = variables(knowledge)
+    for name in known.keys() - responses.keys():
+        remedy = f"Ajoutez sous « responses » : utter_{name}, avec un texte"
+        yield error(path, ".responses", f"il manque la réponse « utter_{name} »", remedy)
+    for name, variations in responses.items():
+        place = f".responses.utter_{name}"
+        if name not in known:
+            missing = [f"utter_{one}" for one in known.keys() - responses.keys()]
+            remedy = instead(f"utter_{name}", missing) if missing else "Retirez-la : aucun message du robot ne s'en sert"
+            yield error(path, place, f"la réponse « utter_{name} » ne sert jamais", remedy)
+            continue
+        if not variations:
+            yield error(path, place, f"la réponse « utter_{name} » n'a pas de texte", "Ajoutez une ligne « - text: … »")
+        for number, variation in enumerate(variations):
+            for message, remedy, wrong in _of_text(variation.text, *known[name]):
+                found = error(path, f"{place}[{number}].text", f"utter_{name} : {message}", remedy)
+                yield KnowledgeError(path, _line_with(wrong, lines, found.line), found.message, found.remedy)
+
+
+def _line_with(words: str, lines: list[str], first: int | None) -> int | None:
+    """The line that holds these words of a text, which may go on for several lines from its first one on."""
+    return next((number for number, line in enumerate(lines, 1) if first and number >= first and words in line), first)
+
+
+def _of_text(text: str, must: frozenset[str], may: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with one wording, how to mend it, and the words that are wrong."""
+    used = re.findall(r"\{([^{}]*)\}", text)
+    if not text.strip():
+        yield "le texte est vide", "Écrivez ce que le robot doit dire", ""
+    if single := re.search(r"[{}]\w*", re.sub(r"\{[^{}]*\}", "", text)):
+        yield "une accolade n'a pas sa paire", "Écrivez chaque variable entre deux accolades : {facts}", single[0]
+    unknown = [name for name in used if name not in may]
+    for name in unknown:
+        yield (
+            f"la variable {{{name}}} n'existe pas ici : le visiteur lirait les accolades",
+            instead(name, sorted(may)),
+            f"{{{name}}}",
+        )
+    # Who misspells a variable has not forgotten it.
+    mistyped = {name for name in must if name not in used and any(name in instead(wrong, sorted(may)) for wrong in unknown)}
+    for name in sorted(must - {*used} - mistyped):
+        yield (
+            f"la variable {{{name}}} est oubliée : ce qu'elle dit serait perdu",
+            f"Remettez {{{name}}} dans le texte",
+            text.split("\n")[0],
+        )

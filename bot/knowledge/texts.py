@@ -1,0 +1,57 @@
+"""Texts as the checks compare them: folded, and the numbers that they hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.folding import as_seen
+
+# Numbers that a text may write in digits where its quote writes them in letters, or the other way round.
+_NUMBER_WORDS = {
+    "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "neuf": "9",
+    "dix": "10", "onze": "11", "douze": "12",
+}  # fmt: skip
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """As people see it, white space runs as one space; the conversion's replacement characters (U+FFFD) are dropped."""
+    return re.sub(r"\s+", " ", as_seen(text).replace("\ufffd", "")).strip()
+
+
+def in_digits(text: str) -> str:
+    """Lower case with its numbers in digits and without thousands separators: « Deux ans, 7 840 € » is « 2 ans, 7840 € »."""
+    text = unicodedata.normalize("NFKC", text.lower())
+    text = re.sub(r"\b(" + "|".join(_NUMBER_WORDS) + r")\b", lambda m: _NUMBER_WORDS[m[1]], text)
+    return re.sub(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)", lambda m: re.sub(r"\D", "", m[0]), text)
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers of a text, without thousands separators, decimal point, « deux » as 2. « K1901 » counts as 1901."""
+    return {canonical(n) for n in re.findall(r"\d+(?:[.,]\d+)?", in_digits(text))}
+
+
+def canonical(number: str) -> str:
+    """A number as `numbers_in` writes it: « 1890,60 » is « 1890.6 »."""
+    whole, _, decimals = number.replace(",", ".").partition(".")
+    decimals = decimals.rstrip("0")
+    return f"{int(whole)}.{decimals}" if decimals else str(int(whole))
+
+
+def fold_with_origin(text: str) -> tuple[str, list[int]]:
+    """White space of a text as seen folded, with the position in it of each character that is kept."""
+    kept: list[str] = []
+    origin: list[int] = []
+    for position, character in enumerate(text):
+        if character == "\ufffd":
+            continue
+        if character.isspace():
+            if not kept or kept[-1] == " ":
+                continue
+            character = " "
+        kept.append(character)
+        origin.append(position)
+    return "".join(kept), origin

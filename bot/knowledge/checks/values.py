@@ -180,8 +180,8 @@ def _spaced(plain: str) -> str:
 def _against(condition: Condition, quoted: str, years: set[int], knowledge: Knowledge) -> Iterator[str]:
     """What the quote, which names diplomas of these years, says against a condition."""
     if condition.years_after_bac is not None and condition.years_after_bac not in years:
-        said = " ou ".join(map(str, sorted(years))) or "aucun diplôme"
-        yield f"« years_after_bac: {condition.years_after_bac} » contredit la citation, qui demande : {said}"
+        said = f"le donne à {' ou '.join(map(str, sorted(years)))}" if years else "ne nomme aucun diplôme"
+        yield f"« years_after_bac: {condition.years_after_bac} » contredit la citation, qui {said}"
     if condition.general and not _holds(quoted, "général"):
         yield "« general: true » contredit la citation, qui ne parle pas d'un bac général"
     words = knowledge.reference.fields.get(condition.field or "other", ())

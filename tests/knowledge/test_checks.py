@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot.knowledge import KnowledgeError, load_knowledge
 from bot.knowledge.checks import check, coverage, fold, numbers_in, sheet_coverage
-from bot.knowledge.models import LeftOut, Sheet
+from bot.knowledge.checks.values import UNITS
+from bot.knowledge.models import ApprenticeShare, Duration, LeftOut, Price, Salary, Sheet
 from tests.knowledge.spoiling import edit, line_with
 
 ASSISTANT = "certificates/clerc_assistant.yml"
@@ -377,6 +379,13 @@ HARMLESS = {
     "decimal point": (ASSISTANT, "l'emploi : 27,65 %", "l'emploi : 27.65 %"),
     "white space of a quote": (EXPERT, "le clerc expert suit\\n\\ntous", "le clerc expert   suit tous"),
     "part of a quote": (GESTIONNAIRE, "quote: En présentiel", "quote: [En présentiel, présentiel]"),
+    "opposite that is denied": (
+        GESTIONNAIRE,
+        "text: la formation se suit en présentiel",
+        "text: la formation se suit sur place, pas à distance",
+    ),
+    "month in other letters": (GESTIONNAIRE, "text: ouverture en septembre 2027", "text: ouverture en Septembre 2027"),
+    "ages in other words": (GESTIONNAIRE, 'text: "avant 18 ans : 27', 'text: "moins de 18 ans : 27'),
     "comment": (EXPERT, "  ethics:", "  # à revoir\n  ethics:"),
     "topic with a gap alone": (EXPERT, "  ethics:", "  rhythm: {gap: La fiche n'en dit rien.}\n\n  ethics:"),
 }
@@ -410,6 +419,17 @@ def test_certificate_is_added_by_data_alone(folder: Path) -> None:
     assert told(check(knowledge, folder)) == ""
     assert "clerc_nouveau" in knowledge.holders("duration")
     assert sheet_coverage(knowledge, folder)["clerc_nouveau"].left_out == (("titre", "Clerc nouveau"),)
+
+
+def test_every_figure_of_a_fact_has_its_unit() -> None:
+    figures: dict[str, type[msgspec.Struct]] = {"salary": Salary, "price": Price, "duration": Duration, "share": ApprenticeShare}
+    numbers = {
+        f".{name}.{field.encode_name}"
+        for name, model in figures.items()
+        for field in msgspec.structs.fields(model)
+        if re.search(r"int|float", str(field.type)) and not field.name.startswith("age_")
+    }
+    assert UNITS.keys() == numbers
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,8 @@ def test_file_that_is_not_utf_8_is_named(folder: Path, file: str) -> None:
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(folder)
     assert caught.value.path == path
+    accented = [n for n, line in enumerate(path.read_bytes().split(b"\n"), 1) if not line.isascii()]
+    assert caught.value.line == accented[0]
     assert "UTF-8" in caught.value.message
 
 

@@ -437,6 +437,13 @@ def test_typical_mistake_is_told_with_its_line_and_its_remedy(folder: Path, typo
     assert typo.remedy in found.remedy, said
 
 
+@pytest.mark.parametrize("name", ["misspelt sheet", "quote with another word", "facts of an unanswered topic"])
+def test_what_follows_from_a_mistake_is_not_told_too(folder: Path, name: str) -> None:
+    typo = TYPICAL[name]
+    edit(folder / typo.file, typo.old, typo.new)
+    assert [typo.message in error.message for error in told(folder)] == [True]
+
+
 def test_two_broken_files_are_both_told(folder: Path) -> None:
     edit(folder / "centre.yml", "city: Poitiers", "city Poitiers")
     edit(folder / EXPERT, "asks: [cadre]", "asks: [cadre")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.folding import as_seen
-from bot.knowledge.checks.placing import error, placed_facts
-from bot.knowledge.checks.quotes import difference
+from bot.knowledge.checks.placing import error, owners, placed_facts
+from bot.knowledge.checks.quotes import difference, passage_near
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.loader import KNOWLEDGE_DIR
 from bot.knowledge.models import Knowledge, Sheet
@@ -64,10 +64,15 @@ def coverage(sheet: Sheet, quotes: list[str]) -> Coverage:
 
 def sheet_coverage(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> dict[str, Coverage]:
     """The coverage of every sheet by the facts that quote it."""
+    quotes = _quotes(knowledge, folder)
+    return {key: coverage(sheet, quotes[key]) for key, sheet in knowledge.sheets.items()}
+
+
+def _quotes(knowledge: Knowledge, folder: Path) -> dict[str, list[str]]:
     quotes: dict[str, list[str]] = {key: [] for key in knowledge.sheets}
     for placed in placed_facts(knowledge, folder):
         quotes.setdefault(placed.sheet, []).extend(placed.fact.quotes)
-    return {key: coverage(sheet, quotes[key]) for key, sheet in knowledge.sheets.items()}
+    return quotes
 
 
 def check_coverage(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
@@ -88,7 +93,18 @@ def check_coverage(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeErro
                     message = f"cette ligne n'est pas dans {key}.txt : « {fold(line)} »"
                     place = f".{key}.left_out[{i}].lines[{j}]"
                     yield error(folder / "sheets.yml", place, message, difference(line, sheet.text))
-    for key, result in sheet_coverage(knowledge, folder).items():
-        for number, text in result.missing:
+    yield from _check_lines(knowledge, folder)
+
+
+def _check_lines(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
+    """Lines that no fact quotes, but for those that a wrong quote or name of a sheet leaves alone: that is told already."""
+    if any(sheet not in knowledge.sheets for _, _, sheet, _ in owners(knowledge, folder)):
+        return
+    quotes = _quotes(knowledge, folder)
+    for key, sheet in knowledge.sheets.items():
+        folded = fold(sheet.text)
+        wrong = [quote for quote in quotes[key] if fold(quote) not in folded]
+        meant = [near[1] for quote in wrong if (near := passage_near(quote, sheet.text))]
+        for number, text in coverage(sheet, [*quotes[key], *meant]).missing:
             remedy = "Citez-la dans un fait du certificat, ou écartez-la sous « left_out » dans sheets.yml"
             yield KnowledgeError(folder / "sheets" / f"{key}.txt", number, f"aucun fait ne cite « {text} »", remedy)

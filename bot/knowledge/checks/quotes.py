@@ -52,8 +52,8 @@ def _check_words(placed: PlacedFact, sheet: str, folded: str) -> Iterator[Knowle
             yield placed.error(f".quote[{number}]", message, difference(quote, sheet))
 
 
-def difference(quote: str, sheet: str) -> str:
-    """The words of a sheet that a quote may mean, their line, and what differs.
+def passage_near(quote: str, sheet: str) -> tuple[int, str] | None:
+    """The words of a sheet that a quote may mean, after the number of their line; None when nothing is near.
 
     Args:
         quote: what is not in the sheet.
@@ -64,12 +64,20 @@ def difference(quote: str, sheet: str) -> str:
     wanted = fold(quote)
     found = fuzz.partial_ratio_alignment(wanted.lower(), text.lower(), score_cutoff=_NEAR) if wanted else None
     if found is None or found.dest_start == found.dest_end:
-        return "Rien de semblable n'est dans la fiche : copiez-en les mots exacts"
+        return None
     start = text.rfind(" ", 0, found.dest_start + 1) + 1
     end = text.find(" ", found.dest_end)
     passage = text[start : end if end >= 0 else len(text)].strip()
-    line = seen.count("\n", 0, origin[start]) + 1
-    return f"À la ligne {line}, la fiche dit : « {passage} ». Différence : {_changes(wanted.split(), passage.split())}"
+    return seen.count("\n", 0, origin[start]) + 1, passage
+
+
+def difference(quote: str, sheet: str) -> str:
+    """How to mend a quote that is not in a sheet: the words that it may mean, their line, and what differs."""
+    near = passage_near(quote, sheet)
+    if near is None:
+        return "Rien de semblable n'est dans la fiche : copiez-en les mots exacts"
+    line, passage = near
+    return f"À la ligne {line}, la fiche dit : « {passage} ». Différence : {_changes(fold(quote).split(), passage.split())}"
 
 
 def _changes(wrong: list[str], right: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -42,16 +43,14 @@ def _check_described(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeEr
                     yield error(folder / "topics.yml", f".{key}.{field}", message, _instead(name, knowledge.topics))
         holders = [name for name, topics in held.items() if key in topics and topics[key].facts]
         if topic.scope == "unanswered" and holders:
-            message = f"le sujet « {key} » est dit sans réponse (scope: unanswered), mais {', '.join(holders)} a des faits"
+            message = f"le sujet « {key} » est dit sans réponse (scope: unanswered), mais il a des faits : {', '.join(holders)}"
             remedy = "Écrivez « scope: centre »" if holders == ["centre"] else "Retirez « scope: unanswered »"
-            yield error(folder / "topics.yml", f".{key}.scope", message, f"{remedy}, et ajoutez « utter_{key} » à domain.yml")
+            yield error(folder / "topics.yml", f".{key}.scope", message, remedy)
 
 
 def _instead(name: str, topics: Mapping[str, Topic]) -> str:
     """The nearest topic, by its name or by what its button says: staff who write « prix » mean `price`."""
-    by_word = {
-        **{topic.button.lower().removeprefix("le ").removeprefix("la ").removeprefix("l'"): key for key, topic in topics.items()}
-    }
+    by_word = {re.sub(r"^(?:le |la |les |l')", "", topic.button.lower()): key for key, topic in topics.items()}
     said = instead(name, [*topics, *by_word])
     for word, key in by_word.items():
         said = said.replace(f"« {word} »", f"« {key} »")

@@ -15,7 +15,7 @@ from bot.knowledge.models import Condition, Fact, Knowledge
 from bot.knowledge.texts import MONTHS, canonical, fold, in_digits
 
 # What stands around the number of a field in a quote, and how that is said to the staff.
-_UNITS = {
+UNITS = {
     ".duration.months": (r"{} ?mois", "{} mois"),
     ".duration.years": (r"{} ?(?:ans?|annees?)", "{} ans"),
     ".duration.hours": (r"{} ?h(?:eures?)?\b", "{} heures"),
@@ -95,7 +95,7 @@ def _plain(text: str) -> str:
 def _check_units(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError]:
     for place, value in figures_of(placed.fact):
         number = canonical(f"{value:.2f}")
-        pattern, words = _UNITS[place]
+        pattern, words = UNITS[place]
         if not re.search(r"(?<![\d.,])" + pattern.format(re.escape(number) + r"(?![\d]|[.,]\d)"), quoted):
             message = f"« {place.rpartition('.')[2]}: {number} » contredit la citation, qui ne dit pas « {words.format(number)} »"
             yield placed.error(place, message, _REMEDY)
@@ -152,7 +152,8 @@ def _ages_in(plain: str) -> tuple[int | None, int | None] | None:
 
 
 def _check_opposites(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError]:
-    text = _plain(placed.fact.text)
+    # « Pas à distance » says the same as « en présentiel ».
+    text = re.sub(r"\b(?:pas|non|ni|aucun|aucune|sans)\b[^,;.:]*", "", _plain(placed.fact.text))
     for one, other in (*_OPPOSITES, *((b, a) for a, b in _OPPOSITES)):
         said = next((word for word in one if _holds(text, word)), None)
         instead = next((word for word in other if _holds(quoted, word)), None)
@@ -180,8 +181,8 @@ def _spaced(plain: str) -> str:
 def _against(condition: Condition, quoted: str, years: set[int], knowledge: Knowledge) -> Iterator[str]:
     """What the quote, which names diplomas of these years, says against a condition."""
     if condition.years_after_bac is not None and condition.years_after_bac not in years:
-        said = " ou ".join(map(str, sorted(years))) or "aucun diplôme"
-        yield f"« years_after_bac: {condition.years_after_bac} » contredit la citation, qui demande : {said}"
+        said = f"le donne à {' ou '.join(map(str, sorted(years)))}" if years else "ne nomme aucun diplôme"
+        yield f"« years_after_bac: {condition.years_after_bac} » contredit la citation, qui {said}"
     if condition.general and not _holds(quoted, "général"):
         yield "« general: true » contredit la citation, qui ne parle pas d'un bac général"
     words = knowledge.reference.fields.get(condition.field or "other", ())

@@ -117,8 +117,11 @@ def variables(knowledge: Knowledge) -> dict[str, tuple[frozenset[str], frozenset
     """
     needed = {name: f"{_AROUND} {own}" for name, own in _MESSAGES.items()} | _PARTS
     for topic, described in knowledge.topics.items():
-        if described.scope != "unanswered":
-            needed[topic] = f"{_AROUND} facts" + " certificate" * (described.scope == "certificate")
+        if described.scope == "centre" or topic in knowledge.centre.topics:
+            needed[topic] = f"{_AROUND} facts"
+        # Of a topic that is called unanswered by mistake too: its response is missing, or has a use again.
+        elif described.scope == "certificate" or knowledge.holders(topic):
+            needed[topic] = f"{_AROUND} facts certificate"
         if described.scope == "centre" and knowledge.holders(topic):
             needed[f"{topic}_of_certificate"] = f"{_AROUND} facts certificate"
     found = {}

@@ -384,7 +384,7 @@ HARMLESS = {
         "text: la formation se suit en présentiel",
         "text: la formation se suit sur place, pas à distance",
     ),
-    "month in other letters": (GESTIONNAIRE, "text: ouverture en septembre 2027", "text: ouverture en Septembre 2027"),
+    "month in other letters": (GESTIONNAIRE, "text: en septembre 2027", "text: en Septembre 2027"),
     "ages in other words": (GESTIONNAIRE, 'text: "avant 18 ans : 27', 'text: "moins de 18 ans : 27'),
     "comment": (EXPERT, "  ethics:", "  # à revoir\n  ethics:"),
     "topic with a gap alone": (EXPERT, "  ethics:", "  rhythm: {gap: La fiche n'en dit rien.}\n\n  ethics:"),

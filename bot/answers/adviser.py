@@ -479,7 +479,7 @@ def _together(replies: Sequence[Reply]) -> Reply:
         return replies[0]
     sayings: list[Saying] = []
     for saying in (saying for reply in replies for saying in reply.sayings):
-        if saying not in sayings:
+        if not any(_says_the_same(saying, other) for other in sayings):
             sayings.append(saying)
     # Beside an answer, « de quel métier parlez-vous ? » is one question too many.
     answers = [saying for saying in sayings if saying.response != "which_certificate"]
@@ -490,6 +490,12 @@ def _together(replies: Sequence[Reply]) -> Reply:
     pendings = [reply.pending for reply in replies if reply.pending and (asks_back or reply.pending.asked != "certificate")]
     answered = tuple(q for reply in replies for q in reply.answered)
     return Reply(tuple(shortened(sayings)), buttons, told_of, next(iter(pendings), None), answered)
+
+
+def _says_the_same(one: Saying, other: Saying) -> bool:
+    """Whether a second message adds nothing but who it is for; two people may hear the same, each by name."""
+    same = replace(one, openings=()) == replace(other, openings=())
+    return same and (one.openings == other.openings or not one.openings or not other.openings)
 
 
 def _is_personal(query: Query) -> bool:

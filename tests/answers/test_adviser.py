@@ -444,3 +444,11 @@ def test_a_pressed_button_means_what_it_says_whatever_was_said_before() -> None:
     assert state.last == query("price", GESTIONNAIRE)
     reply, _ = adviser().pressed("greet", [], NEW)
     assert [saying.response for saying in reply.sayings] == ["greet"]
+
+
+def test_what_two_readings_of_one_question_lead_to_is_said_once() -> None:
+    reading = telling(years_after_bac=3, field="law")
+    state = knowing(years_after_bac=0, person="daughter")
+    way, advice = query("path", "commissaire_de_justice"), query("recommendation", "commissaire_de_justice", act="advise")
+    named = replace(heard("comment devenir commissaire de justice ?"), told=reading.told)
+    assert say(advice, way, reading=named, state=state).responses == ["path"]

@@ -59,7 +59,7 @@ def test_rasa_test_passes_all_stories(tmp_path):
 SHEET = "Clerc archiviste\nLa formation de clerc archiviste dure 7 mois.\nIl gagne 2 100 € brut par mois au 1er mai 2024."
 CERTIFICATE = """\
 name: clerc archiviste
-aliases: [archiviste d'étude, CP CA]
+aliases: [archiviste d'étude]
 sheet: clerc_archiviste
 topics:
   role:

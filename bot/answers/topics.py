@@ -295,6 +295,10 @@ class TopicAnswers:
         denied = [fact for fact, answer in named if answer == "no" and fact not in found.facts]
         if denied:
             return self._facts_meant(asked.query.intent, certificate, [*found.facts, *denied], [("no", {})])
+        meant = [fact for fact, _ in named]
+        if found.right and meant and not any(fact in found.facts for fact in meant) and all(fact.salary for fact in meant):
+            # « Un débutant gagne bien 3 646 € ? »: the figure is there, but of somebody else.
+            return self._facts_meant(asked.query.intent, certificate, [*meant, *found.facts], [("not_confirmed", {})])
         openings: list[Note] = [] if found.right is None else [("confirmed" if found.right else "not_confirmed", {})]
         if "net" in asked.reading.cues and any(fact.salary for fact in found.facts):
             openings = [("not_net", {})]

@@ -378,6 +378,13 @@ def test_an_item_of_a_list_just_told_can_be_picked(text: str, places: list[int])
     assert [fact for _, fact in said.only.facts] == [facts[place] for place in places]
 
 
+def test_a_figure_of_somebody_else_is_not_confirmed() -> None:
+    said = about("un clerc expert débutant gagne bien 3 646 € ?", "salary", EXPERT, "confirm")
+    assert said.openings == ["not_confirmed"]
+    assert "3 080 €" in said.text
+    assert about("un clerc expert débutant gagne bien 3 080 € ?", "salary", EXPERT, "confirm").openings == ["confirmed"]
+
+
 def test_a_salary_of_the_sheets_is_not_net() -> None:
     said = about("c'est bien 1 890 net ?", "salary", PROCEDURES, "confirm")
     assert said.openings == ["not_net"]

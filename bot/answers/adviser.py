@@ -125,7 +125,7 @@ class Adviser:
             reply = (
                 self._otherwise(found, reading, state)
                 or self._conditions(queries, reading, state)
-                or self._offered(found, state)
+                or self._offered(reply, found, state)
                 or reply
             )
         if not any(query.act in _MAY_REPEAT for query in queries):
@@ -231,9 +231,12 @@ class Adviser:
         said_before = {said for turn in state.turns for said in turn.said}
         return None if set(_hashes(reply)) <= said_before else replace(reply, answered=(listed,))
 
-    def _offered(self, found: Interpretation, state: State) -> Reply | None:
-        """Whoever gets the same again is not understood: what else they may mean, and somebody to ask."""
-        if found.queries[0].act == "define":
+    def _offered(self, reply: Reply, found: Interpretation, state: State) -> Reply | None:
+        """Whoever gets the same again is not understood: what else they may mean, and somebody to ask.
+
+        What was told further back is told again.
+        """
+        if found.queries[0].act == "define" or not set(_hashes(reply)) <= set(state.turns[-1].said):
             return None
         taken = {query.intent for turn in state.turns[-1:] for query in turn.queries}
         others = [c.query for c in found.candidates if c.query.intent in self.knowledge.topics and c.query.intent not in taken]

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from bot.answers.reply import Button
-from bot.dialogue.query import NOT_OURS, SOCIAL
+from bot.dialogue.interpreter import Interpretation
+from bot.dialogue.query import NOT_OURS, SOCIAL, Candidate
 from bot.dialogue.reading import FactScore, PersonName, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending, Person
@@ -22,6 +23,7 @@ from tests.answers.asking import (
     NEW,
     NOTHING_SAID,
     PROCEDURES,
+    Said,
     adviser,
     ask,
     heard,
@@ -452,3 +454,11 @@ def test_what_two_readings_of_one_question_lead_to_is_said_once() -> None:
     way, advice = query("path", "commissaire_de_justice"), query("recommendation", "commissaire_de_justice", act="advise")
     named = replace(heard("comment devenir commissaire de justice ?"), told=reading.told)
     assert say(advice, way, reading=named, state=state).responses == ["path"]
+
+
+def test_what_was_told_further_back_is_told_again() -> None:
+    before = say(query("price", GESTIONNAIRE), reading=heard("combien ça coûte ?"))
+    state = ask("duration", GESTIONNAIRE, state=before.state).state
+    again = query("price", GESTIONNAIRE)
+    found = Interpretation((again,), "revise", (Candidate(again, "revise", 0.0),), 1.0)
+    assert Said(*adviser().answer(found, heard("non, le prix"), state)).responses == ["price"]

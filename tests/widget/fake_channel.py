@@ -25,8 +25,8 @@ ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         r"prix|co[ûu]te",
         """Le prix de la formation de **clerc gestionnaire** :
 - 7 840 € pour 2027, soit 16 € de l’heure, non soumis à la TVA
-- 115 € de frais d’inscription , sauf pour les apprentis
-Soit **7 955 €** en tout (7 840 € + 115 € de frais). Un apprenti ne paie pas les frais.
+- 115 € de frais d’inscription (sauf apprenti : un apprenti ne les paie pas)
+En tout : 7 955 € (7 840 € + 115 € de frais). Un apprenti ne paie pas les frais.
 _Source : fiche « Certification professionnelle Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)_""",
         ("Le financement", "Paie d’apprenti", "Les dispenses"),
     ),

@@ -116,7 +116,8 @@ def _line(knowledge: Knowledge, certificate: str, situation: Situation, found: V
     eligible = eligibility(knowledge, certificate, situation)
     if eligible.verdict is Verdict.YES:
         return "open_if_employee", values
-    if situation.abroad and eligible.condition is not None and eligible.condition.years_after_bac is not None:
+    condition = eligible.condition
+    if situation.abroad and condition is not None and condition.years_after_bac is not None and not condition.employees:
         return "open_if_recognised", values
     left = [condition for condition in eligible.left if not _is_short_of(condition, situation)]
     return "open_if", values | {"condition": in_words(left or eligible.left) or values["condition"]}

@@ -120,7 +120,7 @@ _FAILED_AFTER = re.compile(
     rf"{_any(*_LEXICON['failed_after'])}\b(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
 )
 _HAS_LEVEL = _before("has_level")
-# Without any diploma, or out of school before it: « elle a arrêté le lycée en première », « Tom l'a raté ».
+# Without any diploma, or out of school before it: « elle a arrêté le lycée en première ».
 _NO_DIPLOMA = re.compile(rf"\b{_any(*_LEXICON['no_diploma'])}\b(?! (?:de|d'|en (?!premiere|seconde|terminale|cours)))")
 
 
@@ -346,14 +346,16 @@ class SituationReader:
                 taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
                 if _LEVEL.match(match[0]) and not _HAS_LEVEL.search(text[: match.start()]):
                     continue
-                if row.years_after_bac > 0 and bac and _is_failed(text[: match.start()], text[match.end() :]):
+                failed = _is_failed(text[: match.start()], text[match.end() :])
+                counted = row
+                if failed and bac and row.years_after_bac > 0:
                     # Who failed or left studies after the bac has it.
-                    row = bac
-                elif _WITHOUT.search(text[: match.start()]):
+                    counted = bac
+                elif failed or _WITHOUT.search(text[: match.start()]):
                     without = match if row.years_after_bac == 0 else without
                     continue
-                if best is None or (row.years_after_bac, bool(row.bac)) > (best[0].years_after_bac, bool(best[0].bac)):
-                    best = (row, match)
+                if best is None or (counted.years_after_bac, bool(counted.bac)) > (best[0].years_after_bac, bool(best[0].bac)):
+                    best = (counted, match)
         if best is None and without:
             return [Told("level", 3, without.start(), without.end()), Told("years_after_bac", -1, without.start(), without.end())]
         if best is None or _is_asked_about(text):

@@ -357,6 +357,8 @@ def test_what_a_foreign_diploma_opens_if_it_is_recognised_is_told() -> None:
     said = say(query("foreign_applicants"), reading=reading)
     assert said.responses == ["open_to"]
     assert "si le diplôme est reconnu" in said.text
+    # A recognised bac alone is not enough where an employer is asked for.
+    assert "**Clerc aux procédures** : possible avec un bac général (avec un poste dans une étude)" in said.text
     assert say(query("foreign_applicants")).responses == ["unknown"]
 
 

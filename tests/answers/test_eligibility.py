@@ -134,7 +134,8 @@ VERDICTS: list[tuple[str, dict[str, Any], str]] = [
     (
         PROCEDURES,
         BAC_GENERAL,
-        "**Oui pour le niveau** (un bac général), mais la formation de **clerc aux procédures** s'adresse aux salariés",
+        "**Oui pour le niveau** (un bac général), mais la formation de **clerc aux procédures** "
+        "s'adresse aux salariés des études",
     ),
     (PROCEDURES, BAC, "**Cela dépend** : avec le bac, oui si le bac est général."),
     (

@@ -419,7 +419,7 @@ def test_of_a_list_of_certificates_the_first_is_told_whole() -> None:
 
 
 def test_a_year_of_training_picks_nothing_of_a_pay_scale() -> None:
-    said = about("et en première année ?", "apprentice_pay", GESTIONNAIRE)
+    said = about("et en première année ?", "apprentice_pay", GESTIONNAIRE, again=True)
     assert len(said.only.facts) == len(KNOWLEDGE.certificates[GESTIONNAIRE].topics["apprentice_pay"].facts)
 
 

@@ -27,7 +27,8 @@ def test_of_no_certificate_all_are_told_when_that_is_short() -> None:
     lines = said.text.splitlines()
     assert "niveau de la certification" in lines[0]
     assert "- **Clerc assistant** : une certification de niveau 5 (niveau bac + 2)" in lines
-    assert "\n- **Clerc gestionnaire** : une certification de niveau 6 (niveau bac + 3 ou bac + 4), dont" in said.text
+    assert "\n- **Clerc gestionnaire** : une certification de niveau 6 (niveau bac + 3 ou bac + 4), " in said.text
+    assert "dont l'enregistrement au RNCP est visé" in said.text
     assert said.state.discussed == ()
 
 

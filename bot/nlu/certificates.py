@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,22 +12,20 @@ from rapidfuzz.distance import OSA
 from bot.folding import fold_accents
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?;\n]")
+# After these a name can stand without an article: « assistant, procédures, expert », « procédures / expert ».
+_PAUSE = re.compile(r"[.!?;\n,:/«\"(“]")
 # Small words that people add, drop or misspell inside a name: « clerc o procedures », « clerc procédure ».
 _SMALL = frozenset("a au aux o ou de des du d en l le la les".split())
 # What may stand before a bare short form (« l'expert », « pour gestionnaire ») for it to name a certificate.
 _OPENERS = frozenset(
     "l le la les un une d du de au aux pour pr en et ou avec pas non que comme entre vers c est sur niveau titre formation "
     "version celui cote clerc clercs devenir plutot etre parle parlais veux voulais dire passe passer prefere choisis bloc blocs "
-    "salaire prix votre vos".split()
+    "salaire prix votre vos faire fais fait viser vise sous puis alors donc fiche moi toi lui elle".split()
 )
 
 
 # A message of at most this many words is read as keywords: « nombre d'heures gestionnaire ».
 _KEYWORDS = 5
-# « Aux procédures » is a name only when it is all that is said, or nearly.
-_ALONE = 3
-_TO = ("aux", "au", "o")
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Mention:
 
 
 class _Token(NamedTuple):
-    """A word without accents, its place in the text, and whether a sentence begins with it."""
+    """A word without accents, its place in the text, and whether it comes first or after a pause."""
 
     word: str
     start: int
@@ -53,7 +51,6 @@ class _Form:
     certificate: str
     key: str
     short: bool
-    alone: bool
 
     @property
     def allowed(self) -> int:
@@ -80,9 +77,9 @@ class CertificateRecogniser:
         self._forms: dict[str, list[_Form]] = {}
         for name, certificate in names.items():
             words = _words(name)
-            short = words[0] in ("l", "le", "la", "aux")
+            short = words[0] in ("l", "le", "la", "les")
             key = "".join(w for w in words if w not in _SMALL)
-            self._forms.setdefault(key[0], []).append(_Form(certificate, key, short, words[0] == "aux"))
+            self._forms.setdefault(key[0], []).append(_Form(certificate, key, short))
         self._lookalikes: dict[str, list[list[str]]] = {}
         for expression in lookalikes:
             words = _words(expression)
@@ -94,9 +91,7 @@ class CertificateRecogniser:
         words = list(_WORD.finditer(text))
         ends = [0, *(word.end() for word in words)]
         tokens = [
-            _Token(
-                fold_accents(word[0]), word.start(), word.end(), not end or bool(_SENTENCE_END.search(text, end, word.start()))
-            )
+            _Token(fold_accents(word[0]), word.start(), word.end(), not end or bool(_PAUSE.search(text, end, word.start())))
             for word, end in zip(words, ends, strict=False)
         ]
         hidden = self._hidden([token.word for token in tokens])
@@ -135,7 +130,7 @@ class CertificateRecogniser:
                 continue
             joined = "".join(content)
             for form in forms:
-                if form.short and (size > 1 or position in hidden or not self._may_be_short(tokens, position, form)):
+                if form.short and (size > 1 or position in hidden or not _may_be_short(tokens, position)):
                     continue
                 if (distance := _distance(joined, form)) is not None:
                     score = (2 * distance - size, size, form)
@@ -143,10 +138,10 @@ class CertificateRecogniser:
                         best = score
         return (best[2], best[1]) if best else None
 
-    def _may_be_short(self, tokens: list[_Token], position: int, form: _Form) -> bool:
-        if form.alone:
-            return len(tokens) <= _ALONE and position > 0 and tokens[position - 1].word in _TO
-        return tokens[position].opens or tokens[position - 1].word in _OPENERS or len(tokens) <= _KEYWORDS
+
+def _may_be_short(tokens: Sequence[_Token], position: int) -> bool:
+    """Whether a name can stand in this place."""
+    return tokens[position].opens or tokens[position - 1].word in _OPENERS or len(tokens) <= _KEYWORDS
 
 
 def _words(text: str) -> list[str]:

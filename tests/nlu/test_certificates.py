@@ -33,7 +33,7 @@ def test_every_name_and_alias_is_found(recogniser: CertificateRecogniser, knowle
         text: mentions
         for certificate in knowledge.certificates.values()
         for name in (certificate.name, *certificate.aliases)
-        if not name.startswith(("l'", "le ", "la ", "aux "))
+        if not name.startswith(("l'", "le ", "la ", "les "))
         for text in (sentence.format(name) for sentence in sentences)
         if (mentions := found(recogniser, text)) != [{certificate.id: name}]
     }

@@ -21,5 +21,8 @@ def as_seen(text: str) -> str:
 
 def fold_accents(text: str) -> str:
     """Lower case without accents or ligatures: « Œuvre » becomes « oeuvre »."""
-    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+    text = text.lower()
+    if text.isascii():
+        return text
+    text = text.replace("œ", "oe").replace("æ", "ae")
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -133,7 +133,7 @@ def load_authors(folder: Path = CONVERSATIONS_DIR) -> list[Author]:
     for path in sorted(folder.glob("*.yml")):
         number = "".join(c for c in path.stem if c.isdigit())
         role = _ROLES.get(int(number) % 6, "words") if number else "weights"
-        found.append(Author(path.stem, role, read_yaml(path, tuple[AnnotatedConversation, ...])))
+        found.append(Author(path.stem, role, read_yaml(path, tuple[AnnotatedConversation, ...], fast=True)))
     return found
 
 

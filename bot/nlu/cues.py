@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ import yaml
 from bot.folding import fold_accents
 
 _LEXICON = Path(__file__).parent / "lexicon"
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class Found(NamedTuple):
@@ -27,14 +29,19 @@ class Lexicon:
     """Finds words and word groups by key.
 
     Args:
-        words: by key, the words or groups of words, lower case without accents. « j' » stands before a vowel.
+        words: by key, the words or groups of words, lower case without accents; a word may have several keys.
+            « j' » stands before a vowel.
     """
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
-        keys = {word: key for key, listed in words.items() for word in listed}
-        self._keys = keys
-        # The longest first: « petite-fille » is no « fille ».
-        self._pattern = re.compile("|".join(_as_words(word) for word in sorted(keys, key=len, reverse=True)))
+        self._keys: dict[str, list[str]] = defaultdict(list)
+        for key, listed in words.items():
+            for word in listed:
+                self._keys[word].append(key)
+        # By what they begin with, the longest first: « petite-fille » is no « fille ».
+        self._beginning: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._keys, key=len, reverse=True):
+            self._beginning[_TOKEN.findall(word)[0]].append(word)
 
     def find(self, text: str) -> list[Found]:
         """All that stands in a text, in order; of two that overlap the longer one.
@@ -42,30 +49,56 @@ class Lexicon:
         Args:
             text: normalised text.
         """
-        return [Found(self._keys[m[0]], m.start(), m.end()) for m in self._pattern.finditer(fold_same_length(text))]
+        found: list[Found] = []
+        for start, (longest, *_) in self._places(fold_same_length(text)):
+            if not found or start >= found[-1].end:
+                found.append(Found(self._keys[longest][-1], start, start + len(longest)))
+        return found
+
+    def keys(self, text: str) -> frozenset[str]:
+        """The keys of all that stands in a text, whatever overlaps.
+
+        Args:
+            text: normalised text.
+        """
+        return frozenset(key for _, words in self._places(fold_same_length(text)) for word in words for key in self._keys[word])
+
+    def _places(self, folded: str) -> Iterator[tuple[int, list[str]]]:
+        """Where words stand that are no part of longer ones, and which; « j' » and « ? » may touch what comes after them."""
+        for token in _TOKEN.finditer(folded):
+            start = token.start()
+            words = [
+                word
+                for word in self._beginning.get(token[0], ())
+                if folded.startswith(word, start) and not (_in_word(word[-1]) and _in_word(folded[start + len(word) :][:1]))
+            ]
+            if words:
+                yield start, words
 
 
-def _as_words(text: str) -> str:
-    """An expression for a text that is no part of longer words; « j' » and « ? » may touch what stands beside them."""
-    before, after = r"(?<!\w)" if text[0].isalnum() else "", r"(?!\w)" if text[-1].isalnum() else ""
-    return before + re.escape(text) + after
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    folded = fold_accents(character)
+    return folded if len(folded) == 1 else character
 
 
 def fold_same_length(text: str) -> str:
     """The text without accents, each character in its place; a ligature stays one character."""
-    return "".join(folded if len(folded := fold_accents(c)) == 1 else c for c in text)
+    return text.lower() if text.isascii() else "".join(map(_folded, text))
 
 
 @lru_cache(maxsize=1)
-def cues() -> list[tuple[str, Lexicon]]:
-    """One lexicon for each cue: a word may be several cues at once."""
-    listed: dict[str, list[str]] = yaml.safe_load((_LEXICON / "cues.yml").read_text(encoding="utf-8"))
-    return [(cue, Lexicon({cue: words})) for cue, words in listed.items()]
+def _cues() -> Lexicon:
+    return Lexicon(yaml.safe_load((_LEXICON / "cues.yml").read_text(encoding="utf-8")))
 
 
 def cues_in(text: str) -> frozenset[str]:
     """The cues of which a word stands in a normalised text."""
-    return frozenset(cue for cue, lexicon in cues() if lexicon.find(text))
+    return _cues().keys(text)
 
 
 @lru_cache(maxsize=1)

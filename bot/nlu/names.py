@@ -66,11 +66,13 @@ def _typed_small(text: str, folded: str, is_word: Callable[[str], bool]) -> list
     found = []
     for match in _SMALL.finditer(folded):
         word = text[match.start() : match.end()].lower()
+        if is_word(word):
+            continue
         before, after = folded[: match.start()], folded[match.end() :]
         relation = _relation_before(before)
         followed = _PRONOUN_AFTER.match(after) and not _ARTICLE_BEFORE.search(before)
         in_brackets = before.endswith("(") and after.startswith(")")
-        if is_word(word) or not (relation or in_brackets or _SAYS_WHO.search(before) or followed):
+        if not (relation or in_brackets or _SAYS_WHO.search(before) or followed):
             continue
         found.append(PersonName(word, SELF if _SAYS_WHO.search(before) else relation))
     return found

@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check draw feedback widget browser test test-long fuzz evaluate compare \
+.PHONY: help setup train serve telegram chat stories check draw feedback widget browser test test-long fuzz encoder evaluate compare \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -75,6 +75,12 @@ test-long: setup browser widget/node_modules/.installed  ## lancer les tests lon
 fuzz: setup  ## envoyer dix mille requêtes engendrées au canal web
 	@$(BOT) train
 	@.venv/bin/python -m tests.channels.web.fuzz
+
+encoder: setup  ## accorder de nouveau l'encodeur de phrases, data/encoder (25 minutes ; installe torch dans .tuning)
+	@[ -x .tuning/bin/python ] || python3 -m venv .tuning
+	@.tuning/bin/pip install --quiet -r bot/tuning/requirements.txt
+	@.venv/bin/python -m bot.tuning.texts var/encoder_texts.json
+	@.tuning/bin/python -m bot.tuning.train --texts var/encoder_texts.json --out data/encoder
 
 evaluate: setup  ## mesurer, et comparer à d'autres systèmes : docs/evaluation*.md
 	@$(BOT) evaluate

@@ -21,6 +21,8 @@ from bot.dialogue.update import update
 from bot.folding import fold_accents
 from bot.knowledge import Knowledge
 
+# Acts that are about no certificate and nobody.
+NO_SUBJECT = ("social", "not_ours", "tell", "complain", "reject", "source", "repeat")
 # Where a reading stands: conversation and number of the turn.
 Place = tuple[str, int]
 
@@ -123,7 +125,7 @@ def _act_choices(step: Step) -> Iterator[Choice]:
 
 def _certificate_choices(step: Step) -> Iterator[Choice]:
     for query in step.queries:
-        if query.act in ("social", "not_ours", "tell", "complain", "reject", "source", "repeat"):
+        if query.act in NO_SUBJECT:
             continue
         referents = step.context.referents(query.intent)
         right = frozenset(n for n, chosen in enumerate(referents) if chosen == query.certificates)
@@ -147,7 +149,7 @@ def labels_of(step: Step) -> dict[str, list[str]]:
     ways = [
         way for q in queries for chosen, found in context.referents(q.intent).items() if chosen == q.certificates for way in found
     ]
-    subject = any(q.act not in ("social", "not_ours", "tell", "complain", "reject", "source", "repeat") for q in queries)
+    subject = any(q.act not in NO_SUBJECT for q in queries)
     return {
         "act": list(dict.fromkeys(q.act for q in queries)) if step.turn.act_is_known else [],
         "edit": [step.turn.edit] if step.turn.edit != "none" else [],
@@ -183,7 +185,7 @@ class Measured(NamedTuple):
             case "act":
                 return first.act in {q.act for q in same} if self.step.turn.act_is_known else None
             case "certificates":
-                if same[0].act in ("social", "not_ours", "tell", "complain", "reject", "source", "repeat"):
+                if same[0].act in NO_SUBJECT:
                     return None
                 return first.certificates in {q.certificates for q in same}
             case "person":

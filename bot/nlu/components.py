@@ -121,6 +121,11 @@ class MessageNormaliser(TrainedComponent):
     """Replaces a message's text by plain French for the components after it. The tracker keeps what was typed."""
 
     def train(self, training_data: TrainingData) -> Resource:
+        """Learn, and keep what was learnt."""
+        self.learn(training_data)
+        return self._persist()
+
+    def learn(self, training_data: TrainingData) -> None:
         """Learn the domain's vocabulary from the training examples and the lookup tables."""
         cleaner = Normaliser({}, {})
         counts: Counter[str] = Counter()
@@ -133,7 +138,6 @@ class MessageNormaliser(TrainedComponent):
             for word in words_of(name.lower()):
                 counts[word] += 100
         self._restore({"vocabulary": counts})
-        return self._persist()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Normalise all examples."""
@@ -194,10 +198,14 @@ class CertificateExtractor(TrainedComponent, EntityExtractorMixin):
     """Finds certificates; the entity's value is the certificate's id, whatever was typed."""
 
     def train(self, training_data: TrainingData) -> Resource:
+        """Learn, and keep what was learnt."""
+        self.learn(training_data)
+        return self._persist()
+
+    def learn(self, training_data: TrainingData) -> None:
         """Take names and look-alikes from the lookup tables."""
         names = {name: training_data.entity_synonyms[name] for name in _lookup(training_data, CERTIFICATE_LOOKUP)}
         self._restore({"names": names, "lookalikes": _lookup(training_data, LOOKALIKE_LOOKUP)})
-        return self._persist()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Mark the certificates of all examples, for the classifier after it."""

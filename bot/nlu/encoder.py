@@ -1,0 +1,91 @@
+"""What a message asks, by its meaning: multilingual-e5-small (MIT), tuned on annotated conversations by `make encoder`.
+
+`data/encoder` holds the network (eight bits a weight, its vocabulary cut to French) and its tokenizer. Optional as the sentence
+embedding is: without onnxruntime the bot still works, and reads less well.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+logger = logging.getLogger(__name__)
+
+ENCODER_DIR = Path(__file__).parents[2] / "data" / "encoder"
+# What E5 wants before each text.
+PREFIX = "query: "
+_BATCH = 32
+# Of a longer text the beginning and the end are read, so many pieces of each, with the marks of both.
+_BEGINNING, _END = 26, 23
+
+
+class TurnEncoder:
+    """Margins of each head's values.
+
+    Args:
+        folder: holds `encoder.onnx` and `tokenizer.json`.
+    """
+
+    def __init__(self, folder: Path = ENCODER_DIR) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        options = SessionOptions()
+        # One message at a time: more threads would wait for each other.
+        options.intra_op_num_threads = 1
+        self._session = InferenceSession(str(folder / "encoder.onnx"), options)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        told: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
+        self.values: dict[str, list[str]] = {
+            output.name: json.loads(told[f"values.{output.name}"]) for output in self._session.get_outputs()
+        }
+
+    def margins(self, texts: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
+        """Logarithms of probabilities, for each head of shape (texts, its values).
+
+        Args:
+            texts: normalised, with certificate names masked.
+        """
+        found = {head: np.zeros((len(texts), len(values)), dtype=np.float32) for head, values in self.values.items()}
+        pieces = [clip(one.ids) for one in self._tokenizer.encode_batch([PREFIX + text for text in texts])]
+        # Texts of like length go together: padding is work for nothing.
+        order = sorted(range(len(texts)), key=lambda n: len(pieces[n]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            for head, rows in zip(self.values, self._run([pieces[n] for n in batch]), strict=True):
+                found[head][batch] = rows - np.log(np.exp(rows).sum(axis=1, keepdims=True))
+        return found
+
+    def _run(self, batch: Sequence[list[int]]) -> list[npt.NDArray[np.float32]]:
+        longest = max(map(len, batch))
+        numbers = np.zeros((len(batch), longest), dtype=np.int64)
+        there = np.zeros((len(batch), longest), dtype=np.float32)
+        for row, pieces in enumerate(batch):
+            numbers[row, : len(pieces)], there[row, : len(pieces)] = pieces, 1
+        rows: list[npt.NDArray[np.float32]] = self._session.run(list(self.values), {"numbers": numbers, "there": there})
+        return rows
+
+
+def clip(pieces: list[int]) -> list[int]:
+    """A long text's first and last pieces.
+
+    Args:
+        pieces: their numbers, with the marks of beginning and end.
+    """
+    return pieces if len(pieces) <= _BEGINNING + _END else pieces[:_BEGINNING] + pieces[-_END:]
+
+
+@lru_cache(maxsize=1)
+def turn_encoder() -> TurnEncoder | None:
+    """The encoder, read once; None where onnxruntime or the network is not there."""
+    try:
+        return TurnEncoder()
+    except ImportError:
+        logger.warning("onnxruntime or tokenizers is not installed: messages are read without the tuned encoder.")
+        return None

@@ -1,0 +1,48 @@
+"""The tuned encoder tells what a message asks by its meaning, alone and among others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.nlu.encoder import TurnEncoder, clip
+
+
+@pytest.fixture(scope="module")
+def encoder() -> TurnEncoder:
+    """As it is served."""
+    return TurnEncoder()
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "value"),
+    [
+        ("je vais devoir débourser combien pour m'asseoir dans votre salle ?", "intent", "price"),
+        ("une fois titulaire, on est rémunéré à quelle hauteur ?", "intent", "salary"),
+        ("on m'a soufflé que ça durait un an, vous confirmez ?", "act", "confirm"),
+        ("non, ma question portait sur la durée", "edit", "revise"),
+        ("ma nièce aimerait s'inscrire, elle peut ?", "person", "other"),
+    ],
+)
+def test_meaning_is_read_without_the_words_of_examples(encoder: TurnEncoder, text: str, head: str, value: str) -> None:
+    rows = encoder.margins([text])[head]
+    likely = [encoder.values[head][number] for number in np.argsort(-rows[0])[:2]]
+    assert value in likely
+
+
+def test_a_message_is_read_the_same_among_others(encoder: TurnEncoder) -> None:
+    texts = ["c'est combien ?", "et le salaire, après quelques années de maison, vous le connaissez, vous ?", "ok"]
+    together = encoder.margins(texts)
+    for number, text in enumerate(texts):
+        for head, rows in encoder.margins([text]).items():
+            assert np.allclose(np.exp(rows[0]), np.exp(together[head][number]), atol=0.02)
+
+
+def test_margins_are_logarithms_of_probabilities(encoder: TurnEncoder) -> None:
+    for rows in encoder.margins(["bonjour", ""]).values():
+        assert np.allclose(np.exp(rows).sum(axis=1), 1, atol=1e-4)
+
+
+def test_of_a_long_text_beginning_and_end_are_read() -> None:
+    assert clip(list(range(10))) == list(range(10))
+    assert clip(list(range(100))) == [*range(26), *range(77, 100)]

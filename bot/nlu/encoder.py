@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -56,10 +57,14 @@ class TurnEncoder:
         pieces = [clip(one.ids) for one in self._tokenizer.encode_batch([PREFIX + text for text in texts])]
         # Texts of like length go together: padding is work for nothing.
         order = sorted(range(len(texts)), key=lambda n: len(pieces[n]))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            for head, rows in zip(self.values, self._run([pieces[n] for n in batch]), strict=True):
-                found[head][batch] = rows - np.log(np.exp(rows).sum(axis=1, keepdims=True))
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        with ThreadPoolExecutor() as pool:
+            # One message, the usual case, needs no second thread.
+            each = pool.map if len(batches) > 1 else map
+            runs = each(lambda batch: self._run([pieces[n] for n in batch]), batches)
+            for batch, run in zip(batches, runs, strict=True):
+                for head, rows in zip(self.values, run, strict=True):
+                    found[head][batch] = rows - np.log(np.exp(rows).sum(axis=1, keepdims=True))
         return found
 
     def _run(self, batch: Sequence[list[int]]) -> list[npt.NDArray[np.float32]]:

@@ -60,29 +60,29 @@ class TurnReader(TrainedComponent, IntentClassifier):
             )
         self.model.fit([text_of(messages[step.place]) for step in words], _labels(words))
         self.model.calibrate([text_of(messages[step.place]) for step in weights], _labels(weights))
-        facts = self.facts.nearest([messages[step.place].get(TEXT) for step in weights])
-        readings = {
-            step.place: self._with_heads(messages[step.place], self._read_one(messages[step.place], near))
-            for step, near in zip(weights, facts, strict=True)
-        }
+        places = [step.place for step in weights]
+        readings = dict(zip(places, self._read_all([messages[place] for place in places]), strict=True))
         save_weights(learn(authors, readings, knowledge), WEIGHTS)
         return self._persist()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `reading`; a pressed button says its intent and nothing else."""
         read = [message for message in messages if not is_payload(message)]
-        if read:
-            facts = self.facts.nearest([message.get(TEXT) or "" for message in read])
-            for message, near in zip(read, facts, strict=True):
-                reading = self._with_heads(message, self._read_one(message, near))
-                message.set(READING, msgspec.to_builtins(reading), add_to_output=True)
+        for message, reading in zip(read, self._read_all(read) if read else (), strict=True):
+            message.set(READING, msgspec.to_builtins(reading), add_to_output=True)
         return messages
 
-    def _with_heads(self, message: Message, plain: Reading) -> Reading:
-        """The reading with what whole conversations teach of it."""
-        texts = [text_of(message), *(text_of(message, Span(piece.start, piece.end)) for piece in plain.pieces)]
-        heads, *of_pieces = self.model.predict(texts)
-        return with_heads(plain, heads, [found["intent"] for found in of_pieces])
+    def _read_all(self, messages: Sequence[Message]) -> list[Reading]:
+        """The readings with what whole conversations teach of them; all at once, since models read many texts faster."""
+        facts = self.facts.nearest([message.get(TEXT) or "" for message in messages])
+        plain = [self._read_one(message, near) for message, near in zip(messages, facts, strict=True)]
+        texts = [
+            text_of(message, span)
+            for message, reading in zip(messages, plain, strict=True)
+            for span in (None, *(Span(piece.start, piece.end) for piece in reading.pieces))
+        ]
+        predicted = iter(self.model.predict(texts))
+        return [with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces]) for reading in plain]
 
     def _read_one(self, message: Message, facts: tuple[FactScore, ...]) -> Reading:
         """All but what whole conversations teach."""

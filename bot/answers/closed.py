@@ -15,7 +15,7 @@ LEAST_FIGURE, ROUNDED_FROM = 27.0, 100.0
 # What is said beside a figure (« au début », « sur deux ans ») is not checked: a longer message gets the fact without « oui ».
 BRIEF = 9
 # « Son français, c'est éliminatoire ? » is a verdict on one condition.
-_CLOSED = ("yesno", "confirm", "verdict")
+CLOSED = ("yesno", "confirm", "verdict")
 
 
 class CheckedFigures(NamedTuple):
@@ -27,7 +27,7 @@ class CheckedFigures(NamedTuple):
 
 def is_closed(asked: Asked) -> bool:
     """Whether a query is answered « oui » or « non »."""
-    return asked.query.act in _CLOSED
+    return asked.query.act in CLOSED
 
 
 def named_facts(knowledge: Knowledge, asked: Asked, holder: str, facts: Sequence[Fact]) -> list[tuple[Fact, str]]:

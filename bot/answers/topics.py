@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from msgspec import structs
+
 from bot.answers import rules
-from bot.answers.closed import BRIEF, check_figures, checked_pay, closed, is_closed, named_facts
+from bot.answers.closed import BRIEF, CLOSED, check_figures, checked_pay, closed, is_closed, named_facts
 from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, shortened, told_in, with_group
-from bot.answers.verdicts import verdict
+from bot.answers.verdicts import other_way, verdict
 from bot.dialogue.query import Query
 from bot.dialogue.state import Pending
 from bot.knowledge import Fact, Knowledge, TopicFacts
@@ -37,6 +39,8 @@ NEAR_CHARACTERS = 300
 NEAR_ENOUGH = 0.45
 # A fact this much nearer than the next is the one meant.
 CLEARLY_NEARER = 0.08
+# A longer message asks more than the one thing that it names.
+MOST_WORDS = 2 * BRIEF
 _OF_MONEY = frozenset(["apprentice_pay", "price", "fees", "funding"])
 # Topics of which something is worked out for the person.
 _WORKED_OUT = frozenset(["apprentice_pay", "admission", "price", "fees"])
@@ -66,6 +70,8 @@ class TopicAnswers:
         told_of: list[str] = []
         options: list[str] = []
         merged = _merge_companions(asked, self.knowledge)
+        if len(merged) == 1:
+            merged = [self._as_named(merged[0])]
         for one in merged:
             new, buttons, about = self._answer_one(one, self._certificates(one) or tuple(told_of))
             sayings += new
@@ -85,7 +91,7 @@ class TopicAnswers:
         Args:
             asked: the query; of its certificates only jobs beyond them count, which are named.
         """
-        unknown = self._unknown(asked, ())
+        unknown = self._unknown(asked, (), _silences(asked))
         place = next((self.knowledge.paths.places[c] for c in asked.query.certificates if c in self.knowledge.paths.places), None)
         if place is None:
             return Reply((unknown,))
@@ -108,13 +114,28 @@ class TopicAnswers:
     def _certificates(self, asked: Asked) -> tuple[str, ...]:
         return tuple(c for c in asked.query.certificates if c in self.knowledge.certificates)
 
+    def _as_named(self, asked: Asked) -> Asked:
+        """« Faut le permis ? » is asked of the conditions, and is answered by the silence that it names, by no list of them."""
+        topic, reading = asked.query.intent, asked.reading
+        silence = next((silence for silence in reading.silences if silence.topic != topic), None)
+        asks_one_thing = (
+            asked.query.act in (*CLOSED, "choose") and reading.words <= MOST_WORDS and topic not in reading.named_topics
+        )
+        tells = any(telling.situation.tells_diploma_or_work for telling in reading.told)
+        # A figure is checked against those of its own topic.
+        if not silence or not asks_one_thing or tells or reading.figures or self.knowledge.topics[topic].scope != "certificate":
+            return asked
+        if any(self._named(asked, c) for c in self._certificates(asked) or self.knowledge.certificates):
+            return asked
+        return replace(asked, query=structs.replace(asked.query, intent=silence.topic))
+
     def _answer_one(self, asked: Asked, certificates: tuple[str, ...]) -> tuple[list[Saying], list[Button], tuple[str, ...]]:
         topic = asked.query.intent
         if weighed := self._weighs_experience(asked, certificates):
             return [weighed], [], certificates
         match self.knowledge.topics[topic].scope:
             case "unanswered":
-                return [self._unknown(asked, certificates)], [], ()
+                return self._unanswered(asked, certificates), [], ()
             case "centre":
                 return self._about_centre(asked, certificates), [], ()
         if (general := self.knowledge.topics[topic].general) and not certificates:
@@ -145,7 +166,7 @@ class TopicAnswers:
         topic = asked.query.intent
         holders = self.knowledge.holders(topic)
         if not holders:
-            return [self._unknown(asked, ())], [], ()
+            return [self._unknown(asked, (), ())], [], ()
         if len(holders) == 1:
             return [self._closed_first(asked, holders[0], self._told(asked, holders[0]))], [], tuple(holders)
         if self.knowledge.topics[topic].at_a_glance:
@@ -185,12 +206,14 @@ class TopicAnswers:
     def _told(self, asked: Asked, certificate: str, response: str | None = None) -> Saying:
         topic = asked.query.intent
         facts = _picked(self._facts(topic, certificate), asked, certificate)
-        named = named_facts(self.knowledge, asked, certificate, facts)
+        named = self._named(asked, certificate, facts)
+        if not named and asked.query.act in (*CLOSED, "choose") and (beside := self._told_beside(asked, certificate, {topic})):
+            return beside
         if checked := self._checked(asked, certificate, facts, named):
             return checked
         if not (named and asked.query.intent == "admission") and (personal := self._personal(asked, certificate, facts)):
             return personal
-        if meant := _meant(asked, facts, named) or _of_status(asked, facts):
+        if meant := _meant(asked, [*facts, *_untold(named, facts)], named) or _of_status(asked, facts):
             return self._facts_meant(topic, certificate, meant, closed(asked, named), response)
         one = self._one_meant(asked, certificate, facts)
         if one is not None and topic not in _WORKED_OUT:
@@ -205,10 +228,33 @@ class TopicAnswers:
             *([("note_gap", {"gap": gap})] if gap else []),
             *self.old(facts),
             *([self._contact_note()] if gap else []),
+            *(other_way(self.knowledge, certificate, asked.situation) if topic == "admission" else []),
             *self._sources_of(certificate, facts),
         ]
         values = {"certificate": self.knowledge.certificates[certificate].name, "facts": told_in(facts)}
         return Saying(response or topic, values, tuple(notes), tuple(openings), self._placed(certificate, facts))
+
+    def _named(self, asked: Asked, certificate: str, facts: Sequence[Fact] = ()) -> list[tuple[Fact, str]]:
+        """The topic's facts that the message names, also those that are told to nobody else."""
+        entries = self._entries(asked.query.intent, certificate)
+        untold = [fact for entry in entries for fact in entry.facts if not fact.said]
+        return named_facts(
+            self.knowledge, asked, certificate, [*(facts or self._facts(asked.query.intent, certificate)), *untold]
+        )
+
+    def _told_beside(self, asked: Asked, certificate: str, names: Collection[str]) -> Saying | None:
+        """What a message on these topics or silences names by a word of its own, though it stands under another topic."""
+        topics = self.knowledge.certificates[certificate].topics
+        found = [
+            (named.topic, fact, named.answer)
+            for named in asked.reading.named_facts
+            if named.holder == certificate and set((fact := topics[named.topic].facts[named.index]).beside) & set(names)
+        ]
+        if not found:
+            return None
+        topic = found[0][0]
+        answers = [(fact, answer) for where, fact, answer in found if where == topic]
+        return self._facts_meant(topic, certificate, list(dict.fromkeys(fact for fact, _ in answers)), closed(asked, answers))
 
     def _closed_first(self, asked: Asked, certificate: str, saying: Saying) -> Saying:
         """Whoever asks what a training costs or pays that is closed to them hears that first, once."""
@@ -260,7 +306,10 @@ class TopicAnswers:
                 return None
             (response, values), *rest = found
             asks = [fact for fact in facts if fact.conditions]
-            return Saying(response, values, (*rest, *self._sources_of(certificate, asks)), facts=self._placed(certificate, asks))
+            if other := other_way(self.knowledge, certificate, situation):
+                asks += self.knowledge.beside(certificate, {"admission"})
+            notes = (*rest, *other, *self._sources_of(certificate, asks))
+            return Saying(response, values, notes, facts=self._placed(certificate, asks))
         if asked.query.intent == "apprentice_pay" and situation.age:
             pay = rules.apprentice_pay(self.knowledge, certificate, situation.age)
             if pay is None:
@@ -356,8 +405,8 @@ class TopicAnswers:
             if not facts:
                 silent.append(self.knowledge.certificates[certificate].name)
                 continue
-            named = named_facts(self.knowledge, asked, certificate, facts)
-            meant = _meant(asked, facts, named)
+            named = self._named(asked, certificate, facts)
+            meant = _meant(asked, [*facts, *_untold(named, facts)], named)
             answers.append(closed(asked, named) if meant else [])
             facts = meant or facts
             entry = self.knowledge.facts_of(certificate, topic)
@@ -407,10 +456,14 @@ class TopicAnswers:
         values = {"certificate": self.knowledge.certificates[certificate].name, "label": self.knowledge.topics[topic].label}
         gap: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
         near, facts = self._near(asked, [certificate])
-        told = [self.knowledge.certificates[holder].name for holder in self._elsewhere(topic)]
-        response = "note_told_elsewhere" if len(told) == 1 else "note_told_in_others"
-        elsewhere: list[Note] = [(response, {"certificate": listing(told)})] if told else []
+        elsewhere = self._note_elsewhere(self._elsewhere(topic))
         return Saying("unknown_of_certificate", values, (*gap, *elsewhere, self._contact_note(), *near), facts=facts)
+
+    def _note_elsewhere(self, holders: Sequence[str]) -> list[Note]:
+        """Whose sheets do tell what was asked, when they are few."""
+        response = "note_told_elsewhere" if len(holders) == 1 else "note_told_in_others"
+        few = 0 < len(holders) <= MOST_ELSEWHERE
+        return [(response, {"certificate": listing([self._name(holder) for holder in holders])})] if few else []
 
     def _told_elsewhere(self, topic: str) -> list[Button]:
         """The other sheets that tell of a topic, behind buttons: their figures are no answer, where they stand is."""
@@ -423,30 +476,55 @@ class TopicAnswers:
         holders = self.knowledge.holders(topic)
         return holders if len(holders) <= MOST_ELSEWHERE else []
 
-    def _unknown(self, asked: Asked, certificates: Sequence[str]) -> Saying:
+    def _unanswered(self, asked: Asked, certificates: Sequence[str]) -> list[Saying]:
+        """What is asked and named as a silence: told by the sheets that are none, and said to be missing in the others."""
+        names = _silences(asked)
+        told: list[Saying] = []
+        missing: list[str] = []
+        for name in names or [asked.query.intent]:
+            found = [self._told_beside(asked, c, {name}) for c in certificates or self.knowledge.certificates]
+            new = [saying for saying in found if saying]
+            told += [saying for saying in new if saying not in told]
+            missing += [name] if not new or (certificates and not all(found)) else []
+        if told and not (missing and names):
+            return told
+        silent = [c for c in certificates if all(saying.values["certificate"] != self._name(c) for saying in told)]
+        return [*told, self._unknown(asked, silent or certificates, [name for name in missing if name in names])]
+
+    def _name(self, certificate: str) -> str:
+        return self.knowledge.certificates[certificate].name
+
+    def _unknown(self, asked: Asked, certificates: Sequence[str], names: Sequence[str]) -> Saying:
+        """The sheets say nothing on the topic, or on what of it the message names."""
         topic = self.knowledge.topics[asked.query.intent]
-        names = [silence.name for silence in asked.reading.silences if silence.topic == asked.query.intent]
-        near, facts = self._near(asked, certificates, nearest=not names)
+        near, facts = self._near(asked, certificates, names)
         note: list[Note] = [("note_gap", {"gap": topic.note})] if topic.note else []
-        label = listing(names, "ni sur") if names else topic.label
-        return Saying("unknown", {"label": label}, (*note, self._contact_note(), *near), facts=facts)
+        values = {"label": listing(names, "ni sur") if names else topic.label}
+        elsewhere = [c for c in self.knowledge.certificates if names and self._told_beside(asked, c, names)]
+        if len(certificates) == 1 and elsewhere:
+            values["certificate"] = self._name(certificates[0])
+            note += self._note_elsewhere(elsewhere)
+        response = "unknown_of_certificate" if "certificate" in values else "unknown"
+        return Saying(response, values, (*note, self._contact_note(), *near), facts=facts)
 
     def _near(
-        self, asked: Asked, certificates: Sequence[str], nearest: bool = True
+        self, asked: Asked, certificates: Sequence[str], names: Sequence[str] = ()
     ) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
         """What the sheets do say near a question on which they are silent, and the facts it rests on.
 
-        First the fact of the certificate that is nearest to the message, when one is near and `nearest` are wanted; else the
-        topic's declared neighbour.
+        First what is told beside it; then the fact of the certificate that is nearest to the message, when one is near and the
+        message names nothing that is known to be silent; else the topic's declared neighbour.
         """
         declared = self.knowledge.topics[asked.query.intent].near
+        of_centre = self.knowledge.beside("centre", names)
         if declared and self.knowledge.topics[declared].scope == "centre":
-            centre = self.knowledge.centre
-            told = ", ".join(fact.text for fact in centre.topics[declared].facts)
-            return [("note_near", {"facts": told})], tuple((centre.sheet, fact) for fact in centre.topics[declared].facts)
+            of_centre = list(self.knowledge.centre.topics[declared].facts)
+        if of_centre:
+            told = ", ".join(fact.text for fact in of_centre)
+            return [("note_near", {"facts": told})], tuple((self.knowledge.centre.sheet, fact) for fact in of_centre)
         notes: list[Note] = []
         used: list[tuple[str, Fact]] = []
-        for key, found in self._near_facts(asked, declared, certificates, nearest):
+        for key, found in self._near_facts(asked, declared, certificates, names):
             certificate = self.knowledge.certificates[key]
             told = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
             notes.append(("note_near_of_certificate", {"certificate": certificate.name, "facts": told}))
@@ -455,10 +533,13 @@ class TopicAnswers:
         return notes, tuple(used)
 
     def _near_facts(
-        self, asked: Asked, declared: str | None, certificates: Sequence[str], nearest: bool
+        self, asked: Asked, declared: str | None, certificates: Sequence[str], names: Sequence[str]
     ) -> list[tuple[str, list[Fact]]]:
         about = certificates or asked.state.discussed
-        if len(about) == 1 and nearest:
+        known = [c for c in about if c in self.knowledge.certificates]
+        if beside := [(c, facts) for c in known if (facts := self.knowledge.beside(c, {*names, asked.query.intent}))]:
+            return beside
+        if len(about) == 1 and not names:
             (key,) = about
             scores = [s for s in asked.reading.facts if s.holder == key and s.score >= NEAR_ENOUGH][:2]
             facts = [entry.facts[s.index] for s in scores if (entry := self.knowledge.facts_of(key, s.topic))]
@@ -544,6 +625,16 @@ def _meant(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]
     if "except" in asked.reading.cues and asked.reading.words <= BRIEF:
         return [fact for fact in facts if fact not in by_word]
     return by_word
+
+
+def _untold(named: Sequence[tuple[Fact, str]], facts: Sequence[Fact]) -> list[Fact]:
+    """The named facts that are told to those alone who name them."""
+    return [fact for fact, _ in named if fact not in facts]
+
+
+def _silences(asked: Asked) -> list[str]:
+    """What of a topic the message names that no sheet tells, or not each."""
+    return [silence.name for silence in asked.reading.silences if silence.topic == asked.query.intent]
 
 
 def _of_status(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:

@@ -46,6 +46,21 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
     return [_dependence(knowledge, condition, situation, values)]
 
 
+def other_way(knowledge: Knowledge, certificate: str, situation: Situation) -> list[Note]:
+    """How somebody who told of work may get there without the diploma that is asked for, where the sheet tells another way.
+
+    Args:
+        knowledge: holds the ways.
+        certificate: its id.
+        situation: what is known of the person.
+    """
+    ways = [fact.text for fact in knowledge.beside(certificate, {"admission"})]
+    works = situation.experience_years or situation.job or situation.workplace
+    if not ways or not works or standing(knowledge, certificate, situation) is Verdict.YES:
+        return []
+    return [("note_other_way", {"certificate": knowledge.certificates[certificate].name, "facts": listing(ways)})]
+
+
 def _kind_of_yes(condition: Condition, situation: Situation) -> str:
     if condition.preferred and situation.field not in condition.preferred:
         return "_preferred"
@@ -96,12 +111,13 @@ def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
     lines: list[Note] = [("open", {"certificates": listing(open_)})] if open_ else []
     for wanted in (Verdict.DEPENDS, Verdict.UNKNOWN, Verdict.NO):
         lines += [_line(knowledge, key, situation, wanted) for key, found in standings.items() if found is wanted]
+    ways = {key: other_way(knowledge, key, situation) for key in knowledge.certificates}
     used = [
         (fact.sheet or certificate.sheet, fact)
         for key, certificate in knowledge.certificates.items()
-        for fact in conditions(knowledge, key)[:1]
+        for fact in (*conditions(knowledge, key)[:1], *(knowledge.beside(key, {"admission"}) if ways[key] else ()))
     ]
-    notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
+    notes = (*lines, *(note for found in ways.values() for note in found), *source_note(knowledge, {sheet for sheet, _ in used}))
     response = "open_to" if told_of(knowledge, situation) else "open_to_anybody"
     return Saying(
         response, {"told": told_of(knowledge, situation)}, notes, facts=tuple(used), listed=tuple(knowledge.certificates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
@@ -114,6 +115,9 @@ class Fact(Model, frozen=True):
         denies: their words for its opposite (« à distance » of « en présentiel »), answered « non ».
         about: their words for it that are answered by neither.
         statuses: for whom it holds, where it is for some: apprentices, job seekers, employees.
+        beside: topics, and silences by their names, of which it tells too: told instead of them where it is named by its words,
+            else beside them where this sheet is silent.
+        said: whether it is told with its topic; else only to whoever names it by its words.
     """
 
     text: str
@@ -134,6 +138,7 @@ class Fact(Model, frozen=True):
     denies: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
+    beside: tuple[str, ...] = ()
     said: bool = True
 
     @property
@@ -243,7 +248,10 @@ class Paths(Model, frozen=True):
 
 
 class Silence(Model, frozen=True):
-    """What people ask and no sheet tells: its name in a sentence (« le permis de conduire ») and people's words for it."""
+    """What people ask and sheets do not tell: its name in a sentence (« le permis de conduire ») and people's words for it.
+
+    The sheet that does tell has a fact beside it, with the same words.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -386,6 +394,16 @@ class Knowledge(Model, frozen=True):
         facts = (fact for c in self.certificates.values() for entry in c.topics.values() for fact in entry.facts)
         jobs = {fact.job_names[0].replace(" ", "_"): fact.job_names for fact in facts if fact.job_names}
         return {**jobs, **places, **self.reference.subjects}
+
+    def beside(self, holder: str, names: Collection[str]) -> list[Fact]:
+        """What a certificate's sheet, or the centre's, tells of topics and silences under which it does not stand.
+
+        Args:
+            holder: the certificate's id, or `centre`.
+            names: the topics and the silences' names.
+        """
+        entries = self.topics_by_holder()[holder].values()
+        return [fact for entry in entries for fact in entry.facts if set(fact.beside) & set(names)]
 
     def holders(self, topic: str) -> list[str]:
         """The certificates, in file order, that hold at least one fact of a topic."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 from typing import Literal
 
 from bot.dialogue.reading import NamedFact, NamedSilence
 from bot.knowledge import Fact, Knowledge
 from bot.nlu.cues import Lexicon, fold_same_length
+
+_ALTERNATIVES = re.compile(r"[()]")
 
 
 class FactWords:
@@ -54,7 +58,13 @@ def _words_by_answer(fact: Fact) -> tuple[tuple[Literal["yes", "no", "neither"],
 def _forms(words: tuple[str, ...]) -> Iterator[str]:
     """Each word as the text has it without accents, and its plural."""
     for word in words:
-        folded = fold_same_length(word.lower())
-        yield folded
-        if folded[-1] not in "sxz" and folded[-1].isalpha():
-            yield f"{folded}s"
+        for said in _alternatives(fold_same_length(word.lower())):
+            yield said
+            if said[-1] not in "sxz" and said[-1].isalpha():
+                yield f"{said}s"
+
+
+def _alternatives(word: str) -> Iterator[str]:
+    """All that is meant by « (garder|quitter) mon (emploi|poste) »."""
+    parts = (part.split("|") for part in _ALTERNATIVES.split(word))
+    yield from (" ".join("".join(chosen).split()) for chosen in product(*parts))

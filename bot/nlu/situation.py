@@ -113,6 +113,8 @@ _AGE = [
 _AGES = range(14, 71)
 # « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
 _WITHOUT = re.compile(rf"\b{_any(*_LEXICON['without'])}\b(?: {_any(*_LEXICON['between_without'])})* ?(?:l'|d')?$")
+# « Bac + 2 non, mais 8 ans de secrétariat »; « j'ai un BTS, non ? » is another thing.
+_WITHOUT_AFTER = re.compile(r",? ?(?:non|nan|pas),? (?:mais|par contre|en revanche)\b")
 _FAILED_BEFORE = _before("failed_before")
 # « BTS MUC raté », « un BTS mais je l'ai pas eu »; « un BTS et j'ai raté le permis » is another thing.
 _FAILED_AFTER = re.compile(
@@ -351,7 +353,7 @@ class SituationReader:
                 if failed and bac and row.years_after_bac > 0:
                     # Who failed or left studies after the bac has it.
                     counted = bac
-                elif failed or _WITHOUT.search(text[: match.start()]):
+                elif failed or _WITHOUT.search(text[: match.start()]) or _WITHOUT_AFTER.match(text, match.end()):
                     without = match if row.years_after_bac == 0 else without
                     continue
                 if best is None or (counted.years_after_bac, bool(counted.bac)) > (best[0].years_after_bac, bool(best[0].bac)):

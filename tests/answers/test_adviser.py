@@ -171,7 +171,7 @@ def test_a_few_words_about_somebody_known_are_about_them_and_not_about_the_condi
     said = say(query("admission", EXPERT, act="yesno", person="cousin"), reading=heard("donc c'est mort pour lui ?"), state=state)
     assert said.responses == ["verdict_not_open"]
     licence = say(query("admission", EXPERT, act="yesno", person="cousin"), reading=heard("faut le permis ?"), state=state)
-    assert licence.responses == ["admission"]
+    assert licence.text.startswith("Les fiches ne disent rien sur le permis de conduire.")
 
 
 def test_whether_experience_counts_is_left_to_the_centre_where_the_sheet_leaves_it_open() -> None:

@@ -203,7 +203,22 @@ def test_nothing_is_said_of_somebody_of_whom_too_little_is_known(certificate: st
     ],
 )
 def test_who_is_not_let_in_is_told_what_is_open(certificate: str, told: dict[str, Any], offered: str) -> None:
-    assert said(certificate, told).endswith(offered)
+    assert offered in said(certificate, told)
+
+
+def test_who_worked_and_lacks_the_diploma_is_told_of_the_way_by_experience_where_the_sheet_has_one() -> None:
+    way = (
+        "La certification de clerc gestionnaire est aussi accessible par l'expérience (VAE), selon le règlement de certification."
+    )
+    assert way in said(GESTIONNAIRE, BAC | years(8, "administration"))
+    # Who has not worked, or is let in by a diploma, needs no other way; another sheet speaks of none.
+    assert way not in said(GESTIONNAIRE, BAC)
+    assert way not in said(GESTIONNAIRE, LICENCE_DROIT | years(8, "administration"))
+    assert "aussi accessible" not in said(EXPERT, BAC | years(8, "administration"))
+    of_all = say(query("certificates"), state=knowing(**NO_BAC | years(8, "administration")))
+    assert (of_all.responses, of_all.text.count(way)) == (["open_to"], 1)
+    conditions = say(query("admission", GESTIONNAIRE), state=knowing(experience_years=8, workplace="administration"))
+    assert (conditions.responses, way in conditions.text) == (["admission"], True)
 
 
 def test_who_is_let_in_nowhere_is_offered_nothing() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bot.dialogue.reading import FactScore, Reading
+from bot.dialogue.reading import FactScore, Reading, Telling
+from bot.dialogue.situation import Situation
 from bot.knowledge import TopicFacts
 from bot.typography import capital
 from tests.answers.asking import (
@@ -20,6 +21,7 @@ from tests.answers.asking import (
     adviser,
     ask,
     heard,
+    knowing,
     query,
     say,
     spoken_of,
@@ -117,7 +119,7 @@ def test_beside_what_the_visitor_named_the_neighbour_is_told_and_no_nearest_fact
     near = near_of(say(query("pay_details", EXPERT), reading=replace(heard("y a des primes ?"), facts=facts)))
     assert near.keys() == {"clerc expert"}
     assert near["clerc expert"].startswith("débutant (coefficient 540) : 3 080 € brut par mois")
-    without = say(query("other_unanswered", EXPERT), reading=replace(heard("il faut le permis ?"), facts=facts))
+    without = say(query("other_unanswered", EXPERT), reading=replace(heard("il faut une cravate ?"), facts=facts))
     assert (near_of(without), without.only.facts) == ({}, ())
 
 
@@ -281,3 +283,56 @@ def test_what_is_told_near_comes_with_its_caveats_and_source() -> None:
     assert "après 10 ans d'ancienneté (coefficient 640) : 3 646 €" in told
     assert "ces montants datent de 2016" in told
     assert told.endswith("_Source : fiche « Clerc expert » (non datée, salaires de 2016)_")
+
+
+def test_what_another_topics_fact_tells_beside_a_silence_goes_first() -> None:
+    said = ask("funding", ASSISTANT)
+    assert near_of(said) == {"clerc assistant": "en contrat d'apprentissage ou en contrat de professionnalisation"}
+    assert "SMIC" not in said.text
+    licence = say(query("other_unanswered", PROCEDURES), reading=heard("il faut le permis ?"))
+    assert near_of(licence) == {"clerc aux procédures": "son activité est exclusivement sédentaire"}
+    visit = say(query("campus_life"), reading=heard("on peut visiter ?"))
+    assert visit.note("note_near") == {"facts": "Campus Saint-Jacques de Compostelle, 2 avenue de la Révolution, 86000 Poitiers"}
+
+
+@pytest.mark.parametrize(
+    ("text", "certificate", "named"),
+    [
+        ("faut savoir l'anglais ?", GESTIONNAIRE, "Les fiches ne disent rien sur les langues étrangères."),
+        ("il doit bien écrire ?", EXPERT, "La fiche **clerc expert** ne dit rien sur le niveau de français."),
+        ("il faut un ordi ?", PROCEDURES, "La fiche **clerc aux procédures** ne dit rien sur l'informatique."),
+    ],
+)
+def test_a_closed_question_on_the_conditions_that_names_a_silence_is_answered_by_it(
+    text: str, certificate: str, named: str
+) -> None:
+    said = say(query("admission", certificate, act="yesno"), reading=heard(text))
+    assert said.text.startswith(named + "\n")
+    if "**" in named:
+        assert "Je n’ai cette information que pour clerc assistant." in said.text
+
+
+def test_the_sheet_that_tells_what_others_are_silent_on_tells_it() -> None:
+    keeps = heard("je devrai lâcher mon poste ?")
+    told = say(query("other_unanswered", PROCEDURES, act="yesno"), reading=keeps)
+    assert [fact.text for _, fact in told.only.facts] == ["en formation continue, pour les salariés des études"]
+    silent = say(query("other_unanswered", ASSISTANT, act="yesno"), reading=keeps)
+    assert silent.text.startswith("La fiche **clerc assistant** ne dit rien sur la possibilité de garder son emploi.\n")
+    assert "en contrat d'apprentissage" in near_of(silent)["clerc assistant"]
+    # Of no certificate the one that tells it is heard, of both the other's silence too.
+    assert say(query("other_unanswered"), reading=keeps).told_of == told.told_of
+    both = say(query("other_unanswered", ASSISTANT, PROCEDURES), reading=keeps)
+    assert both.responses == ["access_paths", "unknown_of_certificate"]
+
+
+def test_of_two_things_named_one_may_be_told_and_the_other_not() -> None:
+    said = say(query("other_unanswered", PROCEDURES), reading=heard("au téléphone, en anglais ?"))
+    assert said.responses == ["activities", "unknown"]
+    assert "Les fiches ne disent rien sur les langues étrangères." in said.text
+
+
+def test_a_question_that_tells_a_diploma_or_names_a_figure_is_not_answered_by_a_silence() -> None:
+    told = replace(heard("il a un BTS et pas le permis, ça passe ?"), told=(Telling("self", Situation(years_after_bac=2)),))
+    state = knowing(years_after_bac=2)
+    assert say(query("admission", GESTIONNAIRE, act="verdict"), reading=told, state=state).responses == ["verdict_yes_preferred"]
+    assert say(query("salary", PROCEDURES, act="confirm"), reading=heard("c'est bien 1 890 net ?")).responses == ["salary"]

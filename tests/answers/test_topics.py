@@ -470,3 +470,36 @@ def test_a_price_told_before_the_diploma_does_not_keep_it_from_being_said() -> N
 @pytest.mark.parametrize("told", [{}, {"years_after_bac": 2}, {"experience_years": 3}])
 def test_money_of_a_training_that_may_be_open_to_somebody_is_simply_told(told: dict[str, Any]) -> None:
     assert "pas encore ouvert" not in ask("price", GESTIONNAIRE, state=knowing(**told)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "certificate", "response", "opening", "words"),
+    [
+        ("on voit du monde ?", "activities", ASSISTANT, "qualities", ["yes"], "échanger avec les clients"),
+        (
+            "je serai planquée derrière un écran ?",
+            "working_conditions",
+            ASSISTANT,
+            "qualities",
+            ["no"],
+            "échanger avec les clients",
+        ),
+        ("on passe des coups de fil ?", "working_conditions", PROCEDURES, "activities", ["yes"], "téléphone, mails"),
+        ("c'est qui le patron au-dessus ?", "activities", PROCEDURES, "working_conditions", [], "principal clerc"),
+    ],
+)
+def test_a_closed_question_is_answered_by_the_fact_of_a_neighbouring_topic_that_it_names(
+    text: str, topic: str, certificate: str, response: str, opening: list[str], words: str
+) -> None:
+    said = about(text, topic, certificate, "yesno")
+    assert (said.responses, said.openings) == ([response], opening)
+    assert len(said.only.facts) == 1
+    assert words in said.text
+    # Who asks openly is told of the topic.
+    assert about(text, topic, certificate, "open").responses == [topic]
+
+
+def test_what_is_told_to_nobody_else_is_told_to_who_names_it() -> None:
+    named = about("100 % de réussite, c'est écrit ?", "key_figures", GESTIONNAIRE, "yesno")
+    assert "c'est un souhait, pas un résultat" in named.text
+    assert "100" not in about("et la réussite ?", "key_figures", GESTIONNAIRE, "open").text

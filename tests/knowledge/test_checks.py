@@ -183,6 +183,13 @@ MISTAKES = {
         "disability_aid: {",
         "le sujet « handicap » (champ « near »)",
     ),
+    "a fact beside nothing": (
+        EXPERT,
+        "beside: [la possibilité de garder son emploi]",
+        "beside: [la possibilité de garder son poste]",
+        "beside: [la possibilité de garder son poste]",
+        "« la possibilité de garder son poste » (champ « beside ») n'est ni un sujet ni un silence de topics.yml",
+    ),
     "empty topic": (
         EXPERT,
         "  ethics:",

@@ -84,3 +84,12 @@ def test_silences_are_found_where_no_fact_has_words_of_its_own(knowledge: Knowle
 def test_without_any_words_nothing_is_found(knowledge: Knowledge) -> None:
     nothing = FactWords(replace(knowledge, certificates={}, topics={}, centre=replace(knowledge.centre, topics={})))
     assert nothing.find("un internat ?") == ((), ())
+
+
+def test_alternatives_of_an_expression_are_all_found(knowledge: Knowledge) -> None:
+    silence = Silence("l'emploi", ("(garder|quitter) (mon|ma) (poste|boîte)", "démission"))
+    topic = replace(knowledge.topics["housing"], silences=(silence,))
+    words = FactWords(replace(knowledge, certificates={}, topics={"housing": topic}, centre=replace(knowledge.centre, topics={})))
+    for said in ("garder mon poste", "quitter ma boite ?", "des démissions"):
+        assert words.find(said)[1] == (NamedSilence("housing", "l'emploi"),)
+    assert words.find("garder le poste, quitter mon ami") == ((), ())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.knowledge.checks.placing import error, owners
 from bot.knowledge.errors import KnowledgeError, instead
-from bot.knowledge.models import Knowledge, Topic
+from bot.knowledge.models import Knowledge, Topic, TopicFacts
 
 
 def check_topics(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
@@ -30,7 +30,17 @@ def check_topics(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]
             if not entry.facts and not entry.gap:
                 remedy = "Ajoutez-en, ou retirez le sujet : la fiche n'en dit alors rien"
                 yield error(file, f".topics.{key}", f"le sujet « {key} » n'a ni fait (facts) ni lacune (gap)", remedy)
+            yield from _check_beside(knowledge, file, key, entry)
     yield from _check_glossary(knowledge, folder)
+
+
+def _check_beside(knowledge: Knowledge, file: Path, key: str, entry: TopicFacts) -> Iterator[KnowledgeError]:
+    silences = {silence.name for topic in knowledge.topics.values() for silence in topic.silences}
+    for number, fact in enumerate(entry.facts):
+        for name in fact.beside:
+            if name not in knowledge.topics and name not in silences:
+                message = f"« {name} » (champ « beside ») n'est ni un sujet ni un silence de topics.yml"
+                yield error(file, f".topics.{key}.facts[{number}].beside", message, instead(name, [*knowledge.topics, *silences]))
 
 
 def _check_described(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:

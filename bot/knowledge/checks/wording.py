@@ -77,6 +77,7 @@ _PARTS = {
     "note_told_elsewhere": "certificate",
     "note_told_in_others": "certificate",
     "note_near": "facts",
+    "note_other_way": "certificate facts",
     "note_near_of_certificate": "certificate facts",
     "note_source": "sheets",
     "note_sources": "sheets",

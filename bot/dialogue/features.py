@@ -347,6 +347,7 @@ class Context:
         for way, cues in _CUES_OF_WAYS.items():
             if way in ways:
                 features |= {f"{way}: {cue}": 1.0 for cue in cues if cue in reading.cues}
+        features |= self._figures_held_by(chosen, intent)
         size = len(chosen)
         number = next((n for n, cue in ((2, "two"), (3, "three"), (4, "four")) if cue in reading.cues), 0)
         if number and size > 1:
@@ -369,6 +370,16 @@ class Context:
             features[f"beyond: {self._group(intent)}"] = 1.0
             features["beyond: named"] = float(bool(set(beyond) & set(reading.named())))
         return features
+
+    def _figures_held_by(self, chosen: tuple[str, ...], intent: str) -> dict[str, float]:
+        """Whether the certificates are those whose facts hold the message's figures."""
+        holders = {held.holder for held in self.reading.held_figures if held.topic == intent}
+        if not holders:
+            return {}
+        kind = "named" if self.named else "not named"
+        if holders == set(chosen):
+            return {f"holds the figure: {kind}": 1.0}
+        return {f"some hold the figure: {kind}" if holders & set(chosen) else f"lacks the figure: {kind}": 1.0}
 
     def _held_by(self, chosen: tuple[str, ...], intent: str) -> dict[str, float]:
         if intent not in self.knowledge.topics or self.knowledge.topics[intent].scope != "certificate":

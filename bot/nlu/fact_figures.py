@@ -43,9 +43,7 @@ class FactFigures:
         unmeasured = numbers_in(text) - measured - set(_OF_TIME.findall(text))
         bare = {number for number in unmeasured if float(number) >= _LEAST and float(number) not in _YEARS}
         return tuple(
-            HeldFigure(figure.split()[0], *fact)
-            for figure in sorted(measures | bare)
-            for fact in self._held.get(figure, ())
+            HeldFigure(figure.split()[0], *fact) for figure in sorted(measures | bare) for fact in self._held.get(figure, ())
         )
 
 

@@ -22,8 +22,8 @@ CLOSED: list[tuple[str, str, str, list[str], str]] = [
     ("c'est pas un travail sédentaire ?", "working_conditions", PROCEDURES, [], "exclusivement sédentaire"),
     ("c'est sédentaire ou pas ?", "working_conditions", PROCEDURES, ["yes"], "exclusivement sédentaire"),
     ("on ne se déplace pas ?", "working_conditions", PROCEDURES, ["no"], "exclusivement sédentaire"),
-    # Two words that pull apart.
-    ("on se déplace ou on est au bureau ?", "working_conditions", PROCEDURES, [], "exclusivement sédentaire"),
+    # Of two sides the one is said that the fact says yes to.
+    ("on se déplace ou on est au bureau ?", "working_conditions", PROCEDURES, ["side"], "exclusivement sédentaire"),
 ]
 
 

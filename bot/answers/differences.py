@@ -57,7 +57,7 @@ def _pay(facts: Sequence[Sequence[Fact]]) -> list[_Figure]:
     scales = [[_Figure(f.salary.from_, f) for f in one if f.salary and f.salary.after_years is not None] for one in facts]
     if len(scales) == 1:
         return [scales[0][0], scales[0][-1]] if len(scales[0]) > 1 else []
-    return [scale[0] for scale in scales if scale]
+    return _of_each(scales)
 
 
 def _hours(facts: Sequence[Sequence[Fact]]) -> list[_Figure]:

@@ -361,7 +361,8 @@ class TopicAnswers:
         further = (
             last is not None and last.intent == asked.query.intent and set(last.certificates) == set(asked.query.certificates)
         )
-        as_a_whole = asked.query.intent in asked.reading.named_topics and asked.reading.words <= BRIEF and not further
+        named = asked.query.intent in asked.reading.named_topics and asked.reading.words <= BRIEF
+        as_a_whole = (named and not further) or is_choice(asked)
         if (
             as_a_whole
             or len(facts) < 2

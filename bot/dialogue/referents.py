@@ -47,14 +47,15 @@ def referents(
         chosen = tuple(sorted(set(certificates), key=lambda what: (order.get(what, len(order)), what)))
         if chosen and not set(chosen) & ruled_out:
             found.setdefault(chosen, set()).add(way)
-    meant = _holding_figure(reading, state, intent) or _pointed_at(reading, state, found) or list(found)
+    meant = _holding_figure(reading, state, intent, found) or _pointed_at(reading, state, found) or list(found)
     return {chosen: frozenset(names) for chosen, names in found.items() if chosen in meant}
 
 
-def _holding_figure(reading: Reading, state: State, intent: str) -> list[tuple[str, ...]]:
+def _holding_figure(reading: Reading, state: State, intent: str, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The one certificate that holds the message's figures, where nothing is named or spoken of: « 7 840 €, c'est quoi ? »."""
     holders = {held.holder for held in reading.held_figures if held.topic == intent}
-    return [tuple(holders)] if len(holders) == 1 and not reading.named() and not state.discussed else []
+    alone = len(holders) == 1 and not reading.named() and not state.discussed
+    return [chosen for chosen in found if set(chosen) == holders] if alone else []
 
 
 def _pointed_at(reading: Reading, state: State, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

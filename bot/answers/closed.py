@@ -160,7 +160,7 @@ def answer_figures(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fa
     both = [fact for fact in found.facts if fact in meant]
     if is_choice(asked):
         return Answered(sides(asked, found.facts), both or found.facts)
-    denied = [fact for fact, answer in named if answer == "no"]
+    denied = [fact for fact, answer in named if answer == "no" and (found.right is not False or fact not in found.facts)]
     if denied:
         return Answered([("no", {})], [*found.facts, *(fact for fact in denied if fact not in found.facts)])
     if decided := sides(asked, found.facts):

@@ -82,7 +82,7 @@ class TopicAnswers:
         merged = _merge_companions(asked, self.knowledge)
         for one in merged:
             new, buttons, about = self._answer_one(one, self._certificates(one) or tuple(told_of))
-            sayings += new
+            sayings += [saying for saying in new if not any(_tells_the_same(saying, other) for other in sayings)]
             choices += buttons
             options += [button.certificate for button in buttons if button.certificate]
             told_of += [c for c in about if c not in told_of]
@@ -319,7 +319,7 @@ class TopicAnswers:
         """Whether a figure is what the sheet says: « c'est bien 1 890 ? ». What is worked out for an age is checked elsewhere."""
         if asked.query.intent == "apprentice_pay" or self._asks_total(asked, certificate):
             return None
-        if payers := self._payers(asked, certificate, facts):
+        if payers := self._payers(asked, certificate):
             return payers
         if found := difference(asked, [facts]):
             return self._facts_meant(asked.query.intent, certificate, found.facts, found.openings)
@@ -334,13 +334,12 @@ class TopicAnswers:
         entry = self.knowledge.facts_of(certificate, topic)
         return replace(saying, notes=(("note_gap", {"gap": entry.gap}), *saying.notes)) if entry and entry.gap else saying
 
-    def _payers(self, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
+    def _payers(self, asked: Asked, certificate: str) -> Saying | None:
         """« C'est bien 7 840 € que je dois payer moi-même ? »: the price is one thing, who pays it another."""
-        if asked.query.intent not in ("price", "fees") or not is_closed(asked):
-            return None
-        payers = self._facts("funding", certificate)
-        found = check_figures(asked, facts)
-        if not named_facts(self.knowledge, asked, certificate, payers) or found is None or found.right is False:
+        topic = asked.query.intent
+        held = any((one.holder, one.topic) == (certificate, topic) for one in asked.reading.held_figures)
+        payers = self._facts("funding", certificate) if held and topic in ("price", "fees") else []
+        if not named_facts(self.knowledge, asked, certificate, payers):
             return None
         return self._with_gap(
             self._facts_meant("funding", certificate, payers, [("not_necessarily", {})]), certificate, "funding"
@@ -621,6 +620,10 @@ def _picked(facts: list[Fact], asked: Asked, certificate: str) -> list[Fact]:
         return facts
     item = facts[place]
     return [fact for fact in facts if fact != item] if "except" in cues else [item]
+
+
+def _tells_the_same(saying: Saying, other: Saying) -> bool:
+    return bool(saying.facts) and (saying.response, saying.facts) == (other.response, other.facts)
 
 
 def _merge_companions(asked: Sequence[Asked], knowledge: Knowledge) -> list[Asked]:

@@ -372,14 +372,13 @@ class Context:
         return features
 
     def _figures_held_by(self, chosen: tuple[str, ...], intent: str) -> dict[str, float]:
-        """Whether the certificates are those whose facts hold the message's figures."""
+        """Whether the certificates are those whose facts hold the message's figures; a name says more than a figure."""
         holders = {held.holder for held in self.reading.held_figures if held.topic == intent}
-        if not holders:
+        if not holders or self.named:
             return {}
-        kind = "named" if self.named else "not named"
         if holders == set(chosen):
-            return {f"holds the figure: {kind}": 1.0}
-        return {f"some hold the figure: {kind}" if holders & set(chosen) else f"lacks the figure: {kind}": 1.0}
+            return {"holds the figure": 1.0}
+        return {"some hold the figure" if holders & set(chosen) else "lacks the figure": 1.0}
 
     def _held_by(self, chosen: tuple[str, ...], intent: str) -> dict[str, float]:
         if intent not in self.knowledge.topics or self.knowledge.topics[intent].scope != "certificate":

@@ -129,8 +129,9 @@ def _beside(reading: Reading, state: State, intent: str, knowledge: Knowledge) -
             yield [option], "offered"
     if intent in knowledge.topics and knowledge.topics[intent].scope == "centre":
         yield ["centre"], "centre"
-    holders = {held.holder for held in reading.held_figures if held.topic == intent}
-    yield holders, "holding the figure"
+    if not reading.named():
+        # « Les 490 h, c'est pour l'assistant aussi ? » asks of the one that is named.
+        yield {held.holder for held in reading.held_figures if held.topic == intent}, "holding the figure"
     for score in reading.facts[:1]:
         # Of what nobody spoke of, a fact is no sign.
         if score.holder in (*state.discussed, *state.listed):

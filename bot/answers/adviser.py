@@ -342,6 +342,8 @@ class Adviser:
 
     def _compare(self, asked: Asked) -> Reply:
         """Certificates side by side, on the topic that the message likeliest names beside comparing."""
+        if found := self._difference(asked):
+            return found
         whole = asked.reading.whole
         likely = [t for t, p in whole.intents.items() if p >= LIKELY_BESIDE]
         likely += [t for t, p in whole.turns.items() if p >= LIKELY_IN_TALK]
@@ -351,6 +353,15 @@ class Adviser:
         topic = next((t for t in (*named, *likely) if t in self.knowledge.topics and self.knowledge.holders(t)), None)
         query = msgspec.structs.replace(asked.query, intent=topic) if topic else asked.query
         return replace(compare(self.topics, replace(asked, query=query)), answered=(query,))
+
+    def _difference(self, asked: Asked) -> Reply | None:
+        """« Combien de différence entre les deux ? », right after two figures of one sheet."""
+        last = asked.state.last
+        if "difference" not in asked.reading.cues or asked.reading.named() or last is None or len(last.certificates) != 1:
+            return None
+        found = self._instead(asked, msgspec.structs.replace(last, act="open"))
+        works_out = any(name.startswith("difference") for saying in found.sayings for name, _ in saying.openings)
+        return found if works_out else None
 
     def _certificates(self, asked: Asked) -> Reply:
         if asked.situation.tells_diploma_or_work:
@@ -375,10 +386,14 @@ class Adviser:
             # « D'où ça vient ? » — « Et pour le clerc gestionnaire ? » goes on with the topic.
             return self._instead(asked, Query("open", topics[0], named, asked.query.person))
         certificates = [c for c in asked.query.certificates if c in self.knowledge.certificates]
+        # « D'où sort le 27,65 % ? » asks of the one that holds the figure, shown or not.
+        meant = [one for one in asked.state.shown if asked.reading.figures & numbers_in(one[1])]
+        figures = asked.reading.held_figures
+        if figures and not meant:
+            holders = dict.fromkeys(one.holder for one in figures if one.topic == figures[0].topic)
+            return self._instead(asked, Query("open", figures[0].topic, tuple(holders), asked.query.person))
         near = next((s for s in asked.reading.facts if s.holder in certificates or s.holder in asked.state.discussed), None)
         if asked.state.shown or near is None:
-            # « D'où sort le 27,65 % ? » asks of the one that holds the figure.
-            meant = [one for one in asked.state.shown if asked.reading.figures & numbers_in(one[1])]
             return sources(self.knowledge, meant or asked.state.shown)
         return self._instead(asked, Query("open", near.topic, (near.holder,), asked.query.person))
 

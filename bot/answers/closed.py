@@ -8,7 +8,8 @@ from typing import NamedTuple
 from bot.answers.reply import Asked, Note
 from bot.answers.rules import ApprenticePay
 from bot.knowledge import Fact, Knowledge
-from bot.knowledge.checks import numbers_in
+from bot.knowledge.checks import measures_in, numbers_in
+from bot.typography import capital, euros
 
 # Smaller figures are ages, places in a list, years of work; from here on people leave the cents out.
 LEAST_FIGURE, ROUNDED_FROM = 27.0, 100.0
@@ -16,6 +17,9 @@ LEAST_FIGURE, ROUNDED_FROM = 27.0, 100.0
 BRIEF = 9
 # « Son français, c'est éliminatoire ? » is a verdict on one condition.
 CLOSED = ("yesno", "confirm", "verdict")
+_MAY_CHOOSE = ("open", "choose", "yesno", "confirm")
+# A year of a training.
+_MONTHS_OF_YEAR = 12
 
 
 class CheckedFigures(NamedTuple):
@@ -25,9 +29,21 @@ class CheckedFigures(NamedTuple):
     right: bool | None
 
 
+class Answered(NamedTuple):
+    """What is said first to a closed question, and the facts that it rests on."""
+
+    openings: list[Note]
+    facts: list[Fact]
+
+
 def is_closed(asked: Asked) -> bool:
     """Whether a query is answered « oui » or « non »."""
     return asked.query.act in CLOSED
+
+
+def is_choice(asked: Asked) -> bool:
+    """Whether a query offers one thing or another (« net ou brut ? »): « oui » and « non » are no answers to it."""
+    return "either" in asked.reading.cues and "closed" not in asked.reading.cues and asked.query.act in _MAY_CHOOSE
 
 
 def named_facts(knowledge: Knowledge, asked: Asked, holder: str, facts: Sequence[Fact]) -> list[tuple[Fact, str]]:
@@ -45,7 +61,12 @@ def named_facts(knowledge: Knowledge, asked: Asked, holder: str, facts: Sequence
 
 
 def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
-    """« Oui » or « non » before the facts that a closed question names; nothing where they disagree, or a negation turns it."""
+    """« Oui » or « non » before the facts that a closed question names; nothing where they disagree, or a negation turns it.
+
+    Of two things that are offered the one that the fact decides for is said instead, or that it is both.
+    """
+    if is_choice(asked):
+        return _chosen(asked, named)
     if not is_closed(asked):
         return []
     answers = {answer for _, answer in named}
@@ -54,6 +75,44 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         return [("no", {})]
     turned = "negated" in cues and "closed" not in cues
     return [("yes", {})] if answers == {"yes"} and not turned else []
+
+
+def _chosen(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
+    """« Sédentaire ou terrain ? »: the word that the one fact says yes to; « de ma poche ou par l'employeur ? »: both."""
+    agreed = [fact for fact, answer in named if answer == "yes"]
+    if {answer for _, answer in named} == {"yes"} and len(agreed) > 1:
+        return [("both", {})]
+    if not agreed or {fact.text for fact, _ in named} != {agreed[0].text}:
+        return []
+    words = [named_fact.word for named_fact in asked.reading.named_facts if named_fact.word in agreed[0].asks]
+    # One word alone may be the side that the sheet says nothing of.
+    return [("side", {"side": capital(words[0])})] if words and len(named) > 1 else []
+
+
+def sides(asked: Asked, facts: Sequence[Fact]) -> list[Note]:
+    """What the facts' values decide of « net ou brut ? », « par an ou en tout ? »: the side that it is, or « non » to the other.
+
+    Args:
+        asked: the query.
+        facts: those that are told.
+    """
+    cues = asked.reading.cues
+    choice = is_choice(asked)
+    for right, wrong in _sides(facts):
+        both = choice and right in cues
+        if wrong in cues and (both or is_closed(asked)):
+            return [(f"side_{right}" if both else f"not_{wrong}", {})]
+    return []
+
+
+def _sides(facts: Sequence[Fact]) -> list[tuple[str, str]]:
+    """What the facts' figures are, and what they are not, as cues."""
+    found: list[tuple[str, str]] = []
+    if any(fact.salary for fact in facts):
+        found += [("gross", "net"), ("monthly", "yearly")]
+    if any(fact.duration and fact.duration.hours and (fact.duration.in_months or 0) > _MONTHS_OF_YEAR for fact in facts):
+        found += [("total", "yearly")]
+    return found
 
 
 def figures_told(asked: Asked) -> frozenset[str]:
@@ -71,19 +130,67 @@ def check_figures(asked: Asked, facts: Sequence[Fact]) -> CheckedFigures | None:
     """
     numbers = figures_told(asked)
     figures = {figure for figure in numbers if float(figure) >= LEAST_FIGURE}
-    if not figures or not is_closed(asked):
+    if not figures or not (is_closed(asked) or is_choice(asked)):
         return None
-    held = [fact for fact in facts if any(_same(f, n) for f in figures for n in numbers_in(fact.text))]
-    all_held = {f for f in figures if any(_same(f, n) for fact in facts for n in numbers_in(fact.text))}
+    held = [fact for fact in facts if _holds(fact, figures)]
+    all_held = {f for f in figures if any(_holds(fact, {f}) for fact in facts)}
     # A figure can only be wrong beside one that might have been it.
     with_numbers = [fact for fact in facts if any(float(number) >= LEAST_FIGURE for number in numbers_in(fact.text))]
     if not with_numbers or (held and all_held != figures):
         return None
     # A single figure that no fact holds is wrong in a longer message too.
     longest = BRIEF if held else 2 * BRIEF
-    sure = asked.reading.words <= longest and not asked.reading.cues & {"net", "negated"}
+    sure = asked.reading.words <= longest and not asked.reading.cues & {"net", "negated"} and not is_choice(asked)
     sure = sure and (numbers <= all_held if held else len(figures) == len(numbers) == 1)
     return CheckedFigures(held or with_numbers, bool(held) if sure else None)
+
+
+def answer_figures(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]]) -> Answered | None:
+    """What a closed question's figures get: they are right only for what the message says that they are of.
+
+    Args:
+        asked: the query.
+        facts: the topic's facts.
+        named: those that the message names by words of their own.
+    """
+    found = check_figures(asked, facts)
+    if found is None:
+        return None
+    meant = [fact for fact, _ in named]
+    both = [fact for fact in found.facts if fact in meant]
+    if is_choice(asked):
+        return Answered(sides(asked, found.facts), both or found.facts)
+    denied = [fact for fact, answer in named if answer == "no" and (found.right is not False or fact not in found.facts)]
+    if denied:
+        return Answered([("no", {})], [*found.facts, *(fact for fact in denied if fact not in found.facts)])
+    if decided := sides(asked, found.facts):
+        return Answered(decided, found.facts)
+    if meant and not both and _holds_any(asked, found.facts) and _same_kind(meant, found.facts):
+        # « Un débutant gagne bien 3 646 € ? »: the figure is there, but of something else.
+        return Answered([("not_confirmed", {})], [*dict.fromkeys(meant), *found.facts])
+    if end := _end_of_range(asked, found.facts):
+        return Answered([end], found.facts)
+    return Answered([] if found.right is None else [("confirmed" if found.right else "not_confirmed", {})], found.facts)
+
+
+def _holds_any(asked: Asked, facts: Sequence[Fact]) -> bool:
+    return any(_holds(fact, figures_told(asked)) for fact in facts)
+
+
+def _same_kind(some: Sequence[Fact], others: Sequence[Fact]) -> bool:
+    """Whether each of some facts has a figure that might have been mistaken for one of the others."""
+    units = {measure.split()[1] for fact in others for measure in measures_in(fact.text)}
+    return all(units & {measure.split()[1] for measure in measures_in(fact.text)} for fact in some)
+
+
+def _end_of_range(asked: Asked, facts: Sequence[Fact]) -> Note | None:
+    """« C'est 1 848 € au départ ? »: one end of what offers give is no salary that everybody gets."""
+    for salary in (fact.salary for fact in facts):
+        if salary and salary.to:
+            said = [end for end in (salary.from_, salary.to) if any(same_figure(f, str(end)) for f in figures_told(asked))]
+            if len(said) == 1:
+                return ("low_end" if said[0] == salary.from_ else "high_end", {"amount": euros(said[0])})
+    return None
 
 
 def checked_pay(asked: Asked, pay: ApprenticePay) -> tuple[Note, ...]:
@@ -91,10 +198,27 @@ def checked_pay(asked: Asked, pay: ApprenticePay) -> tuple[Note, ...]:
     figures = {figure for figure in figures_told(asked) if float(figure) >= LEAST_FIGURE}
     if not figures or not is_closed(asked):
         return ()
-    right = any(all(_same(figure, held) for figure in figures) for held in (str(pay.percent), f"{pay.monthly:.2f}"))
+    right = any(all(same_figure(figure, held) for figure in figures) for held in (str(pay.percent), f"{pay.monthly:.2f}"))
     return (("confirmed" if right else "not_confirmed", {}),)
 
 
-def _same(said: str, held: str) -> bool:
+def figure_of_another(knowledge: Knowledge, asked: Asked, certificate: str) -> tuple[Note, str, Fact] | None:
+    """« Les 490 h, c'est pour l'assistant aussi ? »: the one other certificate whose fact holds the figure, and that fact."""
+    topics = (asked.query.intent, *knowledge.topics[asked.query.intent].with_)
+    held = [one for one in asked.reading.held_figures if one.topic in topics]
+    holders = {one.holder for one in held}
+    if not is_closed(asked) or len(holders) != 1 or certificate in holders:
+        return None
+    one = held[0]
+    fact = knowledge.certificates[one.holder].topics[one.topic].facts[one.index]
+    values = {"certificate": knowledge.certificates[one.holder].name, "facts": fact.brief or fact.text}
+    return ("figure_of_another", values), one.holder, fact
+
+
+def _holds(fact: Fact, figures: set[str] | frozenset[str]) -> bool:
+    return any(same_figure(figure, number) for figure in figures for number in numbers_in(fact.text))
+
+
+def same_figure(said: str, held: str) -> bool:
     """Whether somebody means a figure: « 1890 » is 1 890,60; « 90 » is not 900."""
     return said == held or (float(said) >= ROUNDED_FROM and float(said) in (int(float(held)), round(float(held))))

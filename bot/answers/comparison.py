@@ -103,7 +103,7 @@ def _superlative(knowledge: Knowledge, asked: Asked, topic: str, chosen: Sequenc
         if len(starts) > 1:
             best = max(starts, key=lambda key: starts[key])
             return [("best_paid", {"certificate": knowledge.certificates[best].name, "amount": euros(starts[best])})]
-    if topic in ("duration", "hours"):
+    if topic == "duration":
         lengths = {
             key: fact.duration.in_months
             for key, found in facts.items()

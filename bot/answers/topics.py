@@ -9,7 +9,20 @@ from datetime import date
 from msgspec import structs
 
 from bot.answers import rules
-from bot.answers.closed import BRIEF, CLOSED, check_figures, checked_pay, closed, is_closed, named_facts
+from bot.answers.closed import (
+    BRIEF,
+    CLOSED,
+    answer_figures,
+    check_figures,
+    checked_pay,
+    closed,
+    figure_of_another,
+    is_choice,
+    is_closed,
+    named_facts,
+    sides,
+)
+from bot.answers.differences import difference
 from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
@@ -74,7 +87,7 @@ class TopicAnswers:
             merged = [self._as_named(merged[0])]
         for one in merged:
             new, buttons, about = self._answer_one(one, self._certificates(one) or tuple(told_of))
-            sayings += new
+            sayings += [saying for saying in new if not any(_tells_the_same(saying, other) for other in sayings)]
             choices += buttons
             options += [button.certificate for button in buttons if button.certificate]
             told_of += [c for c in about if c not in told_of]
@@ -133,6 +146,10 @@ class TopicAnswers:
         topic = asked.query.intent
         if weighed := self._weighs_experience(asked, certificates):
             return [weighed], [], certificates
+        near = self.knowledge.topics[topic].near
+        if near and self._decides(asked, near, certificates):
+            # « Net ou brut ? » is answered by what the salaries are.
+            return self._answer_one(replace(asked, query=structs.replace(asked.query, intent=near)), certificates)
         match self.knowledge.topics[topic].scope:
             case "unanswered":
                 return self._unanswered(asked, certificates), [], ()
@@ -148,6 +165,11 @@ class TopicAnswers:
                 return [self._closed_first(asked, certificate, self._told(asked, certificate))], [], certificates
             return [self._not_told(asked, certificate)], self._told_elsewhere(topic), certificates
         return self._of_none(asked)
+
+    def _decides(self, asked: Asked, topic: str, certificates: Sequence[str]) -> bool:
+        """Whether a question that offers two sides on which no sheet speaks is decided by what a near topic's figures are."""
+        held = [fact for c in certificates or self.knowledge.holders(topic) for fact in self._facts(topic, c)]
+        return is_choice(asked) and bool(sides(asked, held))
 
     def _weighs_experience(self, asked: Asked, certificates: Sequence[str]) -> Saying | None:
         """« Ça compte ? », asked of experience where the sheet leaves it open what is « significative »: what it says of it."""
@@ -207,6 +229,10 @@ class TopicAnswers:
         topic = asked.query.intent
         facts = _picked(self._facts(topic, certificate), asked, certificate)
         named = self._named(asked, certificate, facts)
+        if other := figure_of_another(self.knowledge, asked, certificate):
+            note, holder, fact = other
+            saying = self._facts_meant(topic, certificate, facts, [note], response)
+            return replace(saying, facts=(*saying.facts, *self._placed(holder, [fact])))
         if not named and asked.query.act in (*CLOSED, "choose") and (beside := self._told_beside(asked, certificate, {topic})):
             return beside
         if checked := self._checked(asked, certificate, facts, named):
@@ -214,13 +240,16 @@ class TopicAnswers:
         if not (named and asked.query.intent == "admission") and (personal := self._personal(asked, certificate, facts)):
             return personal
         if meant := _meant(asked, [*facts, *_untold(named, facts)], named) or _of_status(asked, facts):
-            return self._facts_meant(topic, certificate, meant, closed(asked, named), response)
+            saying = self._facts_meant(topic, certificate, meant, closed(asked, named), response)
+            held = any((one.holder, one.topic) == (certificate, topic) for one in asked.reading.held_figures)
+            return self._with_gap(saying, certificate, topic) if held else saying
         one = self._one_meant(asked, certificate, facts)
         if one is not None and topic not in _WORKED_OUT:
             return self._facts_meant(topic, certificate, [one], (), response)
         entry = self.knowledge.facts_of(certificate, topic)
         gap = entry.gap if entry else None
         openings, worked_out = self._worked_out(asked, certificate)
+        openings = [*sides(asked, facts), *openings]
         if worked_out and self._asks_total(asked, certificate):
             openings = [("confirmed", {}), *openings]
         notes = [
@@ -338,20 +367,31 @@ class TopicAnswers:
         """Whether a figure is what the sheet says: « c'est bien 1 890 ? ». What is worked out for an age is checked elsewhere."""
         if asked.query.intent == "apprentice_pay" or self._asks_total(asked, certificate):
             return None
-        found = check_figures(asked, facts)
-        if found is None:
+        if payers := self._payers(asked, certificate):
+            return payers
+        if found := difference(asked, [facts]):
+            return self._facts_meant(asked.query.intent, certificate, found.facts, found.openings)
+        answered = answer_figures(asked, facts, named)
+        if answered is None:
             return None
-        denied = [fact for fact, answer in named if answer == "no" and fact not in found.facts]
-        if denied:
-            return self._facts_meant(asked.query.intent, certificate, [*found.facts, *denied], [("no", {})])
-        meant = [fact for fact, _ in named]
-        if found.right and meant and not any(fact in found.facts for fact in meant) and all(fact.salary for fact in meant):
-            # « Un débutant gagne bien 3 646 € ? »: the figure is there, but of somebody else.
-            return self._facts_meant(asked.query.intent, certificate, [*meant, *found.facts], [("not_confirmed", {})])
-        openings: list[Note] = [] if found.right is None else [("confirmed" if found.right else "not_confirmed", {})]
-        if "net" in asked.reading.cues and any(fact.salary for fact in found.facts):
-            openings = [("not_net", {})]
-        return self._facts_meant(asked.query.intent, certificate, found.facts, openings)
+        saying = self._facts_meant(asked.query.intent, certificate, answered.facts, answered.openings)
+        return self._with_gap(saying, certificate, asked.query.intent)
+
+    def _with_gap(self, saying: Saying, certificate: str, topic: str) -> Saying:
+        """Of a figure it is told too what the sheet leaves open: whose it is, of when."""
+        entry = self.knowledge.facts_of(certificate, topic)
+        return replace(saying, notes=(("note_gap", {"gap": entry.gap}), *saying.notes)) if entry and entry.gap else saying
+
+    def _payers(self, asked: Asked, certificate: str) -> Saying | None:
+        """« C'est bien 7 840 € que je dois payer moi-même ? »: the price is one thing, who pays it another."""
+        topic = asked.query.intent
+        held = any((one.holder, one.topic) == (certificate, topic) for one in asked.reading.held_figures)
+        payers = self._facts("funding", certificate) if held and topic in ("price", "fees") else []
+        if not named_facts(self.knowledge, asked, certificate, payers):
+            return None
+        return self._with_gap(
+            self._facts_meant("funding", certificate, payers, [("not_necessarily", {})]), certificate, "funding"
+        )
 
     def _asks_total(self, asked: Asked, certificate: str) -> bool:
         """Whether a closed question names the price with the fee, of one or of several, which no fact holds."""
@@ -368,7 +408,8 @@ class TopicAnswers:
         further = (
             last is not None and last.intent == asked.query.intent and set(last.certificates) == set(asked.query.certificates)
         )
-        as_a_whole = asked.query.intent in asked.reading.named_topics and asked.reading.words <= BRIEF and not further
+        named = asked.query.intent in asked.reading.named_topics and asked.reading.words <= BRIEF
+        as_a_whole = (named and not further) or is_choice(asked)
         if (
             as_a_whole
             or len(facts) < 2
@@ -419,9 +460,13 @@ class TopicAnswers:
             sections.append(("all_not_told", {"certificate": capital(listing(silent))}))
         # « Oui » for all only where each says so.
         agreed = answers[0] if answers and not silent and all(answer == answers[0] for answer in answers) else []
-        checked = check_figures(asked, [fact for _, fact in told_facts]) if asked.query.act == "confirm" else None
+        every_fact = [fact for _, fact in told_facts]
+        checked = check_figures(asked, every_fact) if asked.query.act == "confirm" else None
         if checked and checked.right:
             agreed = [("confirmed", {})]
+        agreed = sides(asked, every_fact) or agreed
+        if found := difference(asked, [self._facts(topic, certificate) for certificate in certificates]):
+            agreed = found.openings
         notes = [
             *sections,
             *self.old([fact for _, fact in told_facts]),
@@ -455,6 +500,8 @@ class TopicAnswers:
         entry = self.knowledge.facts_of(certificate, topic)
         values = {"certificate": self.knowledge.certificates[certificate].name, "label": self.knowledge.topics[topic].label}
         gap: list[Note] = [("note_gap", {"gap": entry.gap})] if entry and entry.gap else []
+        if other := figure_of_another(self.knowledge, asked, certificate):
+            return self._told_of_another(asked, certificate, *other)
         near, facts = self._near(asked, [certificate])
         elsewhere = self._note_elsewhere(self._elsewhere(topic))
         return Saying("unknown_of_certificate", values, (*gap, *elsewhere, self._contact_note(), *near), facts=facts)
@@ -464,6 +511,13 @@ class TopicAnswers:
         response = "note_told_elsewhere" if len(holders) == 1 else "note_told_in_others"
         few = 0 < len(holders) <= MOST_ELSEWHERE
         return [(response, {"certificate": listing([self._name(holder) for holder in holders])})] if few else []
+
+    def _told_of_another(self, asked: Asked, certificate: str, note: Note, other: str, fact: Fact) -> Saying:
+        """The figure that was asked of one certificate is another's; on the one asked about the sheet is silent."""
+        label = self.knowledge.topics[asked.query.intent].label
+        values = {"certificate": self.knowledge.certificates[certificate].name, "label": label}
+        notes = (self._contact_note(), *self._sources_of(other, [fact]))
+        return Saying("unknown_of_certificate", values, notes, (note,), self._placed(other, [fact]))
 
     def _told_elsewhere(self, topic: str) -> list[Button]:
         """The other sheets that tell of a topic, behind buttons: their figures are no answer, where they stand is."""
@@ -620,7 +674,10 @@ def _meant(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]
     """
     by_word = [fact for fact in facts if any(fact == one for one, _ in named)]
     one_alone = len(by_word) == 1 < len(facts) and asked.query.intent not in _WORKED_OUT
-    if not by_word or not (is_closed(asked) or one_alone):
+    if not by_word or not (is_closed(asked) or is_choice(asked) or one_alone):
+        return []
+    if is_choice(asked) and len(named) < 2:
+        # « Dans le privé ou le public ? »: the sheet's words for the other side are among its other facts.
         return []
     if "except" in asked.reading.cues and asked.reading.words <= BRIEF:
         return [fact for fact in facts if fact not in by_word]
@@ -653,6 +710,10 @@ def _picked(facts: list[Fact], asked: Asked, certificate: str) -> list[Fact]:
         return facts
     item = facts[place]
     return [fact for fact in facts if fact != item] if "except" in cues else [item]
+
+
+def _tells_the_same(saying: Saying, other: Saying) -> bool:
+    return bool(saying.facts) and (saying.response, saying.facts) == (other.response, other.facts)
 
 
 def _merge_companions(asked: Sequence[Asked], knowledge: Knowledge) -> list[Asked]:

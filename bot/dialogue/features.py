@@ -347,6 +347,7 @@ class Context:
         for way, cues in _CUES_OF_WAYS.items():
             if way in ways:
                 features |= {f"{way}: {cue}": 1.0 for cue in cues if cue in reading.cues}
+        features |= self._figures_held_by(chosen, intent)
         size = len(chosen)
         number = next((n for n, cue in ((2, "two"), (3, "three"), (4, "four")) if cue in reading.cues), 0)
         if number and size > 1:
@@ -369,6 +370,15 @@ class Context:
             features[f"beyond: {self._group(intent)}"] = 1.0
             features["beyond: named"] = float(bool(set(beyond) & set(reading.named())))
         return features
+
+    def _figures_held_by(self, chosen: tuple[str, ...], intent: str) -> dict[str, float]:
+        """Whether the certificates are those whose facts hold the message's figures; a name says more than a figure."""
+        holders = {held.holder for held in self.reading.held_figures if held.topic == intent}
+        if not holders or self.named:
+            return {}
+        if holders == set(chosen):
+            return {"holds the figure": 1.0}
+        return {"some hold the figure" if holders & set(chosen) else "lacks the figure": 1.0}
 
     def _held_by(self, chosen: tuple[str, ...], intent: str) -> dict[str, float]:
         if intent not in self.knowledge.topics or self.knowledge.topics[intent].scope != "certificate":

@@ -70,12 +70,25 @@ class FactScore(msgspec.Struct, frozen=True):
 
 
 class NamedFact(msgspec.Struct, frozen=True):
-    """A fact that the message names by a word of its own, and what a closed question with that word gets: yes, no or neither."""
+    """A fact that the message names by a word of its own, and what a closed question with that word gets: yes, no or neither.
+
+    `word` is that word as the knowledge writes it.
+    """
 
     holder: str
     topic: str
     index: int
     answer: Literal["yes", "no", "neither"]
+    word: str = ""
+
+
+class HeldFigure(msgspec.Struct, frozen=True):
+    """A figure of the message, as bot.knowledge.checks writes it, and a fact that holds it."""
+
+    figure: str
+    holder: str
+    topic: str
+    index: int
 
 
 class NamedSilence(msgspec.Struct, frozen=True):
@@ -107,6 +120,7 @@ class Reading(msgspec.Struct, frozen=True):
         named_facts: those named by a word of their own; `silences`: what is named of which no sheet tells.
         unknown: the share of its telling words that no text of ours holds: things, places and people that are not our subject.
         foreign: how likely it is that it asks of nothing that is ours.
+        held_figures: those of its figures that facts hold, with each fact that does.
     """
 
     words: int
@@ -130,6 +144,7 @@ class Reading(msgspec.Struct, frozen=True):
     silences: tuple[NamedSilence, ...] = ()
     unknown: float = 0.0
     foreign: float = 0.0
+    held_figures: tuple[HeldFigure, ...] = ()
 
     @property
     def topics_of_words(self) -> tuple[str, ...]:

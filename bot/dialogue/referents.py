@@ -47,8 +47,15 @@ def referents(
         chosen = tuple(sorted(set(certificates), key=lambda what: (order.get(what, len(order)), what)))
         if chosen and not set(chosen) & ruled_out:
             found.setdefault(chosen, set()).add(way)
-    meant = _pointed_at(reading, state, found) or list(found)
+    meant = _holding_figure(reading, state, intent, found) or _pointed_at(reading, state, found) or list(found)
     return {chosen: frozenset(names) for chosen, names in found.items() if chosen in meant}
+
+
+def _holding_figure(reading: Reading, state: State, intent: str, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The one certificate that holds the message's figures, where nothing is named or spoken of: « 7 840 €, c'est quoi ? »."""
+    holders = {held.holder for held in reading.held_figures if held.topic == intent}
+    alone = len(holders) == 1 and not reading.named() and not state.discussed
+    return [chosen for chosen in found if set(chosen) == holders] if alone else []
 
 
 def _pointed_at(reading: Reading, state: State, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -122,6 +129,9 @@ def _beside(reading: Reading, state: State, intent: str, knowledge: Knowledge) -
             yield [option], "offered"
     if intent in knowledge.topics and knowledge.topics[intent].scope == "centre":
         yield ["centre"], "centre"
+    if not reading.named():
+        # « Les 490 h, c'est pour l'assistant aussi ? » asks of the one that is named.
+        yield {held.holder for held in reading.held_figures if held.topic == intent}, "holding the figure"
     for score in reading.facts[:1]:
         # Of what nobody spoke of, a fact is no sign.
         if score.holder in (*state.discussed, *state.listed):

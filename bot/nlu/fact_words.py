@@ -29,11 +29,11 @@ class FactWords:
             for topic, entry in topics.items():
                 for index, fact in enumerate(entry.facts):
                     for answer, words in _words_by_answer(fact):
-                        for word in _forms(words):
-                            self._facts[word].append(NamedFact(holder, topic, index, answer))
+                        for place, word in _forms(words):
+                            self._facts[word].append(NamedFact(holder, topic, index, answer, words[place]))
         for key, about in knowledge.topics.items():
             for silence in about.silences:
-                for word in _forms(silence.words):
+                for _, word in _forms(silence.words):
                     self._silences[word].append(NamedSilence(key, silence.name))
         every = [*self._facts, *self._silences]
         # An expression of no words would match everywhere.
@@ -46,22 +46,25 @@ class FactWords:
             text: normalised text.
         """
         words = [found.key for found in self._lexicon.find(text)] if self._lexicon else []
-        facts = dict.fromkeys(fact for word in words for fact in self._facts.get(word, ()))
+        named = (fact for word in words for fact in self._facts.get(word, ()))
+        facts: dict[tuple[str, str, int, str], NamedFact] = {}
+        for fact in named:
+            facts.setdefault((fact.holder, fact.topic, fact.index, fact.answer), fact)
         silences = dict.fromkeys(silence for word in words for silence in self._silences.get(word, ()))
-        return tuple(facts), tuple(silences)
+        return tuple(facts.values()), tuple(silences)
 
 
 def _words_by_answer(fact: Fact) -> tuple[tuple[Literal["yes", "no", "neither"], tuple[str, ...]], ...]:
     return ("yes", fact.asks), ("no", fact.denies), ("neither", fact.about)
 
 
-def _forms(words: tuple[str, ...]) -> Iterator[str]:
-    """Each word as the text has it without accents, and its plural."""
-    for word in words:
+def _forms(words: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Each word as the text has it without accents, and its plural, with its place among the words."""
+    for place, word in enumerate(words):
         for said in _alternatives(fold_same_length(word.lower())):
-            yield said
+            yield place, said
             if said[-1] not in "sxz" and said[-1].isalpha():
-                yield f"{said}s"
+                yield place, f"{said}s"
 
 
 def _alternatives(word: str) -> Iterator[str]:

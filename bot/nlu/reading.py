@@ -11,6 +11,7 @@ from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
 from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, statuses
+from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
 from bot.nlu.names import known_names
 from bot.nlu.scope import NOT_OURS
@@ -61,6 +62,7 @@ class MessageReader:
         )
 
         self._fact_words = FactWords(knowledge)
+        self._fact_figures = FactFigures(knowledge)
         self._terms = Lexicon({key: [fold_same_length(w.lower()) for w in d.words] for key, d in knowledge.glossary.items()})
 
     def read(
@@ -101,6 +103,7 @@ class MessageReader:
             terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),
             number=years_answered(text),
             figures=frozenset(numbers_in(text)),
+            held_figures=self._fact_figures.find(text),
             facts=facts,
             named_facts=named_facts,
             silences=silences,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.query import Act
-from tests.answers.asking import ALL, ASSISTANT, GESTIONNAIRE, PROCEDURES, about, heard, query, say
+from tests.answers.asking import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, PROCEDURES, about, heard, query, say
 
 # Yes and no -----------------------------------------------------------------------------------------------------------
 
@@ -22,8 +22,8 @@ CLOSED: list[tuple[str, str, str, list[str], str]] = [
     ("c'est pas un travail sédentaire ?", "working_conditions", PROCEDURES, [], "exclusivement sédentaire"),
     ("c'est sédentaire ou pas ?", "working_conditions", PROCEDURES, ["yes"], "exclusivement sédentaire"),
     ("on ne se déplace pas ?", "working_conditions", PROCEDURES, ["no"], "exclusivement sédentaire"),
-    # Two words that pull apart.
-    ("on se déplace ou on est au bureau ?", "working_conditions", PROCEDURES, [], "exclusivement sédentaire"),
+    # Of two sides the one is said that the fact says yes to.
+    ("on se déplace ou on est au bureau ?", "working_conditions", PROCEDURES, ["side"], "exclusivement sédentaire"),
 ]
 
 
@@ -135,3 +135,90 @@ def test_an_apprentices_pay_is_checked_at_the_age_told(text: str, first: str) ->
     assert said.text.startswith(first)
     assert "À 19 ans, un apprenti **clerc gestionnaire** touche 43 % du SMIC, soit **783,90 € brut" in said.text
     assert len(said.only.facts) == 1
+
+
+# What a figure is said to be ------------------------------------------------------------------------------------------
+
+NOT_SO = "**Non**, ce n’est pas ce que dit la fiche."
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "certificate", "first", "told"),
+    [
+        ("3 646 € à la fin, c'est ça ?", "salary", EXPERT, "**Oui**, c’est bien ça.", ["après 10 ans"]),
+        ("3 646 € au départ, une fois le titre obtenu et le contrat signé, c'est bien cela ?", "salary", EXPERT, NOT_SO,
+         ["3 080 €", "3 646 €"]),
+        ("94 % à temps plein, c'est ça ?", "employment_figures", EXPERT, NOT_SO, ["82 % à temps plein", "94 % en CDI"]),
+        ("94 % en CDI, c'est ça ?", "employment_figures", EXPERT, "**Oui**, c’est bien ça.", ["94 % en CDI"]),
+        # One end of what offers give is nobody's pay, and of whose offers is told too.
+        ("4 487 € pour un assistant, c'est ça ?", "salary", ASSISTANT,
+         "**Pas exactement** : 4 487 € est le haut d’une fourchette", ["K1901"]),
+        ("on commence bien à 1848 ?", "salary", ASSISTANT, "**Pas exactement** : 1 848 € est le bas d’une fourchette", ["K1901"]),
+        ("entre 1 848 et 4 487, non ?", "salary", ASSISTANT, "**Oui**, c’est bien ça.", ["72,73 %"]),
+        ("481 heures chaque année, c'est ça ?", "hours", EXPERT, "**Non**, pas par an.", ["réparties sur deux ans"]),
+        ("3 080 € par an ?", "salary", EXPERT, "**Non**, pas par an.", ["3 080 € brut par mois"]),
+        ("1990 net ?", "salary", PROCEDURES, "**Non, brut**", ["1 990,90 €"]),
+    ],
+)  # fmt: skip
+def test_a_figure_is_confirmed_for_what_it_is_and_nothing_else(
+    text: str, topic: str, certificate: str, first: str, told: list[str]
+) -> None:
+    said = about(text, topic, certificate, "confirm")
+    assert said.text.startswith(first)
+    assert all(words in said.text for words in told)
+
+
+def test_who_pays_a_price_is_another_question_than_the_price() -> None:
+    said = about("je sors bien 7 840 € de ma poche ?", "price", GESTIONNAIRE, "confirm")
+    assert said.openings == ["not_necessarily"]
+    assert "OPCO" in said.text
+    assert "un financement personnel" in said.text
+    assert about("je sors bien 7 000 € de ma poche ?", "price", GESTIONNAIRE, "confirm").openings == ["not_confirmed"]
+    assert about("je sors bien 7 840 € ?", "price", GESTIONNAIRE, "confirm").openings == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certificate", "told"),
+    [
+        ("les 490 h valent aussi pour l'assistant ?", ASSISTANT, "La fiche **clerc assistant** ne dit rien"),
+        ("235 heures, pour l'expert aussi ?", EXPERT, "481 heures"),
+    ],
+)
+def test_the_figure_of_another_sheet_is_said_to_be_its(text: str, certificate: str, told: str) -> None:
+    said = about(text, "hours", certificate, "yesno")
+    assert said.openings == ["figure_of_another"]
+    assert said.text.startswith("**Non** : « ")
+    assert told in said.text
+    assert len({sheet for sheet, _ in said.only.facts}) == (1 if certificate == ASSISTANT else 2)
+
+
+# One or the other -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "certificate", "first", "told"),
+    [
+        ("c'est net ou brut ?", "salary", EXPERT, "**Brut** :", "3 080 €"),
+        # Asked as what no sheet tells, it is answered by what the salaries are.
+        ("brut, ou net ?", "pay_details", EXPERT, "**Brut** :", "3 080 €"),
+        ("481 h, par an ou en tout ?", "hours", EXPERT, "**En tout**", "deux ans"),
+        ("3 646 par an ou par mois ?", "salary", EXPERT, "**Par mois.**", "3 646 €"),
+        ("visio ou présentiel ?", "attendance", GESTIONNAIRE, "**Présentiel.**", "présentiel"),
+        ("ça dure un an ou deux ans ?", "duration", EXPERT, "**Deux ans.**", "481 heures"),
+        ("3 646, c'est débutant ou après dix ans ?", "salary", EXPERT, "Côté salaire", "après 10 ans"),
+        ("mon patron paie ou c'est de ma poche ?", "funding", GESTIONNAIRE, "**Les deux**", "employeur"),
+        # The words for the other side are the sheet's own.
+        ("dans le privé ou le public ?", "employers", ASSISTANT, "Un **clerc assistant**", "offices de commissaires"),
+    ],
+)
+def test_of_two_sides_the_one_that_the_sheet_decides_for_is_said(
+    text: str, topic: str, certificate: str, first: str, told: str
+) -> None:
+    for act in ("choose", "yesno"):
+        said = about(text, topic, certificate, act)
+        assert said.text.startswith(first)
+        assert told in said.text
+
+
+def test_a_yes_or_no_question_is_no_choice() -> None:
+    assert about("c'est net ou pas ?", "salary", EXPERT, "yesno").openings == ["not_net"]

@@ -238,3 +238,11 @@ def test_the_quote_that_holds_the_figure_asked_of_is_shown_alone() -> None:
     assert len(quotes) == 1
     assert "27.65" in quotes[0]
     assert len(source_of(told).only.values["quotes"].split("\n")) > 1
+
+
+def test_a_figure_that_was_not_shown_is_told_with_what_it_is() -> None:
+    told = ask("salary", EXPERT)
+    said = say(query("source"), reading=heard("1 848 €, d'où sort ce chiffre ?"), state=told.state)
+    assert said.responses == ["salary"]
+    assert "72,73 % des offres" in said.text
+    assert "_Source : fiche « Clerc Assistant »" in said.text

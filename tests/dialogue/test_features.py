@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialogue.features import Context
 from bot.dialogue.query import TOPIC_ACTS
-from bot.dialogue.reading import FactScore, NamedFact, NamedSilence, Piece, Reading, Telling
+from bot.dialogue.reading import FactScore, HeldFigure, NamedFact, NamedSilence, Piece, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Mention, Pending, Person, State
 from tests.dialogue.messages import (
@@ -319,3 +319,30 @@ def test_what_speaks_for_a_person() -> None:
     assert (son["last"], son["first spoken of"], son["known other: theirs"]) == (1.0, 1.0, 1.0)
     assert visitor["self: theirs"] == 1.0
     assert visitor["self: somebody else named"] == 1.0
+
+
+# Figures --------------------------------------------------------------------------------------------------------------
+
+_FOUR_HUNDRED_NINETY = (HeldFigure("490", GESTIONNAIRE, "hours", 0),)
+
+
+def test_the_certificates_that_hold_a_figure_come_up_for_its_topic() -> None:
+    found = context(message(held_figures=_FOUR_HUNDRED_NINETY), after(query("hours", EXPERT)))
+    assert "holding the figure" in found.referents("hours")[(GESTIONNAIRE,)]
+    assert "holding the figure" not in {way for ways in found.referents("price").values() for way in ways}
+    features = {
+        chosen: found.referent_features(chosen, ways, "hours", "open") for chosen, ways in found.referents("hours").items()
+    }
+    assert features[GESTIONNAIRE,]["holds the figure"] == 1.0
+    assert features[EXPERT,]["lacks the figure"] == 1.0
+    assert features[ALL]["some hold the figure"] == 1.0
+
+
+def test_a_figure_stands_for_its_one_certificate_where_none_is_named_or_spoken_of() -> None:
+    assert list(context(message(held_figures=_FOUR_HUNDRED_NINETY)).referents("hours")) == [(GESTIONNAIRE,)]
+    named = context(message(named=[EXPERT], held_figures=_FOUR_HUNDRED_NINETY)).referents("hours")
+    assert (EXPERT,) in named
+    assert (GESTIONNAIRE,) not in named
+    ruled_out = context(message(named=[GESTIONNAIRE], how="ruled_out", held_figures=_FOUR_HUNDRED_NINETY)).referents("hours")
+    assert ruled_out
+    assert (GESTIONNAIRE,) not in ruled_out

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from bot.knowledge import KnowledgeError, load_knowledge
-from bot.knowledge.checks import check, coverage, fold, numbers_in, sheet_coverage
+from bot.knowledge.checks import check, coverage, fold, measures_in, numbers_in, sheet_coverage
 from bot.knowledge.checks.values import UNITS
 from bot.knowledge.models import ApprenticeShare, Duration, LeftOut, Price, Salary, Sheet
 from tests.knowledge.spoiling import edit, line_with
@@ -461,6 +461,20 @@ def test_every_figure_of_a_fact_has_its_unit() -> None:
 )
 def test_numbers_in_a_text(text: str, numbers: set[str]) -> None:
     assert numbers_in(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("490 heures, 481h et 235 h", {"490 h", "481 h", "235 h"}),
+        ("de 1 848€ à 4487 euros", {"1848 €", "4487 €"}),
+        ("27,65 % ou 43 pour cent", {"27.65 %", "43 %"}),
+        ("45 ans, 12 mois, 540", set()),
+        ("490 histoires", set()),
+    ],
+)
+def test_numbers_with_their_units_in_a_text(text: str, measures: set[str]) -> None:
+    assert measures_in(text) == measures
 
 
 @pytest.mark.parametrize(

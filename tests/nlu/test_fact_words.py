@@ -65,7 +65,9 @@ def test_where_no_fact_has_words_none_is_found(knowledge: Knowledge) -> None:
 def test_one_word_may_name_facts_of_several_sheets(knowledge: Knowledge) -> None:
     facts, _ = FactWords(knowledge).find("on peut le faire en alternance?")
     assert {fact.holder for fact in facts} >= {"clerc_assistant", "clerc_gestionnaire"}
-    assert NamedFact("centre", "disability", 1, "yes") in FactWords(knowledge).find("c'est accessible en fauteuil?")[0]
+    assert (
+        NamedFact("centre", "disability", 1, "yes", "accessible") in FactWords(knowledge).find("c'est accessible en fauteuil?")[0]
+    )
 
 
 def test_no_word_of_a_fact_is_answered_by_yes_and_by_no(knowledge: Knowledge) -> None:

@@ -109,7 +109,7 @@ def test_a_name_of_which_nothing_says_who_it_is_is_a_person_in_its_place(knowled
 
 def test_facts_and_silences_named_by_a_word_of_their_own_are_read(read: Read) -> None:
     reading = read("c'est sédentaire? et il faut le permis?")
-    assert NamedFact(PROCEDURES, "working_conditions", 0, "yes") in reading.named_facts
+    assert NamedFact(PROCEDURES, "working_conditions", 0, "yes", "sédentaire") in reading.named_facts
     assert reading.silences == (NamedSilence("other_unanswered", "le permis de conduire"),)
     assert {"working_conditions", "other_unanswered"} <= set(reading.topics_of_words)
     assert read("bonjour").topics_of_words == ()

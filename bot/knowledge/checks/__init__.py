@@ -18,9 +18,9 @@ from bot.knowledge.checks.writing import check_writing
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.loader import KNOWLEDGE_DIR
 from bot.knowledge.models import Knowledge
-from bot.knowledge.texts import fold, numbers_in
+from bot.knowledge.texts import fold, measures_in, numbers_in
 
-__all__ = ["Coverage", "PlacedFact", "check", "coverage", "fold", "numbers_in", "placed_facts", "sheet_coverage"]
+__all__ = ["Coverage", "PlacedFact", "check", "coverage", "fold", "measures_in", "numbers_in", "placed_facts", "sheet_coverage"]
 
 _CHECKS = (check_writing, check_topics, check_quotes, check_paths, check_names, check_wording, check_coverage)
 

@@ -100,13 +100,22 @@ _PARTS = {
     "listed_without": "certificate",
     "compared": "certificate facts",
     "best_paid": "certificate amount",
+    "side": "side",
+    "low_end": "amount",
+    "high_end": "amount",
+    "figure_of_another": "certificate facts",
+    "difference_of_pay": "greater lesser difference",
+    "difference_of_hours": "greater lesser difference",
+    "difference_of_months": "greater lesser difference",
     "longest": "certificate months",
     "shortest": "certificate months",
     "greet": "opening? notes?",
     "bot_challenge": "opening? notes? phone email",
     "action_failed": "phone email",
 } | dict.fromkeys(
-    "yes no confirmed not_confirmed not_net sorry note_automatic note_contact_again note_ask_age restart default".split(), ""
+    "yes no both confirmed not_confirmed not_net not_yearly not_necessarily side_gross side_monthly side_total sorry "
+    "note_automatic note_contact_again note_ask_age restart default".split(),
+    "",
 )  # fmt: skip
 
 

@@ -324,7 +324,7 @@ class Adviser:
         if beyond := subject_beyond(self.knowledge, query):
             return about_beyond(self.topics, asked, beyond)
         if self._asks_what_is_open(asked):
-            return open_certificates(self.knowledge, asked.situation)
+            return open_certificates(self.knowledge, asked)
         if (
             query.act in ("choose", "compare")
             and len(query.certificates) != 1
@@ -354,7 +354,7 @@ class Adviser:
 
     def _certificates(self, asked: Asked) -> Reply:
         if asked.situation.tells_diploma_or_work:
-            return open_certificates(self.knowledge, asked.situation)
+            return open_certificates(self.knowledge, asked)
         return list_certificates(self.knowledge)
 
     def _path(self, asked: Asked) -> Reply:

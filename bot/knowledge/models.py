@@ -114,6 +114,7 @@ class Fact(Model, frozen=True):
         denies: their words for its opposite (« à distance » of « en présentiel »), answered « non ».
         about: their words for it that are answered by neither.
         statuses: for whom it holds, where it is for some: apprentices, job seekers, employees.
+        caveat: whoever is advised the certificate should know it.
     """
 
     text: str
@@ -134,6 +135,7 @@ class Fact(Model, frozen=True):
     denies: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
+    caveat: bool = False
     said: bool = True
 
     @property

@@ -52,6 +52,10 @@ _MESSAGES = {
     "advice": "certificate told condition?",
     "advice_depends": "certificate condition told?",
     "advice_not_yet": "told",
+    "steps": "certificate facts phone email",
+    "steps_employer": "certificate facts",
+    "steps_call": "certificate phone email",
+    "steps_by_work": "condition phone email",
     "no_advice": "told?",
     "definition": "name meaning",
     "source": "sheet quotes",
@@ -73,6 +77,7 @@ _PARTS = {
     "note_gap": "gap",
     "note_old": "year",
     "note_contact": "phone email",
+    "note_contact_again": "phone",
     "note_next": "phone email",
     "note_told_elsewhere": "certificate",
     "note_told_in_others": "certificate",
@@ -87,6 +92,12 @@ _PARTS = {
     "note_price_of_several": "number sum",
     "note_apprentice_pay_later": "age percent pay",
     "note_open_too": "certificates",
+    "note_caveat": "facts",
+    "apart_level": "certificate other level lower",
+    "apart_condition": "other condition certificate?",
+    "step_apply": "facts",
+    "step_employer": "facts",
+    "step_call": "phone email",
     "note_path_in_all": "time",
     "verdict_open": "certificates",
     "open": "certificates",
@@ -105,7 +116,7 @@ _PARTS = {
     "bot_challenge": "opening? notes? phone email",
     "action_failed": "phone email",
 } | dict.fromkeys(
-    "yes no confirmed not_confirmed not_net sorry note_automatic note_contact_again note_ask_age restart default".split(), ""
+    "yes no confirmed not_confirmed not_net sorry note_automatic note_ask_age restart default".split(), ""
 )  # fmt: skip
 
 

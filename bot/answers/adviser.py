@@ -47,6 +47,7 @@ START_TOPICS = ("role", "admission", "price", "salary")
 _MAY_REPEAT = frozenset(["repeat", "source", "reject", "social", "not_ours", "complain"])
 _CAN_BE_REPEATED = frozenset(["comparison", "path", "certificates", "recommendation"])
 _GIVE_CONTACT = frozenset(["contact", "talk_to_human", "complain", "bot_challenge"])
+_HOLD_CONTACT = frozenset(["note_contact", "note_next", "step_call", "steps", "steps_call", "steps_by_work"])
 # What a short question about a person's case is answered by.
 _PERSONAL = ("admission", "apprentice_pay")
 
@@ -151,7 +152,7 @@ class Adviser:
     def _done(
         self, reply: Reply, queries: Sequence[Query], found: Interpretation, reading: Reading, state: State
     ) -> tuple[Reply, State]:
-        gives_contact = any(name in ("note_contact", "note_next") for saying in reply.sayings for name, _ in saying.notes)
+        told = {name for saying in reply.sayings for name in (saying.response, *dict(saying.notes))}
         said = _hashes(reply)
         if state.contact_told:
             reply = replace(reply, sayings=tuple(_contact_again(saying) for saying in reply.sayings))
@@ -171,7 +172,7 @@ class Adviser:
             pending=reply.pending,
             runner_up=found.candidates[1].query if len(found.candidates) > 1 else None,
             said=said,
-            contact_told=gives_contact or queries[0].intent in _GIVE_CONTACT,
+            contact_told=bool(told & _HOLD_CONTACT) or queries[0].intent in _GIVE_CONTACT,
         )
         return reply, after
 
@@ -530,7 +531,7 @@ def _lacks_diploma(asked: Asked) -> bool:
 
 
 def _contact_again(saying: Saying) -> Saying:
-    """The centre's telephone and e-mail are given once a conversation; from then on its name is enough."""
+    """The centre's telephone and e-mail are given once a conversation; from then on the telephone is enough."""
     again: tuple[Note, ...] = () if saying.response in NOT_OURS else (("note_contact_again", {}),)
     kept: dict[str, tuple[Note, ...]] = {"note_contact": again, "note_next": ()}
     notes = [kept.get(note[0], (note,)) for note in saying.notes]

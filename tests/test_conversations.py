@@ -26,7 +26,7 @@ PARTS = {
     "utter_confirmed", "utter_not_confirmed", "utter_yes", "utter_no", "utter_sorry", "utter_for_person", "utter_beside_subject",
     "utter_open", "utter_open_if", "utter_open_if_employee", "utter_open_if_recognised", "utter_not_open",
     "utter_way_by_work", "utter_not_open_yet", "utter_note_price_of_several", "utter_not_net",
-    "utter_step_apply", "utter_step_employer", "utter_step_call", "utter_apart_level", "utter_apart_condition",
+    "utter_step_apply", "utter_step_in_post", "utter_step_post", "utter_step_call", "utter_apart_level", "utter_apart_condition",
 }  # fmt: skip
 
 

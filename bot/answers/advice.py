@@ -143,7 +143,7 @@ def _advised(knowledge: Knowledge, asked: Asked, certificate: str, response: str
         "told": what_counts(knowledge, found.met, situation),
         "condition": in_words(found.left) or condition_of(knowledge, certificate),
     }
-    step = first_step(knowledge, certificate)
+    step = first_step(knowledge, certificate, situation)
     names = listing([knowledge.certificates[other].name for other in others])
     open_too: list[Note] = [("note_open_too", {"certificates": names})] if others and response == "advice" else []
     notes = (

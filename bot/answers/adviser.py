@@ -118,6 +118,9 @@ class Adviser:
             reading = _telling(reading, queries[0].person, Situation(experience_years=reading.number))
             queries = (Query("tell", "tell_situation", (), queries[0].person),)
         reading = _with_age(reading, queries[0])
+        if _asks_first_step(reading, state):
+            queries = (msgspec.structs.replace(queries[0], act="advise", intent="recommendation"),)
+            found = found._replace(queries=queries, confidence=1.0)
         unclear = self._unclear(found, state)
         if unclear:
             return self._done(unclear, queries, found, reading, state)
@@ -528,6 +531,12 @@ def _lacks_diploma(asked: Asked) -> bool:
     knows = situation.years_after_bac is not None or situation.title or situation.job or situation.workplace == "office"
     spoken_of = asked.reading.named() or asked.query.certificates or asked.state.discussed
     return not knows and not spoken_of and not (asked.state.pending and asked.state.pending.asked == SITUATION)
+
+
+def _asks_first_step(reading: Reading, state: State) -> bool:
+    """« La première étape ? », in few words, to who was told what they may or should do: what follows from that is asked."""
+    told = state.last is not None and (_is_personal(state.last) or state.last.intent == "application")
+    return "first step" in reading.cues and reading.words <= BRIEF and not reading.named_topics and told
 
 
 def _contact_again(saying: Saying) -> Saying:

@@ -7,31 +7,34 @@ from collections.abc import Sequence
 from bot.answers.eligibility import conditions
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
-from bot.answers.telling import as_much_as_fits, listed
+from bot.answers.telling import listed
 from bot.answers.topics import TopicAnswers
+from bot.answers.verdicts import works_in_office
 from bot.dialogue.query import Query
+from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, Knowledge
 from bot.knowledge.models import Condition
-from bot.typography import listing
 
-# As much of how to apply is told beside an advice.
-MOST_CHARACTERS = 150
+# As many facts on how to apply are told beside an advice.
+_MOST_FACTS = 2
 # What a sheet that is silent on how to apply tells of the ways in.
 _WAYS_IN = ("access_paths", "certifiers")
 _AFTER_STEPS = ("admission", "duration", "role")
 
 
-def first_step(knowledge: Knowledge, certificate: str) -> Note:
+def first_step(knowledge: Knowledge, certificate: str, situation: Situation) -> Note:
     """The first step in a line.
 
     Args:
         knowledge: holds how to apply, and the centre's contact.
         certificate: its id.
+        situation: who has a post speaks with their employer, others look for one.
     """
     if applying := _facts(knowledge, certificate, ["application"]):
-        return "step_apply", {"facts": as_much_as_fits([fact.text for fact in applying], MOST_CHARACTERS)}
+        return "step_apply", {"facts": " ; ".join(fact.text for fact in applying[:_MOST_FACTS])}
     if _is_for_employees(knowledge, certificate):
-        return "step_employer", {"facts": listing([fact.text for fact in _facts(knowledge, certificate, ["address"])])}
+        response = "step_in_post" if works_in_office(situation) else "step_post"
+        return response, {"facts": " ; ".join(fact.text for fact in _facts(knowledge, certificate, ["address"]))}
     return "step_call", {}
 
 

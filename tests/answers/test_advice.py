@@ -15,8 +15,10 @@ from tests.answers.asking import (
     EXPERT,
     GESTIONNAIRE,
     KNOWLEDGE,
+    NEW,
     NOTHING_SAID,
     PROCEDURES,
+    ask,
     heard,
     knowing,
     query,
@@ -173,6 +175,25 @@ def test_advice_asked_again_gets_the_steps_and_then_whom_to_call(told: dict[str,
     assert CONTACT["email"] in further.text
 
 
+def test_the_first_step_is_for_who_has_a_post_their_employer_and_for_others_a_post() -> None:
+    bac: dict[str, Any] = {"years_after_bac": 0, "bac": "general"}
+    asked = query("recommendation", ASSISTANT, PROCEDURES)
+    in_post = say(asked, reading=telling(workplace="office", **bac), state=replace(NEW, excluded=(ASSISTANT,)))
+    assert in_post.note("step_in_post")
+    without = say(asked, reading=telling(**bac), state=replace(NEW, excluded=(ASSISTANT,)))
+    assert without.told_of == [("advice_depends", "clerc aux procédures")]
+    assert "Première étape : trouver un poste dans une étude ;" in without.text
+
+
+def test_the_first_step_is_asked_for_in_few_words_whatever_they_look_like() -> None:
+    advised = say(query("recommendation"), reading=telling(years_after_bac=0))
+    asked = query("activities", ASSISTANT)
+    assert say(asked, state=advised.state, reading=heard("et la première étape ?")).responses == ["steps"]
+    # Who asks of something else, or was told nothing, gets what they ask.
+    assert say(asked, state=advised.state, reading=heard("et ses missions ?")).responses == ["activities"]
+    assert say(asked, state=ask("role", ASSISTANT).state, reading=heard("et la première étape ?")).responses == ["activities"]
+
+
 @pytest.mark.parametrize("text", ["par où dois-je commencer ?", "et concrètement ?", "première démarche ?"])
 def test_the_first_step_is_that_of_the_certificate_spoken_of_unless_it_is_closed(text: str) -> None:
     asked = query("recommendation", GESTIONNAIRE)
@@ -199,7 +220,7 @@ def test_who_named_several_hears_why_not_the_others() -> None:
 def test_what_must_be_known_before_relying_on_it_is_told_with_the_advice() -> None:
     said = say(query("recommendation"), reading=telling(years_after_bac=2))
     assert "elle ouvre en septembre 2027" in said.text
-    assert "en cours d'instruction auprès de France Compétences" in said.text
+    assert "instruction en cours auprès de France Compétences" in said.text
     assert say(query("recommendation"), reading=telling(years_after_bac=0)).note("note_caveat") is None
 
 

@@ -71,7 +71,7 @@ def test_who_was_spoken_of_by_two_words_is_one_person_with_all_that_was_told() -
 def test_who_works_for_somebody_of_an_office_works_there() -> None:
     years = Situation(experience_years=4, years_after_bac=0)
     people = {"employee": Person(years, 1), "daughter": Person(years, 1)}
-    found = with_workplace(people, message(cues=frozenset(["own office"])), 2)
+    found = with_workplace(people, message(cues=["own office"]), 2)
     assert found["employee"].situation == replace(years, workplace="office")
     assert found["daughter"].situation == years
     # It holds for whoever is told of later.
@@ -80,7 +80,7 @@ def test_who_works_for_somebody_of_an_office_works_there() -> None:
 
 
 def test_years_told_to_be_elsewhere_are_not_moved_to_the_office() -> None:
-    own_office = message(cues=frozenset(["own office"]))
+    own_office = message(cues=["own office"])
     elsewhere = Person(Situation(experience_years=4, workplace="law"), 1)
     assert with_workplace({"employee": elsewhere}, own_office, 2)["employee"] == elsewhere
     shop = Person(Situation(experience_years=4, workplace="other"), 1)

@@ -29,6 +29,7 @@ PARTS = {
     "utter_both", "utter_side", "utter_side_gross", "utter_side_monthly", "utter_side_total", "utter_not_yearly",
     "utter_not_necessarily", "utter_low_end", "utter_high_end", "utter_figure_of_another",
     "utter_difference_of_pay", "utter_difference_of_hours", "utter_difference_of_months",
+    "utter_step_apply", "utter_step_in_post", "utter_step_post", "utter_step_call", "utter_apart_level", "utter_apart_condition",
 }  # fmt: skip
 
 

@@ -6,32 +6,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.answers.closed import BRIEF
-from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
+from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of, what_counts
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
+from bot.answers.steps import first_step, first_steps, steps_by_work
 from bot.answers.topics import TopicAnswers
-from bot.answers.verdicts import open_to, standing
+from bot.answers.verdicts import not_simply_open, open_to, standing, works_in_office
 from bot.dialogue.query import Query
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending
-from bot.knowledge import Knowledge
+from bot.knowledge import Fact, Knowledge
 from bot.typography import capital, listing
 
 # What the bot asks of somebody who wants advice: diploma and work.
 SITUATION = "situation"
 _AFTER_OPEN = ("role", "duration", "price")
 _AFTER_ADVICE = ("role", "application", "career")
+# Of as many named, at most, it is said of each why not.
+_MOST_NAMED = 3
 
 
-def open_certificates(knowledge: Knowledge, situation: Situation) -> Reply:
+def open_certificates(knowledge: Knowledge, asked: Asked) -> Reply:
     """All certificates as they stand to a person; those open are spoken of from then on.
 
     Args:
         knowledge: holds the conditions.
-        situation: what is known of the person.
+        asked: the query; it tells of the person.
     """
+    situation = asked.situation
     standings = {c: standing(knowledge, c, situation) for c in knowledge.certificates}
-    if _is_closed(situation, standings) and (ways := _not_yet(knowledge, situation, tuple(knowledge.certificates))):
+    if _is_closed(situation, standings) and (ways := _not_yet(knowledge, asked, tuple(knowledge.certificates))):
         return ways
     told = [c for c, found in standings.items() if found is Verdict.YES]
     told = told or [c for c, found in standings.items() if found is Verdict.DEPENDS]
@@ -50,6 +54,8 @@ def advise(topics: TopicAnswers, asked: Asked) -> Reply:
         asked: the query.
     """
     knowledge, situation = topics.knowledge, asked.situation
+    if begun := _begun(knowledge, asked):
+        return first_steps(topics, asked, begun)
     if not told_of(knowledge, situation):
         saying = open_to(knowledge, Situation())
         buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())
@@ -65,15 +71,30 @@ def advise(topics: TopicAnswers, asked: Asked) -> Reply:
     ]
     left = [c for c in wanted or knowledge.certificates if c not in asked.state.excluded]
     found = {c: standing(knowledge, c, situation) for c in left}
-    if _is_closed(situation, found) and (ways := _not_yet(knowledge, situation, left)):
+    if _is_closed(situation, found) and (ways := _not_yet(knowledge, asked, left)):
         return ways
     # Of what is open the most demanding; of what depends the one with the least to depend on.
     for verdict, response, pick in ((Verdict.YES, "advice", max), (Verdict.DEPENDS, "advice_depends", min)):
         fitting = [c for c in left if found[c] is verdict]
         if fitting:
             best = pick(fitting, key=lambda c: _demands(knowledge, c, situation))
-            return _advised(topics, asked, best, response, [c for c in fitting if c != best])
-    return open_certificates(knowledge, situation)
+            if _was_advised(asked, best) and not spoken_of:
+                # Longer, « laquelle choisir ? » asks for what else there is; the rest how to go on from there.
+                weighs = "which" in asked.reading.cues and asked.reading.words > BRIEF
+                return open_certificates(knowledge, asked) if weighs else first_steps(topics, asked, best)
+            others = [c for c in wanted if c in left and c != best] if len(wanted) <= _MOST_NAMED else []
+            return _advised(knowledge, asked, best, response, others or [c for c in fitting if c != best], bool(others))
+    return open_certificates(knowledge, asked)
+
+
+def _begun(knowledge: Knowledge, asked: Asked) -> str | None:
+    """The one certificate of which somebody asks for the first step: named, or spoken of and not closed to them."""
+    if "step" not in asked.reading.cues or "which" in asked.reading.cues:
+        return None
+    meant = [c for c in asked.reading.named() or asked.state.discussed if c in knowledge.certificates]
+    if len(meant) != 1 or standing(knowledge, meant[0], asked.situation) is Verdict.NO:
+        return None
+    return meant[0]
 
 
 def _is_closed(situation: Situation, standings: Mapping[str, Verdict]) -> bool:
@@ -83,13 +104,15 @@ def _is_closed(situation: Situation, standings: Mapping[str, Verdict]) -> bool:
     return Verdict.YES not in standings.values() and not waits
 
 
-def _not_yet(knowledge: Knowledge, situation: Situation, left: Sequence[str]) -> Reply | None:
-    """To whom nothing is open: the ways in by work, which ask for no diploma."""
-    asked = {c: [condition for fact in conditions(knowledge, c) for condition in fact.conditions] for c in left}
-    by_work = {c: [one for one in found if one.workplaces and not one.certificate] for c, found in asked.items()}
+def _not_yet(knowledge: Knowledge, asked: Asked, left: Sequence[str]) -> Reply | None:
+    """To whom nothing is open: the ways in by work, which ask for no diploma; once they were told, where to begin."""
+    asks = {c: [condition for fact in conditions(knowledge, c) for condition in fact.conditions] for c in left}
+    by_work = {c: [one for one in found if one.workplaces and not one.certificate] for c, found in asks.items()}
     ways = tuple(certificate for certificate, found in by_work.items() if found)
     if not ways:
         return None
+    if any(turn.told_of == ways and asked.query.person in {q.person for q in turn.queries} for turn in asked.state.turns):
+        return steps_by_work(knowledge, ways, asked.query.person)
     lines: list[Note] = [
         ("way_by_work", {"certificate": capital(knowledge.certificates[way].name), "condition": in_words(by_work[way])})
         for way in ways
@@ -97,38 +120,67 @@ def _not_yet(knowledge: Knowledge, situation: Situation, left: Sequence[str]) ->
     used = [(fact.sheet or knowledge.certificates[c].sheet, fact) for c in ways for fact in conditions(knowledge, c)]
     contact = {"phone": knowledge.centre.phone, "email": knowledge.centre.email}
     notes = (*lines, ("note_next", contact), *source_note(knowledge, {sheet for sheet, _ in used}))
-    saying = Saying("advice_not_yet", {"told": told_of(knowledge, situation)}, notes, facts=tuple(used), listed=ways)
+    saying = Saying("advice_not_yet", {"told": told_of(knowledge, asked.situation)}, notes, facts=tuple(used), listed=ways)
     return Reply((saying,), tuple(Button(capital(knowledge.certificates[c].name), "ask_role", c) for c in ways), ways)
 
 
 def _demands(knowledge: Knowledge, certificate: str, situation: Situation) -> tuple[int, int]:
-    """How much a certificate asks for, in years after the bac and, of who tells of work, of that."""
+    """How much a certificate asks for, in years after the bac and, of who tells of work or is in post, of that."""
     asks = [condition for fact in conditions(knowledge, certificate) for condition in fact.conditions]
     studied, worked = [c.years_after_bac or 0 for c in asks], [c.experience_years or 0 for c in asks]
-    return max(studied, default=0), max(worked, default=0) if situation.experience_years is not None else 0
+    works = situation.experience_years is not None or works_in_office(situation)
+    return max(studied, default=0), max(worked, default=0) if works else 0
 
 
-def _advised(topics: TopicAnswers, asked: Asked, certificate: str, response: str, others: Sequence[str]) -> Reply:
-    """One certificate as advice, with what it rests on; to who was advised it before, how to apply or what else there is."""
-    knowledge = topics.knowledge
-    if _was_advised(asked, certificate) and not asked.reading.named():
-        if asked.reading.words > BRIEF:
-            return open_certificates(knowledge, asked.situation)
-        query = Query("open", "application", (certificate,), asked.query.person)
-        return replace(topics.answer([replace(asked, query=query)]), answered=(query,))
-    sheet = knowledge.certificates[certificate].sheet
-    used = tuple((fact.sheet or sheet, fact) for fact in conditions(knowledge, certificate)[:1])
+def _advised(knowledge: Knowledge, asked: Asked, certificate: str, response: str, others: Sequence[str], weighed: bool) -> Reply:
+    """One certificate as advice: what it rests on, why not the others that were weighed, what to know and what to do first."""
+    sheet, situation = knowledge.certificates[certificate].sheet, asked.situation
+    found = eligibility(knowledge, certificate, situation)
+    caveats = _caveats(knowledge, certificate)
+    used = tuple((fact.sheet or sheet, fact) for fact in (*conditions(knowledge, certificate)[:1], *caveats))
     values = {
         "certificate": knowledge.certificates[certificate].name,
-        "told": told_of(knowledge, asked.situation),
-        "condition": in_words(eligibility(knowledge, certificate, asked.situation).left) or condition_of(knowledge, certificate),
+        "told": what_counts(knowledge, found.met, situation),
+        "condition": in_words(found.left) or condition_of(knowledge, certificate),
     }
-    too = listing([knowledge.certificates[other].name for other in others])
-    open_too: list[Note] = [("note_open_too", {"certificates": too})] if too and response == "advice" else []
-    notes = (*open_too, ("note_next", topics.contact()), *source_note(knowledge, {sheet for sheet, _ in used}))
+    step = first_step(knowledge, certificate, situation)
+    names = listing([knowledge.certificates[other].name for other in others])
+    open_too: list[Note] = [("note_open_too", {"certificates": names})] if others and response == "advice" else []
+    notes = (
+        *([_apart(knowledge, situation, certificate, other) for other in others] if weighed else open_too),
+        *([("note_caveat", {"facts": listing([fact.brief or fact.text for fact in caveats])})] if caveats else []),
+        step,
+        *([("note_next", {"phone": knowledge.centre.phone, "email": knowledge.centre.email})] if step[0] != "step_call" else []),
+        *source_note(knowledge, {sheet for sheet, _ in used}),
+    )
     saying = Saying(response, values, notes, facts=used)
     query = Query("advise", "recommendation", (certificate,), asked.query.person)
     return Reply((saying,), _buttons(knowledge, certificate, _AFTER_ADVICE), (certificate,), answered=(query,))
+
+
+def _caveats(knowledge: Knowledge, certificate: str) -> list[Fact]:
+    """What is to be known before relying on a training."""
+    entries = knowledge.certificates[certificate].topics.values()
+    return [fact for entry in entries for fact in entry.facts if fact.caveat]
+
+
+def _apart(knowledge: Knowledge, situation: Situation, certificate: str, other: str) -> Note:
+    """Why not another one: what it asks that somebody lacks, else by what it is less."""
+    if standing(knowledge, other, situation) is not Verdict.YES:
+        return not_simply_open(knowledge, other, situation)
+    names = {"certificate": knowledge.certificates[certificate].name, "other": knowledge.certificates[other].name}
+    level, lower = _level(knowledge, certificate), _level(knowledge, other)
+    if level and lower and level != lower:
+        return "apart_level", names | {"level": level, "lower": lower}
+    if _demands(knowledge, certificate, situation) > _demands(knowledge, other, situation):
+        met = eligibility(knowledge, other, situation).met
+        return "apart_condition", names | {"condition": in_words(met)}
+    return "note_open_too", {"certificates": names["other"]}
+
+
+def _level(knowledge: Knowledge, certificate: str) -> str | None:
+    entry = knowledge.facts_of(certificate, "level")
+    return next((fact.brief or fact.text for fact in entry.facts), None) if entry else None
 
 
 def _was_advised(asked: Asked, certificate: str) -> bool:

@@ -47,6 +47,7 @@ START_TOPICS = ("role", "admission", "price", "salary")
 _MAY_REPEAT = frozenset(["repeat", "source", "reject", "social", "not_ours", "complain"])
 _CAN_BE_REPEATED = frozenset(["comparison", "path", "certificates", "recommendation"])
 _GIVE_CONTACT = frozenset(["contact", "talk_to_human", "complain", "bot_challenge"])
+_HOLD_CONTACT = frozenset(["note_contact", "note_next", "step_call", "steps", "steps_call", "steps_by_work"])
 # What a short question about a person's case is answered by.
 _PERSONAL = ("admission", "apprentice_pay")
 
@@ -117,6 +118,9 @@ class Adviser:
             reading = _telling(reading, queries[0].person, Situation(experience_years=reading.number))
             queries = (Query("tell", "tell_situation", (), queries[0].person),)
         reading = _with_age(reading, queries[0])
+        if _asks_first_step(reading, state):
+            queries = (msgspec.structs.replace(queries[0], act="advise", intent="recommendation"),)
+            found = found._replace(queries=queries, confidence=1.0)
         unclear = self._unclear(found, state)
         if unclear:
             return self._done(unclear, queries, found, reading, state)
@@ -151,7 +155,7 @@ class Adviser:
     def _done(
         self, reply: Reply, queries: Sequence[Query], found: Interpretation, reading: Reading, state: State
     ) -> tuple[Reply, State]:
-        gives_contact = any(name in ("note_contact", "note_next") for saying in reply.sayings for name, _ in saying.notes)
+        told = {name for saying in reply.sayings for name in (saying.response, *dict(saying.notes))}
         said = _hashes(reply)
         if state.contact_told:
             reply = replace(reply, sayings=tuple(_contact_again(saying) for saying in reply.sayings))
@@ -171,7 +175,7 @@ class Adviser:
             pending=reply.pending,
             runner_up=found.candidates[1].query if len(found.candidates) > 1 else None,
             said=said,
-            contact_told=gives_contact or queries[0].intent in _GIVE_CONTACT,
+            contact_told=bool(told & _HOLD_CONTACT) or queries[0].intent in _GIVE_CONTACT,
         )
         return reply, after
 
@@ -324,7 +328,7 @@ class Adviser:
         if beyond := subject_beyond(self.knowledge, query):
             return about_beyond(self.topics, asked, beyond)
         if self._asks_what_is_open(asked):
-            return open_certificates(self.knowledge, asked.situation)
+            return open_certificates(self.knowledge, asked)
         if (
             query.act in ("choose", "compare")
             and len(query.certificates) != 1
@@ -365,7 +369,7 @@ class Adviser:
 
     def _certificates(self, asked: Asked) -> Reply:
         if asked.situation.tells_diploma_or_work:
-            return open_certificates(self.knowledge, asked.situation)
+            return open_certificates(self.knowledge, asked)
         return list_certificates(self.knowledge)
 
     def _path(self, asked: Asked) -> Reply:
@@ -544,8 +548,14 @@ def _lacks_diploma(asked: Asked) -> bool:
     return not knows and not spoken_of and not (asked.state.pending and asked.state.pending.asked == SITUATION)
 
 
+def _asks_first_step(reading: Reading, state: State) -> bool:
+    """« La première étape ? », in few words, to who was told what they may or should do: what follows from that is asked."""
+    told = state.last is not None and (_is_personal(state.last) or state.last.intent == "application")
+    return "first step" in reading.cues and reading.words <= BRIEF and not reading.named_topics and told
+
+
 def _contact_again(saying: Saying) -> Saying:
-    """The centre's telephone and e-mail are given once a conversation; from then on its name is enough."""
+    """The centre's telephone and e-mail are given once a conversation; from then on the telephone is enough."""
     again: tuple[Note, ...] = () if saying.response in NOT_OURS else (("note_contact_again", {}),)
     kept: dict[str, tuple[Note, ...]] = {"note_contact": again, "note_next": ()}
     notes = [kept.get(note[0], (note,)) for note in saying.notes]

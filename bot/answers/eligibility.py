@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from msgspec.structs import replace
+
 from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, Knowledge
 from bot.knowledge.models import Condition
@@ -23,11 +25,12 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Eligibility:
-    """The verdict, the condition it rests on (None when no condition of the sheet applies), and those that are not refused."""
+    """The verdict, the condition it rests on (None when no condition applies), those that are not refused, and those met."""
 
     verdict: Verdict
     condition: Condition | None = None
     left: tuple[Condition, ...] = ()
+    met: tuple[Condition, ...] = ()
 
 
 # The best verdict of all conditions counts: a certificate lets in whoever meets any of them.
@@ -48,7 +51,8 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
         return Eligibility(Verdict.UNKNOWN)
     verdicts = [(_judge(condition, situation), condition) for condition in conditions]
     left = tuple(condition for verdict, condition in verdicts if verdict is not Verdict.NO)
-    judged = [Eligibility(verdict, condition, left) for verdict, condition in verdicts]
+    met = tuple(condition for verdict, condition in verdicts if verdict is Verdict.YES)
+    judged = [Eligibility(verdict, condition, left, met) for verdict, condition in verdicts]
     best = min(judged, key=lambda e: _ORDER.index(e.verdict))
     if best.verdict is Verdict.UNKNOWN:
         # What was told does not let in; what was not told may.
@@ -73,6 +77,35 @@ def told_of(knowledge: Knowledge, situation: Situation) -> str:
             *([f"{years} {one if years == 1 else many}"] if years else []),
         ]
     )
+
+
+def what_counts(knowledge: Knowledge, conditions_: Sequence[Condition], situation: Situation) -> str:
+    """What somebody told that bears on conditions: a diploma on those of diplomas, work and title on those of work.
+
+    Args:
+        knowledge: names diplomas and certificates.
+        conditions_: those that are met, or that the verdict rests on.
+        situation: what is known of the person.
+    """
+    counts = situation
+    if all(condition.years_after_bac is not None for condition in conditions_) and situation.years_after_bac is not None:
+        counts = replace(counts, experience_years=None, title=None)
+    elif all(condition.years_after_bac is None for condition in conditions_):
+        counts = replace(counts, years_after_bac=None)
+    return told_of(knowledge, counts) or told_of(knowledge, situation)
+
+
+def told_that_may_count(knowledge: Knowledge, situation: Situation) -> str:
+    """What somebody told, without years of work that were spent where no sheet counts them, if anything else was told.
+
+    Args:
+        knowledge: holds the conditions.
+        situation: what is known of the person.
+    """
+    asked = [one for key in knowledge.certificates for fact in conditions(knowledge, key) for one in fact.conditions]
+    elsewhere = situation.workplace is not None and not any(situation.workplace in one.workplaces for one in asked)
+    counts = replace(situation, experience_years=None) if elsewhere else situation
+    return told_of(knowledge, counts) or told_of(knowledge, situation)
 
 
 def conditions(knowledge: Knowledge, certificate: str) -> list[Fact]:

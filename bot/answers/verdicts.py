@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
-from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
+from bot.answers.eligibility import (
+    Verdict,
+    condition_of,
+    conditions,
+    eligibility,
+    in_words,
+    told_of,
+    told_that_may_count,
+    what_counts,
+)
 from bot.answers.reply import Note, Saying
 from bot.answers.sources import source_note
 from bot.dialogue.situation import Situation
@@ -27,14 +34,15 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
     if found.verdict is Verdict.UNKNOWN or condition is None or not told_of(knowledge, situation):
         return []
     values = {
-        "told": _what_counts(knowledge, condition, situation),
+        "told": what_counts(knowledge, found.met or [condition], situation),
         "certificate": knowledge.certificates[certificate].name,
         "condition": condition_of(knowledge, certificate),
     }
     if found.verdict is Verdict.NO:
         open_ = [key for key in knowledge.certificates if standing(knowledge, key, situation) is Verdict.YES]
         names = listing([knowledge.certificates[key].name for key in open_], "ou")
-        values |= {"told": told_of(knowledge, situation)}
+        refused = [one for fact in conditions(knowledge, certificate) for one in fact.conditions]
+        values |= {"told": what_counts(knowledge, refused, situation)}
         return [
             ("verdict_no" if answers else "verdict_not_open", values),
             *([("verdict_open", {"certificates": names})] if open_ else []),
@@ -64,20 +72,16 @@ def other_way(knowledge: Knowledge, certificate: str, situation: Situation) -> l
 def _kind_of_yes(condition: Condition, situation: Situation) -> str:
     if condition.preferred and situation.field not in condition.preferred:
         return "_preferred"
-    return "_employees" if condition.employees and not _works_in_office(situation) else ""
+    return "_employees" if condition.employees and not works_in_office(situation) else ""
 
 
-def _works_in_office(situation: Situation) -> bool:
+def works_in_office(situation: Situation) -> bool:
+    """Whether somebody works in a bailiff's office, as far as they told.
+
+    Args:
+        situation: what is known of the person.
+    """
     return situation.workplace == "office" or situation.job is not None
-
-
-def _what_counts(knowledge: Knowledge, condition: Condition, situation: Situation) -> str:
-    """What somebody told that bears on a condition: a diploma on one of diplomas, work and title on one of work."""
-    if condition.years_after_bac is not None and situation.years_after_bac is not None:
-        counts = replace(situation, experience_years=None, title=None)
-    else:
-        counts = replace(situation, years_after_bac=None)
-    return told_of(knowledge, counts) or told_of(knowledge, situation)
 
 
 def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation, values: dict[str, str]) -> Note:
@@ -110,7 +114,7 @@ def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
     open_ = [knowledge.certificates[key].name for key, found in standings.items() if found is Verdict.YES]
     lines: list[Note] = [("open", {"certificates": listing(open_)})] if open_ else []
     for wanted in (Verdict.DEPENDS, Verdict.UNKNOWN, Verdict.NO):
-        lines += [_line(knowledge, key, situation, wanted) for key, found in standings.items() if found is wanted]
+        lines += [not_simply_open(knowledge, key, situation) for key, found in standings.items() if found is wanted]
     ways = {key: other_way(knowledge, key, situation) for key in knowledge.certificates}
     used = [
         (fact.sheet or certificate.sheet, fact)
@@ -118,18 +122,23 @@ def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
         for fact in (*conditions(knowledge, key)[:1], *(knowledge.beside(key, {"admission"}) if ways[key] else ()))
     ]
     notes = (*lines, *(note for found in ways.values() for note in found), *source_note(knowledge, {sheet for sheet, _ in used}))
-    response = "open_to" if told_of(knowledge, situation) else "open_to_anybody"
-    return Saying(
-        response, {"told": told_of(knowledge, situation)}, notes, facts=tuple(used), listed=tuple(knowledge.certificates)
-    )
+    told = told_that_may_count(knowledge, situation)
+    response = "open_to" if told else "open_to_anybody"
+    return Saying(response, {"told": told}, notes, facts=tuple(used), listed=tuple(knowledge.certificates))
 
 
-def _line(knowledge: Knowledge, certificate: str, situation: Situation, found: Verdict) -> Note:
-    """How one certificate that is not simply open stands to a person: of its conditions those that they may still meet."""
+def not_simply_open(knowledge: Knowledge, certificate: str, situation: Situation) -> Note:
+    """How one certificate that is not simply open stands to a person: of its conditions those that they may still meet.
+
+    Args:
+        knowledge: holds the conditions.
+        certificate: its id.
+        situation: what is known of the person.
+    """
     values = {"certificate": capital(knowledge.certificates[certificate].name), "condition": condition_of(knowledge, certificate)}
-    if found is Verdict.NO:
-        return "not_open", values
     eligible = eligibility(knowledge, certificate, situation)
+    if eligible.verdict is Verdict.NO:
+        return "not_open", values
     if eligible.verdict is Verdict.YES:
         return "open_if_employee", values
     condition = eligible.condition
@@ -155,5 +164,5 @@ def standing(knowledge: Knowledge, certificate: str, situation: Situation) -> Ve
         situation: what is known of the person.
     """
     found = eligibility(knowledge, certificate, situation)
-    for_employees = found.condition is not None and found.condition.employees and not _works_in_office(situation)
+    for_employees = found.condition is not None and found.condition.employees and not works_in_office(situation)
     return Verdict.DEPENDS if found.verdict is Verdict.YES and for_employees else found.verdict

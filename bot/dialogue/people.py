@@ -7,7 +7,12 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from bot.dialogue.reading import SELF, Reading, Telling
+from bot.dialogue.situation import Situation
 from bot.dialogue.state import Person, State
+
+# A bailiff's office, and those who work where who speaks of them does.
+_OFFICE = "office"
+_EMPLOYED = frozenset(["employee", "apprentice", "colleague"])
 
 
 def names_after(state: State, reading: Reading) -> dict[str, str]:
@@ -37,6 +42,25 @@ def merged(people: Mapping[str, Person], names: Mapping[str, str]) -> dict[str, 
         who = names.get(key, key)
         known = found.get(who)
         found[who] = Person(known.situation.update(person.situation), max(known.turn, person.turn)) if known else person
+    return found
+
+
+def with_workplace(people: Mapping[str, Person], reading: Reading, number: int) -> dict[str, Person]:
+    """The people spoken of; those who work for somebody of an office work there, unless they are told to work elsewhere.
+
+    Args:
+        people: whom was spoken of, the message included.
+        reading: what the message says by itself.
+        number: the turn's.
+    """
+    found = dict(people)
+    own = found[SELF].situation if SELF in found else Situation()
+    if "own office" in reading.cues and own.experience_years is None and own.workplace is None:
+        own = own.update(Situation(workplace=_OFFICE))
+        found[SELF] = Person(own, number)
+    for key in _EMPLOYED & found.keys():
+        if own.workplace == _OFFICE and found[key].situation.workplace is None:
+            found[key] = Person(found[key].situation.update(Situation(workplace=_OFFICE)), found[key].turn)
     return found
 
 

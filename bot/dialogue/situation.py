@@ -43,8 +43,11 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def tells_of_somebody(self) -> bool:
-        """Whether anything is told that makes one person another than the next; a status may only be asked about."""
-        return msgspec.structs.replace(self, status=None) != Situation()
+        """Whether anything is told that makes one person another than the next.
+
+        A status may only be asked about, and a place of work alone is where who asks for others speaks from.
+        """
+        return msgspec.structs.replace(self, status=None, workplace=None) != Situation()
 
     def update(self, other: Situation) -> Situation:
         """The same person with what `other` adds or corrects; another job has another place.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from bot.dialogue.people import merged, names_after
+from bot.dialogue.people import merged, names_after, with_workplace
 from bot.dialogue.query import Query
 from bot.dialogue.reading import SELF, Reading
 from bot.dialogue.situation import Situation
@@ -94,6 +94,7 @@ def people_after(state: State, reading: Reading, queries: Sequence[Query], numbe
         # « Salariée, pas apprentie » names two.
         before = people[concerned].situation if concerned in people else Situation()
         people[concerned] = Person(before.update(Situation(status=reading.statuses[0])), number)
+    people = with_workplace(people, reading, number)
     if concerned != SELF or concerned in people:
         people = {concerned: people.get(concerned, Person(Situation(), number))} | people
     return people

@@ -117,6 +117,7 @@ class Fact(Model, frozen=True):
         statuses: for whom it holds, where it is for some: apprentices, job seekers, employees.
         beside: topics, and silences by their names, of which it tells too: told instead of them where it is named by its words,
             else beside them where this sheet is silent.
+        caveat: whoever is advised the certificate should know it.
         said: whether it is told with its topic; else only to whoever names it by its words.
     """
 
@@ -139,6 +140,7 @@ class Fact(Model, frozen=True):
     about: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
     beside: tuple[str, ...] = ()
+    caveat: bool = False
     said: bool = True
 
     @property

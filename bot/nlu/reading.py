@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from bot.dialogue.reading import SELF, FactScore, How, PersonName, Piece, Reading, Span, Telling
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
@@ -36,6 +38,9 @@ _RULED_OUT_BEFORE = re.compile(r"\b(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?:
 _I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
 # People named by what they do are only meant with an article: « ma secrétaire », « deux salariés ».
 _BY_WORK = frozenset(["employee", "apprentice", "pupil", "client", "colleague"])
+# « Notre secrétaire, depuis six ans »: the years are where who speaks of her works, whatever her work is called.
+_IN_POST = re.compile(r"\b(?:depuis|en poste|chez moi|anciennete|de maison)\b")
+_ELSEWHERE = re.compile(r"\b(?:etude|office|chez (?!moi)|notaire|avocate?|greffe|tribunal|mairie|banque|agence|association)")
 _DETERMINER = re.compile(
     r"(?:\b(?:[mts]on|[mts]a|[mtslc]es|[nv]otre|[nv]os|une?|deux|trois|quatre|l[ea]|cet?|cette|leurs?)"
     r"(?: \w+)?(?: de (?:[mts]es|[nv]os))?|\bl') ?$"
@@ -148,7 +153,10 @@ class MessageReader:
             for whose, start, end in owners:
                 if whose == owner:
                     kept[start:end] = plain[start:end]
-            situation = self._situation("".join(kept) if len({o for o, _, _ in owners}) > 1 else plain)
+            clauses = "".join(kept) if len({o for o, _, _ in owners}) > 1 else plain
+            situation = self._situation(clauses)
+            if owner in _BY_WORK and _IN_POST.search(folded := fold_same_length(clauses)) and not _ELSEWHERE.search(folded):
+                situation = replace(situation, workplace=None)
             if situation != Situation():
                 tellings[owner] = situation
         for entity in certificates:

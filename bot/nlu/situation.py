@@ -65,7 +65,7 @@ _EXPERIENCE = [
 ]
 
 _WORKED = re.compile(
-    r"\b(?:boss\w+|travaill\w+|exerc\w+|metier|poste|boulot|taf|embauche\w*|salarie\w*|employe\w*|job|carriere|service|experience)\b"
+    r"\b(?:boss\w+|travaill\w+|exerc\w+|metier|poste|boulot|taf|embauche\w*|salarie\w*|employe\w*|job|carriere|service|experience|collaborat\w+)\b"
 )
 # As many characters beside a number of years tell where they were worked.
 _BESIDE = 60

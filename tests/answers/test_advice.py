@@ -15,8 +15,10 @@ from tests.answers.asking import (
     EXPERT,
     GESTIONNAIRE,
     KNOWLEDGE,
+    NEW,
     NOTHING_SAID,
     PROCEDURES,
+    ask,
     heard,
     knowing,
     query,
@@ -131,6 +133,118 @@ def test_who_is_advised_the_same_again_is_told_how_to_apply() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (
+            {"years_after_bac": 2},
+            "Pour vous inscrire : sélection sur dossier et entretien de positionnement préalable ; inscription en ligne",
+        ),
+        ({"years_after_bac": 0}, f"Première étape : appeler le centre au {CONTACT['phone']} ou écrire à {CONTACT['email']}"),
+        (
+            {"years_after_bac": -1, "experience_years": 5, "workplace": "office"},
+            "Première étape : en parler à l’étude qui emploie",
+        ),
+    ],
+)
+def test_an_advice_ends_in_a_first_step(told: dict[str, Any], text: str) -> None:
+    said = say(query("recommendation"), reading=telling(**told))
+    assert text in said.text
+    assert said.text.count(CONTACT["phone"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "response", "text"),
+    [
+        ({"years_after_bac": 0}, "steps", "La fiche **clerc assistant** ne dit pas comment s’inscrire"),
+        ({"years_after_bac": 4, "field": "law"}, "steps", "- l'ENP délivre le titre de clerc expert"),
+        (
+            {"years_after_bac": -1, "experience_years": 5, "workplace": "office"},
+            "steps_employer",
+            "son centre rattaché à la cour d'appel donne la formation",
+        ),
+    ],
+)
+def test_advice_asked_again_gets_the_steps_and_then_whom_to_call(told: dict[str, Any], response: str, text: str) -> None:
+    advised = say(query("recommendation"), reading=telling(**told))
+    again = say(query("recommendation"), state=advised.state, reading=heard("je fais quoi alors ?"))
+    assert again.responses == [response]
+    assert text in again.text
+    further = say(query("recommendation"), state=again.state, reading=heard("oui mais encore ?"))
+    assert further.responses == ["steps_call"]
+    assert CONTACT["phone"] in further.text
+    assert CONTACT["email"] in further.text
+
+
+def test_the_first_step_is_for_who_has_a_post_their_employer_and_for_others_a_post() -> None:
+    bac: dict[str, Any] = {"years_after_bac": 0, "bac": "general"}
+    asked = query("recommendation", ASSISTANT, PROCEDURES)
+    in_post = say(asked, reading=telling(workplace="office", **bac), state=replace(NEW, excluded=(ASSISTANT,)))
+    assert in_post.note("step_in_post")
+    without = say(asked, reading=telling(**bac), state=replace(NEW, excluded=(ASSISTANT,)))
+    assert without.told_of == [("advice_depends", "clerc aux procédures")]
+    assert "Première étape : trouver un poste dans une étude ;" in without.text
+
+
+def test_the_first_step_is_asked_for_in_few_words_whatever_they_look_like() -> None:
+    advised = say(query("recommendation"), reading=telling(years_after_bac=0))
+    asked = query("activities", ASSISTANT)
+    assert say(asked, state=advised.state, reading=heard("et la première étape ?")).responses == ["steps"]
+    # Who asks of something else, or was told nothing, gets what they ask.
+    assert say(asked, state=advised.state, reading=heard("et ses missions ?")).responses == ["activities"]
+    assert say(asked, state=ask("role", ASSISTANT).state, reading=heard("et la première étape ?")).responses == ["activities"]
+
+
+@pytest.mark.parametrize("text", ["par où dois-je commencer ?", "et concrètement ?", "première démarche ?"])
+def test_the_first_step_is_that_of_the_certificate_spoken_of_unless_it_is_closed(text: str) -> None:
+    asked = query("recommendation", GESTIONNAIRE)
+    state = replace(spoken_of(GESTIONNAIRE), people=knowing(years_after_bac=3).people)
+    assert say(asked, state=state, reading=heard(text)).told_of == [("application", "clerc gestionnaire")]
+    assert say(asked, state=spoken_of(GESTIONNAIRE), reading=heard(text)).responses == ["application"]
+    closed = replace(spoken_of(GESTIONNAIRE), people=knowing(years_after_bac=0).people)
+    assert say(asked, state=closed, reading=heard(text)).told_of == [("advice", "clerc assistant")]
+
+
+def test_who_named_several_hears_why_not_the_others() -> None:
+    def why_not(text: str, **told: Any) -> str:
+        return say(query("recommendation"), state=knowing(**told), reading=heard(text)).text
+
+    both_open = why_not("clerc assistant ou clerc gestionnaire ?", years_after_bac=3)
+    assert "C’est aussi possible en clerc assistant, mais vers une certification de niveau 5" in both_open
+    assert "clerc gestionnaire mène à une certification de niveau 6" in both_open
+    one_closed = why_not("clerc gestionnaire ou clerc expert ?", years_after_bac=3, field="law")
+    assert "**Clerc expert** : pas encore, il faut un master 1 en droit" in one_closed
+    less_asked = why_not("clerc gestionnaire ou clerc expert ?", years_after_bac=4, field="law")
+    assert "C’est aussi possible en clerc gestionnaire, qui demande moins : un bac + 2." in less_asked
+
+
+def test_what_must_be_known_before_relying_on_it_is_told_with_the_advice() -> None:
+    said = say(query("recommendation"), reading=telling(years_after_bac=2))
+    assert "elle ouvre en septembre 2027" in said.text
+    assert "instruction en cours auprès de France Compétences" in said.text
+    assert say(query("recommendation"), reading=telling(years_after_bac=0)).note("note_caveat") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ({"years_after_bac": 0, "experience_years": 20, "workplace": "other"}, "ouverte avec le bac."),
+        ({"years_after_bac": 2, "experience_years": 4}, "ouverte avec un bac + 2."),
+        (
+            {"years_after_bac": 0, "bac": "general", "experience_years": 4, "workplace": "office"},
+            "ouverte avec un bac général et 4 ans d'expérience.",
+        ),
+    ],
+)
+def test_only_what_counts_is_called_the_reason(told: dict[str, Any], text: str) -> None:
+    assert text in say(query("recommendation"), reading=telling(**told)).text
+
+
+def test_who_is_in_post_is_advised_what_is_for_people_in_post() -> None:
+    in_post = telling(years_after_bac=0, bac="general", workplace="office")
+    assert say(query("recommendation"), reading=in_post).told_of == [("advice", "clerc aux procédures")]
+
+
+@pytest.mark.parametrize(
     ("text", "response"),
     [
         ("et je fais quoi alors ?", "application"),
@@ -153,6 +267,15 @@ def test_to_whom_nothing_is_open_the_ways_in_by_work_are_told_and_whom_to_ask() 
         assert "rien n’est ouvert tout de suite" in said.text
         assert "- **Clerc aux procédures** : trois ans d'expérience dans une étude" in said.text
         assert CONTACT["phone"] in said.text
+
+
+def test_to_whom_nothing_is_open_the_first_step_is_told_once_the_ways_were() -> None:
+    told = say(query("recommendation"), reading=telling(years_after_bac=-1, experience_years=22, workplace="other"))
+    for asked in (query("recommendation"), query("admission", act="verdict")):
+        again = say(asked, state=told.state, reading=heard("je fais quoi, alors ?"))
+        assert again.responses == ["steps_by_work"]
+        assert "Le premier pas : préparer le bac (ou un diplôme juridique de niveau 4), ou trouver un poste" in again.text
+        assert CONTACT["phone"] in again.text
 
 
 def test_what_is_open_to_employees_alone_is_never_called_open_to_others() -> None:

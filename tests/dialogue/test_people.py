@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.dialogue.people import merged, names_after, with_people
+from bot.dialogue.people import merged, names_after, with_people, with_workplace
 from bot.dialogue.reading import PersonName, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Person, State
@@ -66,3 +66,24 @@ def test_who_was_spoken_of_by_two_words_is_one_person_with_all_that_was_told() -
         "daughter": Person(Situation(age=17, years_after_bac=0), 2),
         "théo": Person(BTS, 3),
     }
+
+
+def test_who_works_for_somebody_of_an_office_works_there() -> None:
+    years = Situation(experience_years=4, years_after_bac=0)
+    people = {"employee": Person(years, 1), "daughter": Person(years, 1)}
+    found = with_workplace(people, message(cues=["own office"]), 2)
+    assert found["employee"].situation == replace(years, workplace="office")
+    assert found["daughter"].situation == years
+    # It holds for whoever is told of later.
+    later = with_workplace({"colleague": Person(BTS, 3), "self": found["self"]}, message(), 3)
+    assert later["colleague"].situation.workplace == "office"
+
+
+def test_years_told_to_be_elsewhere_are_not_moved_to_the_office() -> None:
+    own_office = message(cues=["own office"])
+    elsewhere = Person(Situation(experience_years=4, workplace="law"), 1)
+    assert with_workplace({"employee": elsewhere}, own_office, 2)["employee"] == elsewhere
+    shop = Person(Situation(experience_years=4, workplace="other"), 1)
+    found = with_workplace({"self": shop, "employee": Person(BTS, 1)}, own_office, 2)
+    assert found == {"self": shop, "employee": Person(BTS, 1)}
+    assert with_workplace({"employee": Person(BTS, 1)}, message(), 2) == {"employee": Person(BTS, 1)}

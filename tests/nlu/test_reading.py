@@ -74,6 +74,10 @@ TOLD: list[tuple[str, dict[str | None, dict[str, Any]]]] = [
     ("je suis une étudiante de 20 ans", {"self": {"age": 20}}),
     ("ma secrétaire a un bts", {"employee": BTS}),
     ("je ne suis pas secrétaire, j'ai un bts", {"self": BTS}),
+    # Whoever is somebody's employee works where they do, unless another place is named.
+    ("notre secrétaire travaille avec moi depuis six ans", {"employee": {"experience_years": 6}}),
+    ("j'ai un collaborateur depuis quatre ans, il a un bts", {"employee": {"experience_years": 4, **BTS}}),
+    ("ma secrétaire, chez un notaire depuis six ans", {"employee": {"experience_years": 6, "workplace": "law"}}),
     ("c'est combien?", {}),
     ("il faut le bac?", {}),
 ]  # fmt: skip

@@ -52,6 +52,10 @@ _MESSAGES = {
     "advice": "certificate told condition?",
     "advice_depends": "certificate condition told?",
     "advice_not_yet": "told",
+    "steps": "certificate facts phone email",
+    "steps_employer": "certificate facts",
+    "steps_call": "certificate phone email",
+    "steps_by_work": "condition phone email",
     "no_advice": "told?",
     "definition": "name meaning",
     "source": "sheet quotes",
@@ -73,6 +77,7 @@ _PARTS = {
     "note_gap": "gap",
     "note_old": "year",
     "note_contact": "phone email",
+    "note_contact_again": "phone",
     "note_next": "phone email",
     "note_told_elsewhere": "certificate",
     "note_told_in_others": "certificate",
@@ -88,6 +93,13 @@ _PARTS = {
     "note_price_of_several": "number sum",
     "note_apprentice_pay_later": "age percent pay",
     "note_open_too": "certificates",
+    "note_caveat": "facts",
+    "apart_level": "certificate other level lower",
+    "apart_condition": "other condition certificate?",
+    "step_apply": "facts",
+    "step_in_post": "facts?",
+    "step_post": "facts?",
+    "step_call": "phone email",
     "note_path_in_all": "time",
     "verdict_open": "certificates",
     "open": "certificates",
@@ -114,7 +126,7 @@ _PARTS = {
     "action_failed": "phone email",
 } | dict.fromkeys(
     "yes no both confirmed not_confirmed not_net not_yearly not_necessarily side_gross side_monthly side_total sorry "
-    "note_automatic note_contact_again note_ask_age restart default".split(),
+    "note_automatic note_ask_age restart default".split(),
     "",
 )  # fmt: skip
 

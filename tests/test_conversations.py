@@ -26,6 +26,8 @@ PARTS = {
     "utter_confirmed", "utter_not_confirmed", "utter_yes", "utter_no", "utter_sorry", "utter_for_person", "utter_beside_subject",
     "utter_open", "utter_open_if", "utter_open_if_employee", "utter_open_if_recognised", "utter_not_open",
     "utter_way_by_work", "utter_not_open_yet", "utter_note_price_of_several", "utter_not_net",
+    "utter_person_open", "utter_person_depends", "utter_person_closed", "utter_person_unknown", "utter_person_advised",
+    "utter_person_advised_of_several",
 }  # fmt: skip
 
 

@@ -178,8 +178,8 @@ _IN_COURSE = re.compile(
 )
 # What shows that a diploma is somebody's own, or that somebody has it…
 _OWN = re.compile(
-    r"\b(?:j'|je|j|mon|ma|mes|moi|avec|sans|titulaire|pas|jamais|il a|elle a|a une?|ont|avoir|suffit|passe|niveau bac|diplome d)\b"
-    rf"|\b{_RELATIVE}\b"
+    r"\b(?:j'|je|j|mon|ma|mes|moi|avec|sans|titulaire|pas|jamais|il a|elle a|a une?|ont|avoir|suffit|passe|niveau bac|diplome d)"
+    rf"\b|\b{_RELATIVE}\b"
 )
 # … and that it is only asked about: « il faut le bac ? », « c'est un BTS ? ».
 _ASKED_ABOUT = re.compile(
@@ -191,7 +191,9 @@ _ASKED_ABOUT = re.compile(
 _CONDITION_BEFORE = re.compile(rf"\b{_any(*_LEXICON['condition_before'])}\b")
 _CONDITION_AFTER = re.compile(rf"^[^.;!?]{{0,15}}?\b{_any(*_LEXICON['condition_after'])}\b")
 _HELD_BEFORE = re.compile(rf"(?<!\w){_any(*_LEXICON['held_before'])}(?!\w)")
-_CONDITION_ASKED = re.compile(rf"^ ?{_any(*_LEXICON['opens_a_question'])}*c'est (?:bien |pas |quand meme )?(?:une? |l[ea] |d[eu] |niveau )*$")
+_CONDITION_ASKED = re.compile(
+    rf"^ ?{_any(*_LEXICON['opens_a_question'])}*c'est (?:bien |pas |quand meme )?(?:une? |l[ea] |d[eu] |niveau )*$"
+)
 _ASKED_AFTER = re.compile(r"^[^.;!,]*\?|^(?: \w+)? (?:non|hein)\b")
 _CLAUSE_BEFORE = re.compile(r"[.;!?\n,]|\b(?:mais|alors que|sauf que)\b")
 # « Ma mère a un master, moi j'ai le bac »: what comes after « moi » is one's own.

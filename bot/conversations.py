@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bot.dialogue.people import with_people
+from bot.dialogue.people import with_people, with_turns_taken
 from bot.dialogue.query import Query
 from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, load_state
@@ -191,7 +191,9 @@ async def explain(agent: Agent, message: str, before: Sequence[str] = ()) -> str
     parse = await agent.parse_message(message)
     if READING not in parse:
         return "A pressed button: it says what it means."
-    reading = with_people(msgspec.convert(parse[READING], Reading), state)
+    said = msgspec.convert(parse[READING], Reading)
+    state = with_turns_taken(state, said)
+    reading = with_people(said, state)
     return explained(adviser().interpreter.interpret(reading, state, explain=True), state)
 
 

@@ -30,6 +30,8 @@ PARTS = {
     "utter_not_necessarily", "utter_low_end", "utter_high_end", "utter_figure_of_another",
     "utter_difference_of_pay", "utter_difference_of_hours", "utter_difference_of_months",
     "utter_step_apply", "utter_step_in_post", "utter_step_post", "utter_step_call", "utter_apart_level", "utter_apart_condition",
+    "utter_person_open", "utter_person_depends", "utter_person_closed", "utter_person_unknown", "utter_person_advised",
+    "utter_person_advised_of_several",
 }  # fmt: skip
 
 

@@ -46,6 +46,42 @@ def open_certificates(knowledge: Knowledge, asked: Asked) -> Reply:
     return Reply((open_to(knowledge, situation),), buttons, tuple(told))
 
 
+def for_each(knowledge: Knowledge, people: Mapping[str, Situation], advises: bool) -> Saying:
+    """What is open to each of several people, one line each.
+
+    Args:
+        knowledge: holds the conditions.
+        people: each person's situation by name.
+        advises: whether one is recommended to each.
+    """
+    lines = tuple(_line_of(knowledge, name, situation, advises) for name, situation in people.items())
+    used = [
+        (fact.sheet or one.sheet, fact) for key, one in knowledge.certificates.items() for fact in conditions(knowledge, key)[:1]
+    ]
+    notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
+    return Saying("advice_each" if advises else "open_each", {}, notes, facts=tuple(used))
+
+
+def _line_of(knowledge: Knowledge, name: str, situation: Situation, advises: bool) -> Note:
+    """What is open to one person among several; advised is the most demanding of it."""
+    values = {"person": name, "told": told_of(knowledge, situation)}
+    if not values["told"]:
+        return "person_unknown", values
+    standings = {c: standing(knowledge, c, situation) for c in knowledge.certificates}
+    open_ = [c for c, found in standings.items() if found is Verdict.YES]
+    names = [knowledge.certificates[c].name for c in open_]
+    if not open_:
+        depends = [knowledge.certificates[c].name for c, found in standings.items() if found is Verdict.DEPENDS]
+        closed = not depends or _is_closed(situation, standings)
+        return ("person_closed", values) if closed else ("person_depends", values | {"certificates": listing(depends, "ou")})
+    if not advises:
+        return "person_open", values | {"certificates": listing(names)}
+    best = knowledge.certificates[max(open_, key=lambda c: _demands(knowledge, c, situation))].name
+    too = listing([one for one in names if one != best])
+    values |= {"certificate": best}
+    return ("person_advised_of_several", values | {"certificates": too}) if too else ("person_advised", values)
+
+
 def advise(topics: TopicAnswers, asked: Asked) -> Reply:
     """What fits somebody: of what is open to them the most demanding; when nothing is known of them, what each one asks.
 

@@ -9,26 +9,29 @@ from itertools import groupby
 
 import msgspec
 
-from bot.answers.advice import SITUATION, advise, open_certificates
+from bot.answers.advice import SITUATION, advise, for_each, open_certificates
 from bot.answers.beyond import about_beyond, goal_beyond, subject_beyond
 from bot.answers.certificates import choose_certificate, list_certificates
 from bot.answers.closed import BRIEF
 from bot.answers.comparison import compare, who_does
+from bot.answers.eligibility import Verdict
 from bot.answers.glossary import define
 from bot.answers.paths import path
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import SMIC, sources
 from bot.answers.telling import SAID_ONCE, shortened
 from bot.answers.topics import MOST_BUTTONS, NEAR_ENOUGH, TopicAnswers
+from bot.answers.verdicts import standing
 from bot.dialogue.interpreter import Interpretation, Interpreter
-from bot.dialogue.people import names_after, with_people
+from bot.dialogue.people import names_after, with_people, with_turns_taken
 from bot.dialogue.query import NOT_OURS, SOCIAL, Query, act_of
-from bot.dialogue.reading import SELF, Piece, Reading, Telling
+from bot.dialogue.reading import SELF, Claim, Piece, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending, State, Turn
 from bot.dialogue.update import people_after, update
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
+from bot.typography import capital
 
 # Under this the likeliest meaning is asked for: on held-out authors the first meaning was right in about half of such turns.
 UNCLEAR = 0.2
@@ -48,6 +51,8 @@ _MAY_REPEAT = frozenset(["repeat", "source", "reject", "social", "not_ours", "co
 _CAN_BE_REPEATED = frozenset(["comparison", "path", "certificates", "recommendation"])
 _GIVE_CONTACT = frozenset(["contact", "talk_to_human", "complain", "bot_challenge"])
 _HOLD_CONTACT = frozenset(["note_contact", "note_next", "step_call", "steps", "steps_call", "steps_by_work"])
+# What is asked of people beside verdicts: what is open to them, what is advised.
+_OF_PEOPLE = frozenset(["admission", "recommendation", "certificates", "tell_situation"])
 # What a short question about a person's case is answered by.
 _PERSONAL = ("admission", "apprentice_pay")
 
@@ -85,6 +90,7 @@ class Adviser:
             reading: what the message says by itself.
             state: the conversation before it.
         """
+        state = with_turns_taken(state, reading)
         reading = with_people(reading, state)
         return self.answer(self.interpreter.interpret(reading, state), reading, state)
 
@@ -195,7 +201,8 @@ class Adviser:
         """Whether the reply shows that something else was meant: it was given before and nobody asked for it again."""
         if found.queries[0].act == "define" and reply.sayings[0].response == "unknown_word":
             return True
-        if not reading.words or not state.turns or found.queries[0].act in _MAY_REPEAT:
+        asks_again = found.queries[0].act in _MAY_REPEAT or "corrects person" in reading.cues
+        if not reading.words or not state.turns or asks_again:
             return False
         said = set(_hashes(reply))
         if found.edit in ("revise", "reject"):
@@ -270,7 +277,10 @@ class Adviser:
             # A verdict on what was named is the advice.
             judged = any(query.act == "verdict" and query.certificates for query in queries)
             queries = [query for query in queries if query.act != "advise" or not judged]
-        queries = _for_each_person(queries, reading)
+        people = self._each_meant(queries, reading, state)
+        if people and not self._one_judged(queries, reading):
+            return self._answer_for_each(people, queries, reading, state)
+        queries = _for_each_person(queries, reading, list(people))
         told_before = {person for person, known in state.people.items() if known.situation.tells_of_somebody}
         told_now = {telling.person for telling in reading.told if telling.person}
         several = len({query.person for query in queries}) > 1 or len(told_before | told_now) > 1
@@ -291,10 +301,51 @@ class Adviser:
                 replies.append(reply if reply.answered else replace(reply, answered=(one.query,)))
         return _together(replies)
 
-    def _for_person(self, reply: Reply, person: str, names: Mapping[str, str]) -> Reply:
-        """The reply with the name of whom it is about, a first name where one is known; of several each hears of themselves."""
+    def _each_meant(self, queries: Sequence[Query], reading: Reading, state: State) -> dict[str, Situation]:
+        """Of whom it is asked what they may or should do, where they are several of whom something is known."""
+        asks = any(_is_personal(query) or query.intent in _OF_PEOPLE for query in queries)
+        if not asks or (len(reading.people) < 2 and "each person" not in reading.cues):
+            return {}
+        known = people_after(state, reading, queries, state.number + 1)
+        meant = reading.people if len(reading.people) > 1 else tuple(reversed(known))
+        found = {person: known[person].situation if person in known else Situation() for person in meant}
+        return found if sum(situation.tells_diploma_or_work for situation in found.values()) > 1 else {}
+
+    def _one_judged(self, queries: Sequence[Query], reading: Reading) -> bool:
+        """Whether the question is on one certificate, the same for all of them."""
+        named = [c for c in reading.named() if c in self.knowledge.certificates]
+        return len(named) == 1 and any(_is_personal(query) for query in queries)
+
+    def _answer_for_each(
+        self, people: Mapping[str, Situation], queries: Sequence[Query], reading: Reading, state: State
+    ) -> Reply:
+        """One line a person; « oui » first where what the message says of each is so."""
+        names = names_after(state, reading)
+        advises = any(query.act == "advise" for query in queries)
+        saying = for_each(
+            self.knowledge, {capital(self._name_of(p, names)): situation for p, situation in people.items()}, advises
+        )
+        claims = [claim for claim in reading.claims if claim.person in people]
+        if any(claim.certificates for claim in claims) and any(query.act in ("confirm", "yesno", "verdict") for query in queries):
+            right = all(self._holds(claim, people[claim.person]) for claim in claims)
+            saying = replace(saying, openings=(("yes" if right else "no", {}),))
+        query = Query("advise", "recommendation") if advises else Query("verdict", "admission")
+        answered = tuple(msgspec.structs.replace(query, person=person) for person in people)
+        return Reply((saying,), answered=answered)
+
+    def _holds(self, claim: Claim, situation: Situation) -> bool:
+        """Whether all that is said to be open to somebody is; of whom nothing is named, whether nothing is."""
+        open_ = [c for c in self.knowledge.certificates if standing(self.knowledge, c, situation) is Verdict.YES]
+        return set(claim.certificates) <= set(open_) if claim.certificates else not open_
+
+    def _name_of(self, person: str, names: Mapping[str, str]) -> str:
+        """What a person is called: by their first name where one is known."""
         first_name = next((name for name, who in names.items() if who == person != SELF), None)
-        name = first_name.title() if first_name else self.knowledge.reference.people.get(person, person.title())
+        return first_name.title() if first_name else self.knowledge.reference.people.get(person, person.title())
+
+    def _for_person(self, reply: Reply, person: str, names: Mapping[str, str]) -> Reply:
+        """The reply with the name of whom it is about; of several each hears of themselves."""
+        name = self._name_of(person, names)
         first, *rest = reply.sayings
         return replace(reply, sayings=(replace(first, openings=(("for_person", {"person": name}), *first.openings)), *rest))
 
@@ -525,9 +576,10 @@ def _is_personal(query: Query) -> bool:
     return query.act in ("verdict", "advise")
 
 
-def _for_each_person(queries: Sequence[Query], reading: Reading) -> list[Query]:
-    """One query for each person of whom the message tells, where it asks what they may or should do."""
+def _for_each_person(queries: Sequence[Query], reading: Reading, meant: Sequence[str]) -> list[Query]:
+    """One query for each person who is meant or of whom the message tells, where it asks what they may or should do."""
     told = [telling.person for telling in reading.told if telling.person and telling.situation.tells_diploma_or_work]
+    told = list(meant) or told
     if len(told) < 2 or len({query.person for query in queries}) > 1:
         return list(queries)
     each: list[Query] = []

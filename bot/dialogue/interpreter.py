@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from bot.dialogue.features import Context
 from bot.dialogue.query import EDITS, NOT_OURS, SOCIAL, Act, Candidate, Edit, Query
@@ -23,6 +24,8 @@ _FOLLOWED = 4
 ASK_NOTHING = frozenset([*SOCIAL, *NOT_OURS, "correct", "complain", "tell_situation"])
 # An intent this likely is asked beside the first; at twice as much half of those that are asked are dropped.
 _ALSO = 0.25
+# A message that only says who was meant has at most as many words.
+_CORRECTION = 12
 # More questions than this are never asked in one message of the annotated conversations.
 _MOST_QUERIES = 4
 
@@ -75,6 +78,8 @@ class Interpreter:
         """
         context = Context(reading, state, self.knowledge)
         edit = _edit(context)
+        if again := _asked_again_for_another(context):
+            return Interpretation(again, "revise", (), 1.0)
         ranked = self.rank_intents(context)
         candidates = [self._candidate(context, intent, log_p, edit, explain) for intent, log_p in ranked[:_FOLLOWED]]
         first = candidates[0].query
@@ -170,6 +175,16 @@ class Interpreter:
             return piece.start if piece else 0
 
         return tuple(sorted(queries, key=place)) if len(queries) > 1 else tuple(queries)
+
+
+def _asked_again_for_another(context: Context) -> tuple[Query, ...]:
+    """The last questions for the person who was meant: « je parlais de Chloé, pas de Lucas »; none where more is said."""
+    reading, state = context.reading, context.state
+    says_more = reading.spans or reading.named_topics or reading.told or reading.words > _CORRECTION
+    if "corrects person" not in reading.cues or says_more or len(reading.people) != 1 or reading.people[0] not in state.people:
+        return ()
+    asked = [turn.queries for turn in reversed(state.turns) if any(q.intent not in ASK_NOTHING for q in turn.queries)]
+    return tuple(structs.replace(q, person=reading.people[0]) for q in (asked[0] if asked else ()) if q.intent not in ASK_NOTHING)
 
 
 def _edit(context: Context) -> Edit:

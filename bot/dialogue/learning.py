@@ -51,7 +51,7 @@ def replay(conversation: AnnotatedConversation, readings: Mapping[Place, Reading
 
 def _named_as_annotated(reading: Reading, queries: Sequence[Query]) -> Reading:
     """The reading with the relation that annotators write instead of a first name: they know no names."""
-    relations = {q.person for q in queries} - {SELF, *reading.people}
+    relations = {q.person for q in queries} - {SELF, *reading.people, *(name.stands_for for name in reading.names)}
     names = [name for name in reading.names if not name.stands_for]
     if len(relations) != 1 or len(names) != 1:
         return reading

@@ -13,11 +13,43 @@ from bot.dialogue.state import Person, State
 # A bailiff's office, and those who work where who speaks of them does.
 _OFFICE = "office"
 _EMPLOYED = frozenset(["employee", "apprentice", "colleague"])
+# Who wrote before somebody else took their turn, while nobody has told their name.
+UNNAMED = "unnamed"
 
 
 def names_after(state: State, reading: Reading) -> dict[str, str]:
-    """First names with the relation, or oneself, for which each stands, the message included."""
-    return {**state.names, **{name.name: name.stands_for for name in reading.names if name.stands_for}}
+    """First names with the relation, or oneself, for which each stands, the message included.
+
+    A relation stands for the first who is named by it: a second « mon élève Chloé » is a person of her own.
+    """
+    names = dict(state.names)
+    for name in reading.names:
+        if name.stands_for and (name.stands_for == SELF or name.stands_for not in names.values()):
+            names.setdefault(name.name, name.stands_for)
+    return names
+
+
+def with_turns_taken(state: State, reading: Reading) -> State:
+    """The state with the visitor's own facts under the one who writes now, where somebody else takes the turn by name.
+
+    Args:
+        state: the conversation before the message.
+        reading: the message: « là c'est Chloé qui parle ».
+    """
+    told = next((name for name in reading.names if name.stands_for == SELF), None)
+    before = next((name for name, who in state.names.items() if who == SELF), None)
+    if told is None or told.name == before or not (before or told.takes_turn):
+        return state
+    back = told.name if told.name in state.people else UNNAMED if UNNAMED in state.people else None
+    renamed = {SELF: before or UNNAMED, back: SELF}
+    people = {renamed.get(key, key): person for key, person in state.people.items()}
+    turns = tuple(
+        replace(turn, queries=tuple(replace(q, person=renamed.get(q.person, q.person)) for q in turn.queries))
+        for turn in state.turns
+    )
+    names = {name: who for name, who in state.names.items() if name not in (before, told.name)}
+    writes = {SELF: people.pop(SELF, Person(Situation(), state.number))}
+    return replace(state, people=writes | people, turns=turns, names={**names, told.name: SELF})
 
 
 def with_people(reading: Reading, state: State) -> Reading:
@@ -32,7 +64,8 @@ def with_people(reading: Reading, state: State) -> Reading:
     everybody = dict.fromkeys(names.get(person, person) for person in (*reading.people, *again))
     people = tuple(person for person in everybody if person != SELF)
     only = people[0] if len(people) == 1 and "mine" not in reading.cues else None
-    return replace(reading, people=people, told=_told(reading, names, only))
+    claims = tuple(replace(claim, person=names.get(claim.person, claim.person)) for claim in reading.claims)
+    return replace(reading, people=people, told=_told(reading, names, only), claims=claims)
 
 
 def merged(people: Mapping[str, Person], names: Mapping[str, str]) -> dict[str, Person]:

@@ -54,10 +54,24 @@ class Telling(msgspec.Struct, frozen=True):
 
 
 class PersonName(msgspec.Struct, frozen=True):
-    """A first name, lower case; `stands_for` is who that is, where the message says so: « ma fille Léa », « moi, Jules »."""
+    """A first name, lower case.
+
+    Attributes:
+        name: the name.
+        stands_for: who that is, where the message says so: « ma fille Léa », « moi, Jules ».
+        takes_turn: whether it is somebody else who writes from now on: « là c'est Chloé qui parle ».
+    """
 
     name: str
     stands_for: str | None = None
+    takes_turn: bool = False
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A person and the certificates that the message names beside them: « Chloé, clerc assistant ; Enzo, rien »."""
+
+    person: str
+    certificates: tuple[str, ...] = ()
 
 
 class FactScore(msgspec.Struct, frozen=True):
@@ -111,6 +125,7 @@ class Reading(msgspec.Struct, frozen=True):
         people: people named (`daughter`, or a first name), in order.
         names: first names; `unknown_words`: words that nobody knows, which may be the name of somebody spoken of before.
         told: what is told, of whom.
+        claims: each person named, with the certificates named in their clauses.
         statuses: what whoever would train is called: apprentice, job seeker, employee.
         named_topics: topics called by their names; `ruled_out_topics`: named to rule them out.
         terms: words of the glossary, by key.
@@ -133,6 +148,7 @@ class Reading(msgspec.Struct, frozen=True):
     names: tuple[PersonName, ...] = ()
     unknown_words: tuple[str, ...] = ()
     told: tuple[Telling, ...] = ()
+    claims: tuple[Claim, ...] = ()
     statuses: tuple[str, ...] = ()
     named_topics: tuple[str, ...] = ()
     ruled_out_topics: tuple[str, ...] = ()

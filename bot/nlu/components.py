@@ -31,7 +31,7 @@ from bot.knowledge.models import Reference
 from bot.nlu.certificates import CertificateRecogniser, Mention
 from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP, TEACHES, TURN
 from bot.nlu.intents import IntentModel, Text
-from bot.nlu.names import names_in
+from bot.nlu.names import names_in, unknown_words
 from bot.nlu.normaliser import Normaliser, words_of
 from bot.nlu.pieces import Span, pieces_of
 from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
@@ -46,6 +46,11 @@ _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
 _MASK = "ce clerc"
 _REJECTED = re.compile(r"\b(pas|ni|sauf|hors)( pour| le| la| du| de| clerc| un)* ?(l'|d')?$")
+# « Ça ne compte pas pour expert ? », « le bac suffit pas pour gestionnaire » rule nothing out: they ask of what is named.
+_FALLS_SHORT = re.compile(
+    r"\b(?:compt\w+|suffi\w*|march\w+|pass\w+|ser(?:t|vent|vira|virait)|vau\w+|aid\w+|permet\w*|ouvr\w+|joue\w*|va|vont|est|sera|serait"
+    r"|accept\w+) pas(?: \w+)? (?:pour|en|au)(?: le| un)? ?$"
+)
 # « Clerc gestionnaire, non attends, clerc assistant »
 _TAKEN_BACK = re.compile(
     r"^[ ,.…]*(?:(?:ah|euh|oups|enfin|mais) )*"
@@ -151,8 +156,7 @@ class MessageNormaliser(TrainedComponent):
                 # « 😀/greet » was typed and is no button's payload, though it would look like one without its emoji.
                 names = names_in(as_seen(text), self.normaliser.is_word)
                 message.set(NAMES, names)
-                typed = words_of(self.normaliser.clean(text))
-                message.set(UNKNOWN_WORDS, [word for word in typed if len(word) > 2 and not self.normaliser.is_word(word)])
+                message.set(UNKNOWN_WORDS, unknown_words(self.normaliser.clean(text), self.normaliser.is_word))
                 normalised = self.normaliser.normalise(text, [name.name for name in names]).lstrip(f"{INTENT_MESSAGE_PREFIX} ")
                 message.set(TEXT, normalised)
                 message.set(NORMALISED_TEXT, normalised, add_to_output=True)
@@ -218,7 +222,7 @@ class CertificateExtractor(TrainedComponent, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             mentions = self.recogniser.find(text)
             # « Pas l'assistant, le gestionnaire » names one; « pas le gestionnaire ? » alone names it all the same.
-            wanted = [m for m in mentions if not _REJECTED.search(text[: m.start]) and not _is_taken_back(text, m, mentions)]
+            wanted = [m for m in mentions if not _is_rejected(text[: m.start]) and not _is_taken_back(text, m, mentions)]
             _add_entities(message, self, [("certificate", m.certificate, m.start, m.end) for m in wanted or mentions])
             if not wanted:
                 for entity in message.get(ENTITIES, []):
@@ -368,6 +372,11 @@ def text_of(message: Message, piece: Span | None = None) -> Text:
     inside = [t for t in tokens if t.start >= start and t.end <= end]
     lemmas = [t.lemma or t.text for t in inside if not any(s <= t.start and t.end <= e for s, e in names)]
     return Text(plain, tuple(lemmas + [_MASK.replace(" ", "_")] * len(names)))
+
+
+def _is_rejected(before: str) -> bool:
+    """Whether a certificate is ruled out by what stands before it."""
+    return bool(_REJECTED.search(before)) and not _FALLS_SHORT.search(before)
 
 
 def _is_taken_back(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -8,14 +8,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bot.dialogue.reading import SELF, FactScore, How, PersonName, Piece, Reading, Span, Telling
+from bot.dialogue.reading import SELF, Claim, FactScore, How, PersonName, Piece, Reading, Span, Telling
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
 from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, statuses
 from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
-from bot.nlu.names import known_names
+from bot.nlu.names import is_ruled_out, known_names
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.situation import SituationReader, years_answered
 from bot.nlu.topic_names import TopicNames
@@ -45,6 +45,8 @@ _DETERMINER = re.compile(
     r"(?:\b(?:[mts]on|[mts]a|[mtslc]es|[nv]otre|[nv]os|une?|deux|trois|quatre|l[ea]|cet?|cette|leurs?)"
     r"(?: \w+)?(?: de (?:[mts]es|[nv]os))?|\bl') ?$"
 )
+_LISTED = re.compile(r",? (?:et |ou )?")
+_EXPLAINS = re.compile(r", (?:c'est |qui est )?(?:mon|ma|notre|un|une) ")
 # As many intents of a piece are passed on, and no less likely ones.
 _MOST_INTENTS, _LEAST_LIKELY = 10, 0.002
 
@@ -90,8 +92,7 @@ class MessageReader:
             names: the first names in it.
         """
         spans = self._spans(text, certificates)
-        spoken_of = [(found.start, found.key) for found in people().find(text) if not _is_oneself(text, found)]
-        spoken_of += [(start, name) for name, start, _ in known_names(text, [n.name for n in names if not n.stands_for])]
+        spoken_of = self._spoken_of(text, names)
         named_facts, silences = self._fact_words.find(text)
         return Reading(
             words=len(_WORDS.findall(text)),
@@ -99,9 +100,10 @@ class MessageReader:
             pieces=tuple(pieces),
             spans=spans,
             cues=cues_in(text),
-            people=tuple(dict.fromkeys(key for _, key in sorted(spoken_of))),
+            people=tuple(dict.fromkeys(one.key for one in spoken_of)),
             names=tuple(names),
             told=self._told(text, certificates, names),
+            claims=self._claims(text, spans, names, spoken_of),
             statuses=tuple(dict.fromkeys(found.key for found in statuses().find(text))),
             named_topics=tuple(self._topics.asked(text)),
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
@@ -115,6 +117,35 @@ class MessageReader:
             unknown=self._unknown(text),
             foreign=round(sum(p for intent, p in intents.items() if intent in NOT_OURS), 4),
         )
+
+    @staticmethod
+    def _spoken_of(text: str, names: Sequence[PersonName]) -> list[Found]:
+        """The people named, in order; « pas de Lucas » only where nobody else is."""
+        folded = fold_same_length(text)
+        by_name = [Found(*found) for found in known_names(text, [n.name for n in names if n.stands_for != SELF])]
+        by_relation = [
+            found for found in people().find(text) if not _is_oneself(text, found) and not _is_named(folded, found, by_name)
+        ]
+        found = sorted(by_name + by_relation, key=lambda one: one.start)
+        return [one for one in found if not is_ruled_out(folded[: one.start])] or found
+
+    def _claims(
+        self, text: str, spans: Sequence[Span], names: Sequence[PersonName], spoken_of: Sequence[Found]
+    ) -> tuple[Claim, ...]:
+        """What is said beside each of several people; « Léa et Théo » share what is said after them."""
+        if len({one.key for one in spoken_of}) < 2:
+            return ()
+        owners = self._owners(text, names)
+        claims: dict[str, tuple[str, ...]] = {}
+        following: Found | None = None
+        for one in reversed(spoken_of):
+            whose = [(start, end) for owner, start, end in owners if owner == one.key]
+            named = [s for s in spans if s.how == "named" and s.what in self._certificates]
+            own = tuple(dict.fromkeys(s.what for s in named for start, end in whose if start <= s.start < end))
+            listed = following and _LISTED.fullmatch(text[one.end : following.start])
+            claims[one.key] = claims[following.key] if following and listed and not own else own
+            following = one
+        return tuple(Claim(person, named) for person, named in reversed(claims.items()))
 
     def _unknown(self, text: str) -> float:
         telling = stems(text)
@@ -170,14 +201,14 @@ class MessageReader:
         """Each clause with the person it tells of: named, oneself, « il » or « elle » (None), else as the clause before."""
         folded = fold_same_length(text)
         ends = [*((m.start(), m.end()) for m in _CLAUSE.finditer(folded)), (len(folded), len(folded))]
-        whom = {name.name: name.stands_for or name.name for name in names}
+        whom = {name.name: SELF if name.stands_for == SELF else name.name for name in names}
         owner: str | None = None
         found: list[tuple[str | None, int, int]] = []
         start, known = 0, False
         for end, after in ends:
             clause = folded[start:end]
-            named = [found.key for found in people().find(clause) if not _is_oneself(clause, found)]
-            named += [whom[name] for name, _, _ in known_names(clause, whom)]
+            named = [whom[name] for name, _, _ in known_names(clause, whom)]
+            named += [found.key for found in people().find(clause) if not _is_oneself(clause, found)]
             if named:
                 owner, known = named[0], True
             elif _MINE.search(clause):
@@ -193,6 +224,12 @@ class MessageReader:
     def _situation(self, text: str) -> Situation:
         told: dict[str, Any] = {t.kind: t.value for t in self._situations.read(text)}
         return Situation(**told)
+
+
+def _is_named(text: str, found: Found, names: Sequence[Found]) -> bool:
+    """Whether somebody's name stands beside the word for them: « ma fille Léa », « mes élèves : Lucas », « Tom, mon neveu »."""
+    before = any(name.start >= found.end and not text[found.end : name.start].strip(" ,:(") for name in names)
+    return before or any(name.end <= found.start and _EXPLAINS.fullmatch(text[name.end : found.start]) for name in names)
 
 
 def _is_oneself(text: str, found: Found) -> bool:

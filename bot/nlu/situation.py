@@ -180,14 +180,24 @@ _IN_COURSE = re.compile(
 )
 # What shows that a diploma is somebody's own, or that somebody has it…
 _OWN = re.compile(
-    r"\b(j'|je|j|mon|ma|mes|moi|avec|sans|titulaire|pas|jamais|il a|elle a|a une?|ont|avoir|suffit|passe|niveau bac|diplome d)\b"
-    rf"|\b{_RELATIVE}\b"
+    r"\b(?:j'|je|j|mon|ma|mes|moi|avec|sans|titulaire|pas|jamais|il a|elle a|a une?|ont|avoir|suffit|passe|niveau bac|diplome d)"
+    rf"\b|\b{_RELATIVE}\b"
 )
 # … and that it is only asked about: « il faut le bac ? », « c'est un BTS ? ».
 _ASKED_ABOUT = re.compile(
-    r"^(quel|c'est|faut)|\b(faut|demande(?:nt|ee?s?)?|exige(?:nt|ee?s?)?|requis|necessaire|obligatoire|equivaut|equivalent|minimum|minimal|besoin"
+    r"^(?:quel|c'est|faut)|\b(?:faut|demande(?:nt|ee?s?)?|exige(?:nt|ee?s?)?|requis|necessaire|obligatoire|equivaut|equivalent|minimum|minimal|besoin"
     r"|correspond|considere|quel niveau|veut dire)\b"
 )
+# In a longer message, or beside words of one's own, what stands nearest to the diploma tells: « vous dites bac + 2 », « le bac,
+# elle est obligée de l'avoir ? » are conditions, « j'ai », « avec mon » before it is the person's own.
+_CONDITION_BEFORE = re.compile(rf"\b{_any(*_LEXICON['condition_before'])}\b")
+_CONDITION_AFTER = re.compile(rf"^[^.;!?]{{0,15}}?\b{_any(*_LEXICON['condition_after'])}\b")
+_HELD_BEFORE = re.compile(rf"(?<!\w){_any(*_LEXICON['held_before'])}(?!\w)")
+_CONDITION_ASKED = re.compile(
+    rf"^ ?{_any(*_LEXICON['opens_a_question'])}*c'est (?:bien |pas |quand meme )?(?:une? |l[ea] |d[eu] |niveau )*$"
+)
+_ASKED_AFTER = re.compile(r"^[^.;!,]*\?|^(?: \w+)? (?:non|hein)\b")
+_CLAUSE_BEFORE = re.compile(r"[.;!?\n,]|\b(?:mais|alors que|sauf que)\b")
 # « Ma mère a un master, moi j'ai le bac »: what comes after « moi » is one's own.
 _NOT_MINE_BUT = re.compile(
     rf"\b{_any(_RELATIVE, 'mere', 'pere', 'parents?', 'mari', 'collegues?')}\b"
@@ -348,6 +358,8 @@ class SituationReader:
                 taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
                 if _LEVEL.match(match[0]) and not _HAS_LEVEL.search(text[: match.start()]):
                     continue
+                if _is_condition(text[: match.start()], text[match.end() :]):
+                    continue
                 failed = _is_failed(text[: match.start()], text[match.end() :])
                 counted = row
                 if failed and bac and row.years_after_bac > 0:
@@ -396,6 +408,21 @@ def _is_expected(before: str, after: str) -> bool:
 def _certain(number: int, text: str, place: int) -> int:
     """A number of years as it is for certain: « presque 3 » are two whole ones."""
     return number - 1 if number and _NOT_QUITE.search(text[:place]) else number
+
+
+def _is_condition(before: str, after: str) -> bool:
+    """Whether a diploma is quoted or asked about as what is required, and told of nobody."""
+    clause = _CLAUSE_BEFORE.split(before)[-1]
+    required, held = _last_end(_CONDITION_BEFORE, clause), _last_end(_HELD_BEFORE, clause)
+    if required or held:
+        return required > held
+    asked = _CONDITION_ASKED.search(clause) and _ASKED_AFTER.search(after)
+    return bool(asked or _CONDITION_AFTER.search(after))
+
+
+def _last_end(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match ends; 0 where there is none."""
+    return max((match.end() for match in pattern.finditer(text)), default=0)
 
 
 def _is_asked_about(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from bot.dialogue.reading import Claim
 from bot.dialogue.state import Pending
 from tests.answers.asking import (
     ALL,
@@ -282,3 +283,22 @@ def test_what_is_open_to_employees_alone_is_never_called_open_to_others() -> Non
     reading = replace(heard("faut un patron avant ?"), told=())
     said = say(query("admission", PROCEDURES, act="yesno"), reading=reading, state=knowing(years_after_bac=0, bac="general"))
     assert said.told_of == [("verdict_yes_employees", "clerc aux procédures")]
+
+
+def test_several_people_are_each_advised_in_a_line() -> None:
+    state = knowing(knowing(knowing(years_after_bac=3), "léa", years_after_bac=2), "tom", years_after_bac=-1, experience_years=0)
+    said = say(query("recommendation"), state=state, reading=replace(NOTHING_SAID, people=("léa", "tom", "daughter")))
+    assert said.responses == ["advice_each"]
+    assert "- **Léa**, avec un bac + 2 : **clerc gestionnaire** (aussi possible : clerc assistant)" in said.text
+    assert "- **Tom**, avec un niveau avant le bac : rien d’ouvert tout de suite" in said.text
+    assert "- **Votre fille** : il me faudrait son diplôme et son expérience" in said.text
+
+
+@pytest.mark.parametrize(("of_tom", "opening"), [((), "yes"), ((ASSISTANT,), "no")])
+def test_what_is_said_to_be_open_to_each_is_confirmed_or_not(of_tom: tuple[str, ...], opening: str) -> None:
+    state = knowing(knowing(person="léa", years_after_bac=2), "tom", years_after_bac=-1, experience_years=0)
+    claims = (Claim("léa", (GESTIONNAIRE,)), Claim("tom", of_tom))
+    said = say(
+        query("admission", act="confirm"), state=state, reading=replace(NOTHING_SAID, people=("léa", "tom"), claims=claims)
+    )
+    assert (said.responses, said.openings) == (["open_each"], [opening])

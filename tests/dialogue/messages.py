@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -29,7 +29,7 @@ def message(
     intents: Mapping[str, float] | None = None,
     named: Sequence[str] = (),
     how: How = "named",
-    cues: Sequence[str] = (),
+    cues: Iterable[str] = (),
     **rest: Any,
 ) -> Reading:
     """A message of four words; certificates are named one after another."""

@@ -10,10 +10,11 @@ import msgspec
 import pytest
 
 from bot.dialogue.interpreter import Interpretation, Interpreter, Weights, load_weights, save_weights
+from bot.dialogue.query import Query
 from bot.dialogue.ranker import ConditionalLogit
 from bot.dialogue.reading import Reading, Telling
 from bot.dialogue.situation import Situation
-from bot.dialogue.state import Person, State
+from bot.dialogue.state import Person, State, Turn
 from tests.dialogue.messages import (
     ALL,
     ASSISTANT,
@@ -243,3 +244,10 @@ def test_a_missing_or_damaged_file_is_an_error(tmp_path: Path) -> None:
     damaged.write_text(json.dumps({"intent": [1, 2]}), encoding="utf-8")
     with pytest.raises(msgspec.ValidationError):
         load_weights(damaged)
+
+
+def test_a_correction_of_the_person_asks_the_last_question_again_for_them() -> None:
+    people = {"léa": Person(Situation(years_after_bac=2), 1), "tom": Person(Situation(years_after_bac=0), 2)}
+    state = State(people=people, turns=(Turn((Query("verdict", "admission", (EXPERT,), "tom"),)),))
+    meant = message(people=("léa",), cues=frozenset(["corrects person", "mine"]))
+    assert INTERPRETER.interpret(meant, state).queries == (Query("verdict", "admission", (EXPERT,), "léa"),)

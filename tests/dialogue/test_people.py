@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.dialogue.people import merged, names_after, with_people, with_workplace
+from bot.dialogue.people import merged, names_after, with_people, with_turns_taken, with_workplace
 from bot.dialogue.reading import PersonName, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Person, State
@@ -87,3 +87,31 @@ def test_years_told_to_be_elsewhere_are_not_moved_to_the_office() -> None:
     found = with_workplace({"self": shop, "employee": Person(BTS, 1)}, own_office, 2)
     assert found == {"self": shop, "employee": Person(BTS, 1)}
     assert with_workplace({"employee": Person(BTS, 1)}, message(), 2) == {"employee": Person(BTS, 1)}
+
+
+def test_a_second_person_of_one_relation_is_a_person_of_its_own() -> None:
+    reading = with_people(named(PersonName("zoé", "daughter"), told=(Telling("zoé", BTS),)), LEA)
+    assert reading.told == (Telling("zoé", BTS),)
+    assert names_after(LEA, named(PersonName("zoé", "daughter"))) == {"léa": "daughter"}
+
+
+def test_who_takes_the_turn_by_name_has_what_they_told_before_and_nothing_of_the_other() -> None:
+    manon = State(names={"manon": "self"}, people={"self": Person(BTS, 1)})
+    turn = PersonName("chloé", "self", takes_turn=True)
+    chloe = with_turns_taken(manon, named(turn))
+    assert (chloe.people["manon"].situation, chloe.people["self"].situation) == (BTS, Situation())
+    assert chloe.person == "self"
+    back = with_turns_taken(replace(chloe, people={**chloe.people, "self": Person(BAC, 2)}), named(PersonName("manon", "self")))
+    assert (back.people["self"].situation, back.people["chloé"].situation) == (BTS, BAC)
+
+
+def test_who_wrote_before_without_a_name_is_whoever_comes_back() -> None:
+    chloe = with_turns_taken(State(people={"self": Person(BTS, 1)}), named(PersonName("chloé", "self", takes_turn=True)))
+    assert chloe.people["self"].situation == Situation()
+    back = with_turns_taken(chloe, named(PersonName("manon", "self", takes_turn=True)))
+    assert back.people["self"].situation == BTS
+
+
+def test_who_tells_their_name_late_is_the_same_person() -> None:
+    state = State(people={"self": Person(BTS, 1)})
+    assert with_turns_taken(state, named(PersonName("jules", "self"))) == state

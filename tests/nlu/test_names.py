@@ -26,6 +26,12 @@ from bot.nlu.normaliser import Normaliser
         ("ma fille Léa a un BTS", {"léa": "daughter"}),
         ("mon pote, Kévin, a 19 ans", {"kévin": "friend"}),
         ("Léa a un BTS. Ma fille Léa, elle peut ?", {"léa": "daughter"}),
+        ("Tom, mon neveu, a un BTS", {"tom": "nephew"}),
+        ("je parlais de Léa", {"léa": None}),
+        ("pour récapituler : Léa, clerc assistant ; Tom, rien", {"léa": None, "tom": None}),
+        # One of several is not who the word for them stands for.
+        ("j'ai deux élèves : Léa, terminale", {"léa": None}),
+        ("mes enfants Léa et Théo", {"léa": None, "théo": None}),
         # A word of French is a name only beside a person.
         ("ma fille Rose", {"rose": "daughter"}),
         ("Rose a un bac", {}),
@@ -33,6 +39,19 @@ from bot.nlu.normaliser import Normaliser
 )
 def test_a_first_name_is_found_with_whom_it_stands_for(normaliser: Normaliser, text: str, names: dict[str, str | None]) -> None:
     assert names_in(text, normaliser.is_word) == [PersonName(name, who) for name, who in names.items()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "là c'est Manon qui parle",
+        "attends c'est manon là, ça passe ?",
+        "ici Manon maintenant",
+        "ok là c'est Manon, et moi ?",
+    ],
+)
+def test_who_takes_the_turn_is_told_by_name(normaliser: Normaliser, text: str) -> None:
+    assert names_in(text, normaliser.is_word) == [PersonName("manon", SELF, takes_turn=True)]
 
 
 @pytest.mark.parametrize(

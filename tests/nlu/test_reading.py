@@ -14,7 +14,7 @@ from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.reading import MessageReader, likeliest
 from bot.nlu.situation import held
 
-EXPERT, PROCEDURES, COMMISSAIRE = "clerc_expert", "clerc_aux_procedures", "commissaire_de_justice"
+ASSISTANT, EXPERT, PROCEDURES, COMMISSAIRE = "clerc_assistant", "clerc_expert", "clerc_aux_procedures", "commissaire_de_justice"
 Read = Callable[[str], Reading]
 
 
@@ -92,7 +92,9 @@ def test_what_is_told_is_told_of_the_right_person(read: Read, text: str, wanted:
     ("text", "names", "wanted"),
     [
         ("léa a un bts et théo un cap", {"léa": None, "théo": None}, {"léa": BTS, "théo": CAP}),
-        ("ma fille léa a un bts", {"léa": "daughter"}, {"daughter": BTS}),
+        # For whom a name stands, the conversation tells (bot/dialogue/people.py).
+        ("ma fille léa a un bts", {"léa": "daughter"}, {"léa": BTS}),
+        ("ma fille léa a un bts, ma fille zoé un cap", {"léa": "daughter", "zoé": "daughter"}, {"léa": BTS, "zoé": CAP}),
         ("moi c'est jules, j'ai un cap", {"jules": "self"}, {"self": CAP}),
         ("théo a 17 ans, il a un cap", {"théo": None}, {"théo": {"age": 17, **CAP}}),
     ],
@@ -108,7 +110,37 @@ def test_what_is_told_of_somebody_by_their_name_is_theirs(
 
 def test_a_name_of_which_nothing_says_who_it_is_is_a_person_in_its_place(knowledge: Knowledge) -> None:
     names = [PersonName("léa"), PersonName("rose", "daughter")]
-    assert MessageReader(knowledge).read("léa et ma fille rose", [], {}, (), (), names).people == ("léa", "daughter")
+    assert MessageReader(knowledge).read("léa et ma fille rose", [], {}, (), (), names).people == ("léa", "rose")
+
+
+def test_several_who_are_named_are_spoken_of_by_their_names(knowledge: Knowledge) -> None:
+    names = [PersonName("léa"), PersonName("tom", "nephew")]
+    text = "mes élèves: léa, clerc assistant, et tom, mon neveu, clerc expert"
+    assert MessageReader(knowledge).read(text, [], {}, (), (), names).people == ("léa", "tom")
+
+
+def test_somebody_named_to_say_that_they_are_not_meant_is_not(knowledge: Knowledge) -> None:
+    names = [PersonName("léa"), PersonName("tom")]
+    assert MessageReader(knowledge).read("je parlais de léa, pas de tom", [], {}, (), (), names).people == ("léa",)
+    assert MessageReader(knowledge).read("pas mon fils, ma fille", [], {}, (), ()).people == ("daughter",)
+    assert MessageReader(knowledge).read("pas mon fils", [], {}, (), ()).people == ("son",)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("léa, clerc assistant; tom, rien", {"léa": (ASSISTANT,), "tom": ()}),
+        ("léa et tom peuvent faire clerc expert?", {"léa": (EXPERT,), "tom": (EXPERT,)}),
+        ("clerc expert pour léa?", {}),
+    ],
+)
+def test_what_is_said_beside_each_of_several_people_is_theirs(
+    knowledge: Knowledge, recogniser: CertificateRecogniser, text: str, wanted: dict[str, tuple[str, ...]]
+) -> None:
+    found = [{"entity": "certificate", "value": m.certificate, "start": m.start, "end": m.end} for m in recogniser.find(text)]
+    names = [PersonName(name) for name in ("léa", "tom") if name in text]
+    reading = MessageReader(knowledge).read(text, found, {}, (), (), names)
+    assert {claim.person: claim.certificates for claim in reading.claims} == wanted
 
 
 def test_facts_and_silences_named_by_a_word_of_their_own_are_read(read: Read) -> None:

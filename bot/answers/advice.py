@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.answers.closed import BRIEF
-from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of, what_counts
+from bot.answers.eligibility import (
+    Verdict,
+    condition_of,
+    conditions,
+    eligibility,
+    in_words,
+    told_of,
+    told_that_may_count,
+    what_counts,
+)
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.steps import first_step, first_steps, steps_by_work
@@ -64,7 +73,7 @@ def for_each(knowledge: Knowledge, people: Mapping[str, Situation], advises: boo
 
 def _line_of(knowledge: Knowledge, name: str, situation: Situation, advises: bool) -> Note:
     """What is open to one person among several; advised is the most demanding of it."""
-    values = {"person": name, "told": told_of(knowledge, situation)}
+    values = {"person": name, "told": told_that_may_count(knowledge, situation)}
     if not values["told"]:
         return "person_unknown", values
     standings = {c: standing(knowledge, c, situation) for c in knowledge.certificates}

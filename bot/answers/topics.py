@@ -163,7 +163,9 @@ class TopicAnswers:
             (certificate,) = certificates
             if self._holds(certificate, topic):
                 return [self._closed_first(asked, certificate, self._told(asked, certificate))], [], certificates
-            return [self._not_told(asked, certificate)], self._told_elsewhere(topic), certificates
+            # « En apprentissage, c'est payé ? » names how one trains and asks of the money.
+            beside = self._told_beside(asked, certificate, {topic}) if is_closed(asked) and topic not in _OF_MONEY else None
+            return [beside or self._not_told(asked, certificate)], self._told_elsewhere(topic) if not beside else [], certificates
         return self._of_none(asked)
 
     def _decides(self, asked: Asked, topic: str, certificates: Sequence[str]) -> bool:

@@ -503,3 +503,8 @@ def test_what_is_told_to_nobody_else_is_told_to_who_names_it() -> None:
     named = about("100 % de réussite, c'est écrit ?", "key_figures", GESTIONNAIRE, "yesno")
     assert "c'est un souhait, pas un résultat" in named.text
     assert "100" not in about("et la réussite ?", "key_figures", GESTIONNAIRE, "open").text
+
+
+def test_where_the_sheet_has_no_such_topic_the_fact_that_is_named_is_told_but_not_for_money() -> None:
+    assert about("on parle à des gens ?", "qualities", GESTIONNAIRE, "yesno").responses == ["activities"]
+    assert about("c'est payé, en apprentissage ?", "apprentice_pay", ASSISTANT, "yesno").responses == ["unknown_of_certificate"]

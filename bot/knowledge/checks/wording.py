@@ -59,6 +59,7 @@ _MESSAGES = {
     "certificates": "label?",
     "does": "certificate facts",
 } | dict.fromkeys(
+    "advice_each open_each "
     "unknown_word misunderstood not_again which_topic goodbye thank affirm deny help talk_to_human complain ask_diploma "
     "situation_noted no_source privacy forget out_of_scope legal_advice other_training manipulation foreign_language".split(),
     "",
@@ -95,6 +96,12 @@ _PARTS = {
     "open_if_recognised": "certificate condition?",
     "not_open": "certificate condition",
     "way_by_work": "certificate condition",
+    "person_open": "person told certificates",
+    "person_depends": "person told certificates",
+    "person_closed": "person told",
+    "person_unknown": "person told?",
+    "person_advised": "person told certificate",
+    "person_advised_of_several": "person told certificate certificates",
     "listed": "certificate condition",
     "listed_without": "certificate",
     "compared": "certificate facts",

@@ -25,7 +25,7 @@ from bot.answers.verdicts import standing
 from bot.dialogue.interpreter import Interpretation, Interpreter
 from bot.dialogue.people import names_after, with_people, with_turns_taken
 from bot.dialogue.query import NOT_OURS, SOCIAL, Query, act_of
-from bot.dialogue.reading import SELF, Claim, Piece, Reading, Telling
+from bot.dialogue.reading import SELF, Piece, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending, State, Turn
 from bot.dialogue.update import people_after, update
@@ -327,16 +327,22 @@ class Adviser:
         )
         claims = [claim for claim in reading.claims if claim.person in people]
         if any(claim.certificates for claim in claims) and any(query.act in ("confirm", "yesno", "verdict") for query in queries):
-            right = all(self._holds(claim, people[claim.person]) for claim in claims)
-            saying = replace(saying, openings=(("yes" if right else "no", {}),))
+            saying = replace(saying, openings=self._confirmed([(claim.certificates, people[claim.person]) for claim in claims]))
         query = Query("advise", "recommendation") if advises else Query("verdict", "admission")
         answered = tuple(msgspec.structs.replace(query, person=person) for person in people)
         return Reply((saying,), answered=answered)
 
-    def _holds(self, claim: Claim, situation: Situation) -> bool:
-        """Whether all that is said to be open to somebody is; of whom nothing is named, whether nothing is."""
-        open_ = [c for c in self.knowledge.certificates if standing(self.knowledge, c, situation) is Verdict.YES]
-        return set(claim.certificates) <= set(open_) if claim.certificates else not open_
+    def _confirmed(self, claims: Sequence[tuple[tuple[str, ...], Situation]]) -> tuple[Note, ...]:
+        """« Oui » where all that is said to be open to each is, « non » where some of it is closed; of whom nothing is named,
+        nothing is said to be open. What depends is neither.
+        """
+        every = tuple(self.knowledge.certificates)
+        said = [[standing(self.knowledge, c, situation) for c in named] for named, situation in claims]
+        nothing = [[standing(self.knowledge, c, situation) for c in every] for named, situation in claims if not named]
+        if any(Verdict.NO in found for found in said):
+            return (("no", {}),)
+        right = all(set(found) <= {Verdict.YES} for found in said) and all(set(found) == {Verdict.NO} for found in nothing)
+        return (("yes", {}),) if right else ()
 
     def _name_of(self, person: str, names: Mapping[str, str]) -> str:
         """What a person is called: by their first name where one is known."""

@@ -294,11 +294,24 @@ def test_several_people_are_each_advised_in_a_line() -> None:
     assert "- **Votre fille** : il me faudrait son diplôme et son expérience" in said.text
 
 
-@pytest.mark.parametrize(("of_tom", "opening"), [((), "yes"), ((ASSISTANT,), "no")])
-def test_what_is_said_to_be_open_to_each_is_confirmed_or_not(of_tom: tuple[str, ...], opening: str) -> None:
+@pytest.mark.parametrize(
+    ("of_lea", "of_tom", "openings"),
+    [
+        ((GESTIONNAIRE,), (), ["yes"]),
+        ((GESTIONNAIRE,), (ASSISTANT,), ["no"]),
+        # What depends, here on a post in an office, is neither.
+        ((PROCEDURES,), (), []),
+        # Of whom nothing is said though something is open, nothing is confirmed.
+        ((), (EXPERT,), ["no"]),
+        ((), (), []),
+    ],
+)
+def test_what_is_said_to_be_open_to_each_is_confirmed_or_not(
+    of_lea: tuple[str, ...], of_tom: tuple[str, ...], openings: list[str]
+) -> None:
     state = knowing(knowing(person="léa", years_after_bac=2), "tom", years_after_bac=-1, experience_years=0)
-    claims = (Claim("léa", (GESTIONNAIRE,)), Claim("tom", of_tom))
+    claims = (Claim("léa", of_lea), Claim("tom", of_tom))
     said = say(
         query("admission", act="confirm"), state=state, reading=replace(NOTHING_SAID, people=("léa", "tom"), claims=claims)
     )
-    assert (said.responses, said.openings) == (["open_each"], [opening])
+    assert (said.responses, said.openings) == (["open_each"], openings)

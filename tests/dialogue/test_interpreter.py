@@ -249,5 +249,5 @@ def test_a_missing_or_damaged_file_is_an_error(tmp_path: Path) -> None:
 def test_a_correction_of_the_person_asks_the_last_question_again_for_them() -> None:
     people = {"léa": Person(Situation(years_after_bac=2), 1), "tom": Person(Situation(years_after_bac=0), 2)}
     state = State(people=people, turns=(Turn((Query("verdict", "admission", (EXPERT,), "tom"),)),))
-    meant = message(people=("léa",), cues=frozenset(["corrects person", "mine"]))
+    meant = message(people=("léa",), cues=["corrects person", "mine"])
     assert INTERPRETER.interpret(meant, state).queries == (Query("verdict", "admission", (EXPERT,), "léa"),)

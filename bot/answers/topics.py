@@ -140,6 +140,9 @@ class TopicAnswers:
             return asked
         if any(self._named(asked, c) for c in self._certificates(asked) or self.knowledge.certificates):
             return asked
+        if self.knowledge.topics[silence.topic].near == topic:
+            # « C'est net ou pas ? », asked of the salaries, is answered by what they are.
+            return asked
         return replace(asked, query=structs.replace(asked.query, intent=silence.topic))
 
     def _answer_one(self, asked: Asked, certificates: tuple[str, ...]) -> tuple[list[Saying], list[Button], tuple[str, ...]]:

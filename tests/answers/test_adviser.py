@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from bot.answers.buttons import start_buttons
 from bot.answers.reply import Button
 from bot.dialogue.interpreter import Interpretation
 from bot.dialogue.query import NOT_OURS, SOCIAL, Candidate
@@ -435,7 +436,7 @@ def test_a_word_to_which_no_fact_is_near_is_not_defined_by_one() -> None:
 
 
 def test_the_first_buttons_ask_topics_that_have_an_answer() -> None:
-    buttons = adviser().start_buttons()
+    buttons = start_buttons(KNOWLEDGE)
     assert len(buttons) == 4
     for button in buttons:
         assert button.intent

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bot.answers.topics import MOST_BUTTONS
+from bot.answers.buttons import MOST_BUTTONS
 from bot.dialogue.query import Query
 from bot.knowledge import Fact, TopicFacts
 from tests.answers.asking import (

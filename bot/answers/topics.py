@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from bot.answers.buttons import MOST_BUTTONS, certificate_buttons, next_steps
-from bot.answers.closed import CLOSED, answer_figures, closed, figure_of_another, is_choice, is_closed, sides
+from bot.answers.closed import BRIEF, CLOSED, answer_figures, closed, figure_of_another, is_choice, is_closed, sides
 from bot.answers.composing import compose_beside, compose_facts, compose_of_centre
 from bot.answers.differences import difference
 from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with_sheets
@@ -197,7 +197,10 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
     if not (named and topic == "admission") and (own := personal(knowledge, asked, certificate, facts)):
         return own
     if meant := meant_by_name(asked, facts, named) or meant_by_status(asked, facts):
-        saying = compose_facts(knowledge, asked, certificate, meant, closed(asked, named), response=response)
+        openings = closed(asked, named)
+        # « Écrit ou oral, et comment est-on noté ? » asks more than which of two.
+        told = facts if ("both", {}) in openings and asked.reading.words > BRIEF else meant
+        saying = compose_facts(knowledge, asked, certificate, told, openings, response=response)
         return with_gap(knowledge, saying, certificate, topic) if holds_figure(asked, certificate, topic) else saying
     one = meant_by_nearness(knowledge, asked, certificate, facts) if topic not in WORKED_OUT else None
     if one is not None:

@@ -15,7 +15,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.answers.adviser import Adviser
 from bot.answers.reply import Button, Reply, Saying
-from bot.answers.topics import TopicAnswers
 from bot.dialogue.interpreter import Interpreter, load_weights
 from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, State, load_state, store_state
@@ -33,7 +32,7 @@ def knowledge() -> Knowledge:
 @lru_cache(maxsize=1)
 def adviser() -> Adviser:
     """The adviser with what was learnt at the last training, made once a process."""
-    return Adviser(TopicAnswers(knowledge()), Interpreter(knowledge(), load_weights(WEIGHTS)))
+    return Adviser(knowledge(), Interpreter(knowledge(), load_weights(WEIGHTS)))
 
 
 class Turn:

@@ -17,7 +17,7 @@ BEHAVIOURS = {
     "out_of_scope", "negations", "invalid_input", "small_talk", "recommendation", "sources",
 }  # fmt: skip
 # Said when something is broken, which no conversation can bring about; and when a message is unclear, which the next
-# training may make clear (tests/answers/test_adviser.py has it).
+# training may make clear (tests/answers/test_clarification.py has it).
 FAILURES = {"utter_default", "utter_action_failed", "utter_which_topic"}
 # Said by Rasa's own action, which leaves no name; and what tests/answers/test_paths.py has.
 ELSEWHERE = {"utter_restart", "utter_already_there"}

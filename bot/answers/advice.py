@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.answers.buttons import certificate_buttons, topic_button
 from bot.answers.closed import BRIEF
 from bot.answers.eligibility import (
     Verdict,
@@ -16,10 +17,11 @@ from bot.answers.eligibility import (
     told_that_may_count,
     what_counts,
 )
+from bot.answers.notes import contact
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.steps import first_step, first_steps, steps_by_work
-from bot.answers.topics import TopicAnswers
+from bot.answers.topics import answer_topics
 from bot.answers.verdicts import not_simply_open, open_to, standing, works_in_office
 from bot.dialogue.query import Query
 from bot.dialogue.situation import Situation
@@ -48,10 +50,7 @@ def open_certificates(knowledge: Knowledge, asked: Asked) -> Reply:
         return ways
     told = [c for c, found in standings.items() if found is Verdict.YES]
     told = told or [c for c, found in standings.items() if found is Verdict.DEPENDS]
-    if len(told) == 1:
-        buttons = _buttons(knowledge, told[0], _AFTER_OPEN)
-    else:
-        buttons = tuple(Button(capital(knowledge.certificates[c].name), "ask_role", c) for c in told)
+    buttons = _buttons(knowledge, told[0], _AFTER_OPEN) if len(told) == 1 else certificate_buttons(knowledge, "role", told)
     return Reply((open_to(knowledge, situation),), buttons, tuple(told))
 
 
@@ -91,25 +90,25 @@ def _line_of(knowledge: Knowledge, name: str, situation: Situation, advises: boo
     return ("person_advised_of_several", values | {"certificates": too}) if too else ("person_advised", values)
 
 
-def advise(topics: TopicAnswers, asked: Asked) -> Reply:
+def advise(knowledge: Knowledge, asked: Asked) -> Reply:
     """What fits somebody: of what is open to them the most demanding; when nothing is known of them, what each one asks.
 
     Args:
-        topics: holds the knowledge, and tells how to apply to whom was advised already.
+        knowledge: holds the conditions, and how to apply.
         asked: the query.
     """
-    knowledge, situation = topics.knowledge, asked.situation
+    situation = asked.situation
     if begun := _begun(knowledge, asked):
-        return first_steps(topics, asked, begun)
+        return first_steps(knowledge, asked, begun)
     if not told_of(knowledge, situation):
         saying = open_to(knowledge, Situation())
-        buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())
+        buttons = certificate_buttons(knowledge, "role", tuple(knowledge.certificates))
         return Reply((replace(saying, response="no_advice"),), buttons, pending=Pending(SITUATION))
     spoken_of = [c for c in asked.reading.named() if c in knowledge.certificates]
     if len(spoken_of) == 1 and standing(knowledge, spoken_of[0], situation) is not Verdict.UNKNOWN:
         # « Pourquoi pas clerc expert ? »
         query = Query("verdict", "admission", tuple(spoken_of), asked.query.person)
-        return replace(topics.answer([replace(asked, query=query)]), answered=(query,))
+        return replace(answer_topics(knowledge, [replace(asked, query=query)]), answered=(query,))
     # What is under discussion is only meant where the message says so.
     wanted = spoken_of or [
         c for c in asked.query.certificates if c in knowledge.certificates and len(asked.query.certificates) > 1
@@ -126,7 +125,7 @@ def advise(topics: TopicAnswers, asked: Asked) -> Reply:
             if _was_advised(asked, best) and not spoken_of:
                 # Longer, « laquelle choisir ? » asks for what else there is; the rest how to go on from there.
                 weighs = "which" in asked.reading.cues and asked.reading.words > BRIEF
-                return open_certificates(knowledge, asked) if weighs else first_steps(topics, asked, best)
+                return open_certificates(knowledge, asked) if weighs else first_steps(knowledge, asked, best)
             others = [c for c in wanted if c in left and c != best] if len(wanted) <= _MOST_NAMED else []
             return _advised(knowledge, asked, best, response, others or [c for c in fitting if c != best], bool(others))
     return open_certificates(knowledge, asked)
@@ -163,10 +162,9 @@ def _not_yet(knowledge: Knowledge, asked: Asked, left: Sequence[str]) -> Reply |
         for way in ways
     ]
     used = [(fact.sheet or knowledge.certificates[c].sheet, fact) for c in ways for fact in conditions(knowledge, c)]
-    contact = {"phone": knowledge.centre.phone, "email": knowledge.centre.email}
-    notes = (*lines, ("note_next", contact), *source_note(knowledge, {sheet for sheet, _ in used}))
+    notes = (*lines, ("note_next", contact(knowledge)), *source_note(knowledge, {sheet for sheet, _ in used}))
     saying = Saying("advice_not_yet", {"told": told_of(knowledge, asked.situation)}, notes, facts=tuple(used), listed=ways)
-    return Reply((saying,), tuple(Button(capital(knowledge.certificates[c].name), "ask_role", c) for c in ways), ways)
+    return Reply((saying,), certificate_buttons(knowledge, "role", ways), ways)
 
 
 def _demands(knowledge: Knowledge, certificate: str, situation: Situation) -> tuple[int, int]:
@@ -195,7 +193,7 @@ def _advised(knowledge: Knowledge, asked: Asked, certificate: str, response: str
         *([_apart(knowledge, situation, certificate, other) for other in others] if weighed else open_too),
         *([("note_caveat", {"facts": listing([fact.brief or fact.text for fact in caveats])})] if caveats else []),
         step,
-        *([("note_next", {"phone": knowledge.centre.phone, "email": knowledge.centre.email})] if step[0] != "step_call" else []),
+        *([("note_next", contact(knowledge))] if step[0] != "step_call" else []),
         *source_note(knowledge, {sheet for sheet, _ in used}),
     )
     saying = Saying(response, values, notes, facts=used)
@@ -238,4 +236,4 @@ def _was_advised(asked: Asked, certificate: str) -> bool:
 
 
 def _buttons(knowledge: Knowledge, certificate: str, topics: tuple[str, ...]) -> tuple[Button, ...]:
-    return tuple(Button(knowledge.topics[topic].button, f"ask_{topic}", certificate) for topic in topics)
+    return tuple(topic_button(knowledge, topic, [certificate]) for topic in topics)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answers.overview import overview
 from bot.answers.paths import path
 from bot.answers.reply import Asked, Reply
-from bot.answers.topics import TopicAnswers
+from bot.answers.silence import silent
+from bot.answers.topics import answer_topics
 from bot.dialogue.query import Query
 from bot.knowledge import Knowledge
 
@@ -44,30 +46,30 @@ def subject_beyond(knowledge: Knowledge, query: Query) -> str | None:
     return next((c for c in query.certificates if c != "centre"), None)
 
 
-def about_beyond(topics: TopicAnswers, asked: Asked, subject: str) -> Reply:
+def about_beyond(knowledge: Knowledge, asked: Asked, subject: str) -> Reply:
     """What the sheets tell of a job without a certificate of its own: « c'est quoi un clerc significateur ? ».
 
     Args:
-        topics: answers on topics.
+        knowledge: holds the facts, and names the jobs.
         asked: the query.
         subject: the job or institution.
     """
-    knowledge, intent = topics.knowledge, asked.query.intent
+    intent = asked.query.intent
     is_place = subject in knowledge.paths.places
     if is_place and intent in _OF_THE_WAY:
         return path(knowledge, asked)
     for key, certificate in knowledge.certificates.items():
         for topic, entry in certificate.topics.items():
             if any(subject.replace("_", " ") in fact.job_names for fact in entry.facts):
-                return topics.answer([replace(asked, query=Query(asked.query.act, topic, (key,), asked.query.person))])
+                return answer_topics(knowledge, [replace(asked, query=Query(asked.query.act, topic, (key,), asked.query.person))])
     if subject == "enp" and intent in knowledge.topics:
         holders = [key for key in knowledge.holders("certifiers") if key != knowledge.centre.sheet]
         topic = "links" if intent in ("contact", "links", "address") else "certifiers"
-        return topics.answer([replace(asked, query=Query("open", topic, tuple(holders[:1])))])
+        return answer_topics(knowledge, [replace(asked, query=Query("open", topic, tuple(holders[:1])))])
     if is_place and intent in _DONE_BESIDE:
         place = {"subject": knowledge.paths.places[subject].name}
-        saying = topics.told_of_all(asked, tuple(knowledge.certificates), [("beside_subject", place)])
+        saying = overview(knowledge, asked, tuple(knowledge.certificates), [("beside_subject", place)])
         return Reply((saying,))
     if is_place:
-        return topics.silent(asked)
-    return topics.answer([replace(asked, query=Query(asked.query.act, intent, (), asked.query.person))])
+        return silent(knowledge, asked)
+    return answer_topics(knowledge, [replace(asked, query=Query(asked.query.act, intent, (), asked.query.person))])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.answers.buttons import certificate_buttons
 from bot.answers.eligibility import condition_of
-from bot.answers.reply import Button, Note, Reply, Saying
+from bot.answers.reply import Note, Reply, Saying
 from bot.dialogue.state import Pending
 from bot.knowledge import Knowledge
 from bot.typography import capital
@@ -17,8 +18,9 @@ def choose_certificate(knowledge: Knowledge, intent: str) -> Reply:
         intent: what was asked last.
     """
     wanted = intent if intent in knowledge.topics else "role"
-    buttons = tuple(Button(capital(c.name), f"ask_{wanted}", c.id) for c in knowledge.certificates.values())
-    return Reply((Saying("which_certificate_first"),), buttons, (), Pending("certificate", tuple(knowledge.certificates)))
+    every = tuple(knowledge.certificates)
+    buttons = certificate_buttons(knowledge, wanted, every)
+    return Reply((Saying("which_certificate_first"),), buttons, (), Pending("certificate", every))
 
 
 def list_certificates(knowledge: Knowledge) -> Reply:
@@ -28,5 +30,5 @@ def list_certificates(knowledge: Knowledge) -> Reply:
         condition = condition_of(knowledge, certificate.id)
         values = {"certificate": capital(certificate.name)}
         notes.append(("listed", values | {"condition": condition}) if condition else ("listed_without", values))
-    buttons = tuple(Button(capital(c.name), "ask_role", c.id) for c in knowledge.certificates.values())
-    return Reply((Saying("certificates", {}, tuple(notes), listed=tuple(knowledge.certificates)),), buttons)
+    every = tuple(knowledge.certificates)
+    return Reply((Saying("certificates", {}, tuple(notes), listed=every),), certificate_buttons(knowledge, "role", every))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answers.buttons import MOST_BUTTONS, certificate_buttons
+from bot.answers.notes import old_note
+from bot.answers.overview import overview
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
+from bot.answers.selection import NEAR_ENOUGH
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, listed
-from bot.answers.topics import NEAR_ENOUGH, TopicAnswers
 from bot.dialogue.query import Query
 from bot.knowledge import Fact, Knowledge
 from bot.typography import bullets, capital, euros, listing
@@ -22,32 +25,31 @@ MOST_CHARACTERS = 560
 _DOING = ("activities", "role")
 
 
-def compare(topics: TopicAnswers, asked: Asked) -> Reply:
+def compare(knowledge: Knowledge, asked: Asked) -> Reply:
     """Two certificates or more on one topic, or on what matters most when no topic is named.
 
     Args:
-        topics: answers on the topic, and holds the knowledge.
+        knowledge: holds the facts.
         asked: the query; fewer than two certificates are filled up from what is under discussion, else all are compared.
     """
-    knowledge, query = topics.knowledge, asked.query
+    query = asked.query
     chosen = _compared(knowledge, asked)
     topic = query.intent if query.intent in knowledge.topics else None
-    if query.act == "choose" and topic in (None, *_DOING) and (found := who_does(topics, asked)):
+    if query.act == "choose" and topic in (None, *_DOING) and (found := who_does(knowledge, asked)):
         return found
     if topic:
-        saying = topics.told_of_all(asked, chosen, _superlative(knowledge, asked, topic, chosen))
+        saying = overview(knowledge, asked, chosen, _superlative(knowledge, asked, topic, chosen))
         return Reply((saying,), _buttons(knowledge, chosen), chosen)
-    return Reply((_overall(topics, chosen),), _buttons(knowledge, chosen), chosen)
+    return Reply((_overall(knowledge, asked, chosen),), _buttons(knowledge, chosen), chosen)
 
 
-def who_does(topics: TopicAnswers, asked: Asked) -> Reply | None:
+def who_does(knowledge: Knowledge, asked: Asked) -> Reply | None:
     """« Lequel fait des constats ? »: the certificate whose tasks are nearest to the question; None when none is, or several.
 
     Args:
-        topics: holds the knowledge.
+        knowledge: holds the facts.
         asked: the query; who does it is looked for among its certificates, else among all.
     """
-    knowledge = topics.knowledge
     doer = _doer(knowledge, asked, _compared(knowledge, asked))
     if doer is None:
         return None
@@ -61,14 +63,13 @@ def who_does(topics: TopicAnswers, asked: Asked) -> Reply | None:
 
 def _compared(knowledge: Knowledge, asked: Asked) -> tuple[str, ...]:
     """The certificates asked about; fewer than two are filled up from what is under discussion, else all are compared."""
-    chosen = tuple(c for c in asked.query.certificates if c in knowledge.certificates)
+    chosen = asked.certificates(knowledge)
     if len(chosen) < 2:
         chosen = tuple(dict.fromkeys((*chosen, *(c for c in asked.state.discussed if c not in chosen))))
     return chosen if len(chosen) > 1 else tuple(knowledge.certificates)
 
 
-def _overall(topics: TopicAnswers, chosen: Sequence[str]) -> Saying:
-    knowledge = topics.knowledge
+def _overall(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> Saying:
     compared = OVERALL_TOPICS if len(chosen) == 2 else OVERALL_OF_MANY
     most = MOST_CHARACTERS // (len(chosen) * len(compared))
     notes: list[Note] = []
@@ -85,7 +86,7 @@ def _overall(topics: TopicAnswers, chosen: Sequence[str]) -> Saying:
             used += [(fact.sheet or knowledge.certificates[key].sheet, fact) for fact in facts]
         notes.append(("compared", {"certificate": capital(knowledge.certificates[key].name), "facts": bullets(lines)}))
     names = listing([knowledge.certificates[key].name for key in chosen])
-    notes += [*topics.old([fact for _, fact in used]), *source_note(knowledge, {sheet for sheet, _ in used})]
+    notes += [*old_note([fact for _, fact in used], asked.today), *source_note(knowledge, {sheet for sheet, _ in used})]
     return Saying("comparison", {"certificates": capital(names)}, tuple(notes), facts=tuple(used), listed=tuple(chosen))
 
 
@@ -130,4 +131,4 @@ def _doer(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> tuple[st
 
 
 def _buttons(knowledge: Knowledge, certificates: Sequence[str]) -> tuple[Button, ...]:
-    return tuple(Button(capital(knowledge.certificates[key].name), "ask_role", key) for key in certificates[:4])
+    return certificate_buttons(knowledge, "role", certificates[:MOST_BUTTONS])

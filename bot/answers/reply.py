@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.dialogue.query import Query
 from bot.dialogue.reading import Reading
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending, State
-from bot.knowledge import Fact
+from bot.knowledge import Fact, Knowledge
 
 # A response of domain.yml, without its `utter_`, and the values that fill it.
 Note = tuple[str, dict[str, str]]
@@ -61,12 +62,22 @@ class Asked:
         reading: what the message says by itself.
         state: the conversation before it.
         situation: what is known of the person whom it concerns, the message included.
+        today: decides which figures are old.
     """
 
     query: Query
     reading: Reading
     state: State
     situation: Situation
+    today: date = field(default_factory=date.today)
+
+    def certificates(self, knowledge: Knowledge) -> tuple[str, ...]:
+        """Those of the query's certificates that have a sheet, without jobs beyond them.
+
+        Args:
+            knowledge: holds the sheets.
+        """
+        return tuple(c for c in self.query.certificates if c in knowledge.certificates)
 
 
 @dataclass(frozen=True)

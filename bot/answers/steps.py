@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.answers.buttons import topic_button
 from bot.answers.eligibility import conditions
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import listed
-from bot.answers.topics import TopicAnswers
+from bot.answers.topics import answer_topics
 from bot.answers.verdicts import works_in_office
 from bot.dialogue.query import Query
 from bot.dialogue.situation import Situation
@@ -38,20 +40,19 @@ def first_step(knowledge: Knowledge, certificate: str, situation: Situation) -> 
     return "step_call", {}
 
 
-def first_steps(topics: TopicAnswers, asked: Asked, certificate: str) -> Reply:
+def first_steps(knowledge: Knowledge, asked: Asked, certificate: str) -> Reply:
     """What to do first, to who asks for it; to who was told already, to call.
 
     Args:
-        topics: tells how to apply.
+        knowledge: tells how to apply.
         asked: the query.
         certificate: the one that is meant.
     """
-    knowledge = topics.knowledge
     query = Query("open", "application", (certificate,), asked.query.person)
     if any(query in turn.queries for turn in asked.state.turns):
         return _steps(knowledge, "steps_call", query, [])
     if _facts(knowledge, certificate, ["application"]):
-        (saying,) = topics.answer([Asked(query, asked.reading, asked.state, asked.situation)]).sayings
+        (saying,) = answer_topics(knowledge, [replace(asked, query=query)]).sayings
         return Reply((saying,), _buttons(knowledge, certificate), (certificate,), answered=(query,))
     for_employees = _is_for_employees(knowledge, certificate)
     return _steps(knowledge, "steps_employer" if for_employees else "steps", query, _facts(knowledge, certificate, _WAYS_IN))
@@ -103,4 +104,4 @@ def _is_diploma(condition: Condition) -> bool:
 
 def _buttons(knowledge: Knowledge, certificate: str) -> tuple[Button, ...]:
     held = [topic for topic in _AFTER_STEPS if _facts(knowledge, certificate, [topic])]
-    return tuple(Button(knowledge.topics[topic].button, f"ask_{topic}", certificate) for topic in held)
+    return tuple(topic_button(knowledge, topic, [certificate]) for topic in held)

@@ -152,7 +152,7 @@ def main(arguments: list[str] | None = None) -> int:
     for category in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
         warnings.simplefilter("ignore", category)
     # Rasa and TensorFlow are loaded once it is clear that they are needed, and after they were told to be quiet.
-    from bot.answers.adviser import UNCLEAR
+    from bot.answers.clarification import UNCLEAR
     from bot.evaluation.messages import load_blind
     from bot.evaluation.trained import TrainedModel
 

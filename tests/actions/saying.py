@@ -16,7 +16,6 @@ from rasa_sdk.executor import CollectingDispatcher
 import actions.turn
 from actions import ActionForget, ActionReply
 from bot.answers.adviser import Adviser
-from bot.answers.topics import TopicAnswers
 from bot.dialogue.interpreter import Interpreter, Weights
 from bot.dialogue.ranker import ConditionalLogit
 from bot.dialogue.reading import READING, Piece, Reading
@@ -60,7 +59,7 @@ class Said(NamedTuple):
 
 def without_training(patch: pytest.MonkeyPatch) -> None:
     """Let the actions do without what the last training has learnt."""
-    simple = Adviser(TopicAnswers(KNOWLEDGE), Interpreter(KNOWLEDGE, SIMPLE))
+    simple = Adviser(KNOWLEDGE, Interpreter(KNOWLEDGE, SIMPLE))
     patch.setattr(actions.turn, "adviser", lambda: simple)
 
 

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from bot.answers.adviser import Adviser
 from bot.answers.reply import Button, Note, Reply, Saying
-from bot.answers.topics import TopicAnswers
 from bot.dialogue.interpreter import Interpretation, Interpreter, Weights
 from bot.dialogue.query import Act, Candidate, Query, act_of
 from bot.dialogue.reading import SELF, Piece, Reading, Telling
@@ -88,7 +87,7 @@ def query(intent: str, *certificates: str, act: Act | None = None, person: str =
 
 def adviser(knowledge: Knowledge = KNOWLEDGE, today: date = TODAY) -> Adviser:
     """An adviser that has learnt nothing: what messages mean is given."""
-    return Adviser(TopicAnswers(knowledge, today), Interpreter(knowledge, Weights()))
+    return Adviser(knowledge, Interpreter(knowledge, Weights()), today)
 
 
 def say(

@@ -6,7 +6,30 @@ import pytest
 from msgspec.structs import replace
 
 from bot.dialogue.reading import FactScore
-from tests.answers.asking import CONTACT, GESTIONNAIRE, KNOWLEDGE, heard, query, say, source_of
+from tests.answers.asking import (
+    CONTACT,
+    GESTIONNAIRE,
+    KNOWLEDGE,
+    NOTHING_SAID,
+    heard,
+    query,
+    say,
+    source_of,
+)
+
+
+def test_a_word_is_defined_by_the_nearest_fact() -> None:
+    reading = replace(NOTHING_SAID, facts=(FactScore(GESTIONNAIRE, "funding", 0, 0.8),))
+    said = say(query("define"), reading=reading)
+    assert "OPCO" in said.text
+    assert "_Source" in said.text
+
+
+def test_a_word_to_which_no_fact_is_near_is_not_defined_by_one() -> None:
+    reading = replace(NOTHING_SAID, facts=(FactScore(GESTIONNAIRE, "funding", 0, 0.05),))
+    said = say(query("define"), reading=reading)
+    assert "OPCO" not in said.text
+    assert CONTACT["phone"] in said.text
 
 
 def test_a_word_of_a_sheet_is_explained_with_the_sheet() -> None:

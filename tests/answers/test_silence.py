@@ -145,18 +145,6 @@ def test_no_two_buttons_look_the_same() -> None:
         assert len(titles) == len(set(titles))
 
 
-def test_whom_to_ask_is_given_in_full_once_a_conversation() -> None:
-    first = ask("housing")
-    assert CONTACT["phone"] in first.text
-    second = ask("payment_terms", state=first.state)
-    assert second.text.endswith("\nLe centre vous répond au 05 49 61 60 74.")
-    assert CONTACT["email"] not in second.text
-    # Who asks for it is given it again; who was given it needs no more than the telephone.
-    assert CONTACT["phone"] in ask("contact", state=second.state).text
-    assert CONTACT["email"] not in ask("housing", state=ask("contact").state).text
-    assert CONTACT["phone"] in ask("housing", state=ask("price", GESTIONNAIRE).state).text
-
-
 def test_the_nearest_thing_that_the_centre_says_is_told() -> None:
     near = ask("disability_aid").note("note_near")
     assert near is not None

@@ -1,0 +1,136 @@
+"""What a person hears and nobody else: the verdict on them, the pay at their age, that what they ask of is closed to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers import rules
+from bot.answers.closed import BRIEF, checked_pay, is_closed
+from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
+from bot.answers.facts import sources_of, with_sheets
+from bot.answers.notes import contact_note
+from bot.answers.reply import Asked, Note, Saying
+from bot.answers.verdicts import other_way, verdict
+from bot.knowledge import Fact, Knowledge
+from bot.typography import day, euros
+
+OF_MONEY = frozenset(["apprentice_pay", "price", "fees", "funding"])
+
+
+def personal(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
+    """What a question on admission or on an apprentice's pay gets of whom enough is known; else None.
+
+    Args:
+        knowledge: holds conditions and percentages.
+        asked: the query.
+        certificate: whose training.
+        facts: the topic's.
+    """
+    if asked.query.intent == "admission" and _judges(asked):
+        return _judged(knowledge, asked, certificate, facts)
+    if asked.query.intent == "apprentice_pay" and asked.situation.age:
+        return _paid(knowledge, asked, certificate, asked.situation.age)
+    return None
+
+
+def _judges(asked: Asked) -> bool:
+    """Whether a question on admission is about somebody: it asks or tells so, or goes on with them in a few words."""
+    if asked.query.act == "verdict" or any(telling.situation.tells_diploma_or_work for telling in asked.reading.told):
+        return True
+    last = asked.state.last
+    if last is not None and last.act == "verdict":
+        # Who just heard the verdict on one certificate asks of another, or of the conditions.
+        return bool(asked.reading.named())
+    # « Faut le permis ? » asks of no person.
+    return is_closed(asked) and asked.reading.words <= BRIEF and not asked.reading.silences
+
+
+def _judged(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
+    situation = asked.situation
+    found = verdict(knowledge, certificate, situation, answers=asked.query.act == "verdict")
+    if not found:
+        return None
+    (response, values), *rest = found
+    asks = [fact for fact in facts if fact.conditions]
+    if other := other_way(knowledge, certificate, situation):
+        asks += knowledge.beside(certificate, {"admission"})
+    notes = (*rest, *other, *sources_of(knowledge, certificate, asks))
+    return Saying(response, values, notes, facts=with_sheets(knowledge, certificate, asks))
+
+
+def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Saying | None:
+    pay = rules.apprentice_pay(knowledge, certificate, age)
+    if pay is None:
+        return None
+    smic = knowledge.reference.smic
+    values = {
+        "age": str(pay.age), "percent": f"{pay.percent} %", "pay": euros(pay.monthly),
+        "smic": euros(smic.monthly_gross), "since": day(smic.since),
+        "certificate": knowledge.certificates[certificate].name,
+    }  # fmt: skip
+    notes = (*_later_pay(knowledge, certificate, pay), *sources_of(knowledge, certificate, [pay.fact]))
+    used = with_sheets(knowledge, certificate, [pay.fact])
+    return Saying("apprentice_pay_at", values, notes, checked_pay(asked, pay), used, uses_smic=True)
+
+
+def _later_pay(knowledge: Knowledge, certificate: str, pay: rules.ApprenticePay) -> list[Note]:
+    """The next birthday's pay, when it is another."""
+    later = rules.apprentice_pay(knowledge, certificate, pay.age + 1)
+    if later is None or later.percent == pay.percent:
+        return []
+    values = {"age": str(later.age), "percent": f"{later.percent} %", "pay": euros(later.monthly)}
+    return [("note_apprentice_pay_later", values)]
+
+
+def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Saying | None:
+    """« Ça compte ? », asked of experience where the sheet leaves it open what is « significative »: what it says of it.
+
+    Args:
+        knowledge: holds the conditions.
+        asked: the query.
+        certificates: those that are meant; none: all.
+    """
+    if asked.query.intent != "admission" or all(silence.topic != "admission" for silence in asked.reading.silences):
+        return None
+    for certificate in certificates or knowledge.certificates:
+        for fact in conditions(knowledge, certificate):
+            if left := [condition for condition in fact.conditions if condition.experience_years == 0]:
+                values = {"certificate": knowledge.certificates[certificate].name, "condition": in_words(left)}
+                notes = (contact_note(knowledge), *sources_of(knowledge, certificate, [fact]))
+                return Saying("experience_counts", values, notes, facts=with_sheets(knowledge, certificate, [fact]))
+    return None
+
+
+def closed_first(knowledge: Knowledge, asked: Asked, certificate: str, saying: Saying) -> Saying:
+    """Whoever asks what a training costs or pays that is closed to them hears that first, once.
+
+    Args:
+        knowledge: holds the conditions.
+        asked: the query.
+        certificate: whose training.
+        saying: what else is told.
+    """
+    if asked.query.intent not in OF_MONEY or _heard_closed(knowledge, asked, certificate):
+        return saying
+    found = eligibility(knowledge, certificate, asked.situation)
+    told = told_of(knowledge, asked.situation)
+    if found.verdict is not Verdict.NO or not told:
+        return saying
+    values = {
+        "told": told,
+        "certificate": knowledge.certificates[certificate].name,
+        "condition": condition_of(knowledge, certificate),
+    }
+    return replace(saying, openings=(("not_open_yet", values), *saying.openings))
+
+
+def _heard_closed(knowledge: Knowledge, asked: Asked, certificate: str) -> bool:
+    """Whether the person heard already that the training is closed to them."""
+    # What was answered before the diploma was told did not say it.
+    known = eligibility(knowledge, certificate, asked.state.situation_of(asked.query.person))
+    return known.verdict is Verdict.NO and any(
+        q.person == asked.query.person and certificate in q.certificates and (q.act == "verdict" or q.intent in OF_MONEY)
+        for turn in asked.state.turns
+        for q in turn.queries
+    )

@@ -1,0 +1,108 @@
+"""The queries of a message, answered in order as one reply: what covers what, what is told together, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from msgspec import structs
+
+from bot.answers.moves import answer_query, is_plain_topic
+from bot.answers.people import answer_for_each, asks_of_one_certificate, by_name, for_each_person, is_personal, people_meant
+from bot.answers.reply import Asked, Reply, Saying
+from bot.answers.telling import shortened
+from bot.answers.topics import answer_topics
+from bot.dialogue.people import names_after
+from bot.dialogue.query import Query
+from bot.dialogue.reading import Reading
+from bot.dialogue.situation import Situation
+from bot.dialogue.state import State
+from bot.dialogue.update import people_after
+from bot.knowledge import Knowledge
+
+
+def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Reading, state: State, today: date) -> Reply:
+    """One reply to all queries, in order; topics that stand beside each other are told together.
+
+    Args:
+        knowledge: holds the facts.
+        queries: what is asked.
+        reading: what the message says by itself.
+        state: the conversation before it.
+        today: decides which figures are old.
+    """
+    if len(queries) > 1:
+        queries = _without_covered(knowledge, queries)
+    people = people_meant(queries, reading, state)
+    if people and not asks_of_one_certificate(knowledge, queries, reading):
+        return answer_for_each(knowledge, people, queries, reading, state)
+    queries = for_each_person(queries, reading, list(people))
+    names = names_after(state, reading) if _concerns_several(queries, reading, state) else None
+    asked = [_asked(query, reading, state, queries, today) for query in queries]
+    replies: list[Reply] = []
+    for plain, together in groupby(asked, lambda one: is_plain_topic(knowledge, one)):
+        group = list(together)
+        if plain:
+            replies.append(replace(answer_topics(knowledge, group), answered=tuple(one.query for one in group)))
+            continue
+        for one in group:
+            reply = answer_query(knowledge, one)
+            if names is not None and is_personal(one.query):
+                reply = by_name(knowledge, reply, one.query.person, names)
+            replies.append(reply if reply.answered else replace(reply, answered=(one.query,)))
+    return _together(replies)
+
+
+def _without_covered(knowledge: Knowledge, queries: Sequence[Query]) -> Sequence[Query]:
+    """Several queries without those that the others answer too."""
+    # What is answered beside it names its sheet and date already.
+    queries = [query for query in queries if query.act != "source"] or queries
+    # « Lequel paie le mieux ? » compares on one topic.
+    on_topics = any(query.intent in knowledge.topics for query in queries)
+    queries = [query for query in queries if query.intent != "comparison" or not on_topics]
+    # A verdict on what was named is the advice.
+    judged = any(query.act == "verdict" and query.certificates for query in queries)
+    return [query for query in queries if query.act != "advise" or not judged]
+
+
+def _concerns_several(queries: Sequence[Query], reading: Reading, state: State) -> bool:
+    """Whether it must be said whom an answer is about: several are asked about, or facts of several are known."""
+    told_before = {person for person, known in state.people.items() if known.situation.tells_of_somebody}
+    told_now = {telling.person for telling in reading.told if telling.person}
+    return len({query.person for query in queries}) > 1 or len(told_before | told_now) > 1
+
+
+def _asked(query: Query, reading: Reading, state: State, queries: Sequence[Query], today: date) -> Asked:
+    people = people_after(state, reading, [query, *queries], state.number + 1)
+    named = reading.named()
+    in_order = sorted(query.certificates, key=lambda what: named.index(what) if what in named else len(named))
+    query = structs.replace(query, certificates=tuple(in_order))
+    situation = people[query.person].situation if query.person in people else Situation()
+    return Asked(query, reading, state, situation, today)
+
+
+def _together(replies: Sequence[Reply]) -> Reply:
+    """Several replies as one: each thing is said once, the last one's buttons are offered."""
+    if len(replies) == 1:
+        return replies[0]
+    sayings: list[Saying] = []
+    for saying in (saying for reply in replies for saying in reply.sayings):
+        if not any(_says_the_same(saying, other) for other in sayings):
+            sayings.append(saying)
+    # Beside an answer, « de quel métier parlez-vous ? » is one question too many.
+    answers = [saying for saying in sayings if saying.response != "which_certificate"]
+    asks_back = not answers
+    sayings = answers or sayings[:1]
+    buttons = next((reply.buttons for reply in reversed(replies) if reply.buttons), ())
+    told_of = tuple(dict.fromkeys(c for reply in replies for c in reply.told_of))
+    pendings = [reply.pending for reply in replies if reply.pending and (asks_back or reply.pending.asked != "certificate")]
+    answered = tuple(q for reply in replies for q in reply.answered)
+    return Reply(tuple(shortened(sayings)), buttons, told_of, next(iter(pendings), None), answered)
+
+
+def _says_the_same(one: Saying, other: Saying) -> bool:
+    """Whether a second message adds nothing but who it is for; two people may hear the same, each by name."""
+    same = replace(one, openings=()) == replace(other, openings=())
+    return same and (one.openings == other.openings or not one.openings or not other.openings)

@@ -1,0 +1,67 @@
+"""Some of a topic's facts in its sentence, with what they cannot be told without, wherever they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.answers.asking import (
+    ASSISTANT,
+    EXPERT,
+    GESTIONNAIRE,
+    PROCEDURES,
+    about,
+    heard,
+    query,
+    say,
+)
+
+
+def test_of_the_centre_the_fact_that_is_meant_is_told() -> None:
+    said = say(query("contact"), reading=heard("quel est votre numéro de téléphone ?"))
+    assert [fact.text for _, fact in said.only.facts] == ["par téléphone au 05 49 61 60 74"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certificate", "salary", "is_"),
+    [
+        ("et après 10 ans d'ancienneté ?", EXPERT, "3 646 €", "c'est le minimum de la convention collective au 1er avril 2016"),
+        ("débutant ?", PROCEDURES, "1 890,60 €", "c'est le minimum de la convention collective au 1er janvier 2019"),
+    ],
+)
+def test_a_salary_told_alone_comes_with_what_it_is(text: str, certificate: str, salary: str, is_: str) -> None:
+    told = [fact.text for _, fact in about(text, "salary", certificate, "yesno").only.facts]
+    assert len(told) == 2
+    assert salary in told[0]
+    assert told[1] == is_
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "certificate", "response", "opening", "words"),
+    [
+        ("on voit du monde ?", "activities", ASSISTANT, "qualities", ["yes"], "échanger avec les clients"),
+        (
+            "je serai planquée derrière un écran ?",
+            "working_conditions",
+            ASSISTANT,
+            "qualities",
+            ["no"],
+            "échanger avec les clients",
+        ),
+        ("on passe des coups de fil ?", "working_conditions", PROCEDURES, "activities", ["yes"], "téléphone, mails"),
+        ("c'est qui le patron au-dessus ?", "activities", PROCEDURES, "working_conditions", [], "principal clerc"),
+    ],
+)
+def test_a_closed_question_is_answered_by_the_fact_of_a_neighbouring_topic_that_it_names(
+    text: str, topic: str, certificate: str, response: str, opening: list[str], words: str
+) -> None:
+    said = about(text, topic, certificate, "yesno")
+    assert (said.responses, said.openings) == ([response], opening)
+    assert len(said.only.facts) == 1
+    assert words in said.text
+    # Who asks openly is told of the topic.
+    assert about(text, topic, certificate, "open").responses == [topic]
+
+
+def test_where_the_sheet_has_no_such_topic_the_fact_that_is_named_is_told_but_not_for_money() -> None:
+    assert about("on parle à des gens ?", "qualities", GESTIONNAIRE, "yesno").responses == ["activities"]
+    assert about("c'est payé, en apprentissage ?", "apprentice_pay", ASSISTANT, "yesno").responses == ["unknown_of_certificate"]

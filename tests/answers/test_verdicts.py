@@ -1,0 +1,59 @@
+"""What is called open, and on which condition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.answers.asking import (
+    EXPERT,
+    GESTIONNAIRE,
+    knowing,
+    query,
+    say,
+    telling,
+)
+
+
+def test_what_is_open_to_employees_alone_is_not_called_open_to_others() -> None:
+    said = say(query("admission", act="verdict"), reading=telling(level=4, years_after_bac=0, bac="general"))
+    assert "**C’est possible** : clerc assistant\n" in said.text
+    said = say(
+        query("admission", act="verdict"),
+        reading=telling(years_after_bac=0, bac="general", experience_years=1, workplace="office"),
+    )
+    assert "**C’est possible** : clerc assistant et clerc aux procédures\n" in said.text
+
+
+def test_what_is_open_on_a_condition_is_told_with_those_that_may_still_be_met() -> None:
+    def lines(**told: Any) -> str:
+        return say(query("admission", act="verdict"), state=knowing(**told)).text
+
+    assert "- **Clerc aux procédures** : possible avec un poste dans une étude\n" in lines(years_after_bac=0, bac="general")
+    secretary = lines(years_after_bac=-1, experience_years=4, workplace="administration")
+    assert (
+        "- **Clerc assistant** : possible avec une expérience significative dans le juridique ou l'administratif\n" in secretary
+    )
+    assert "**C’est possible**" not in secretary
+    assert "- **Clerc aux procédures** : trois ans d'expérience dans une étude\n" in lines(years_after_bac=-1)
+    assert "- **Clerc gestionnaire** : pas encore, il faut un bac + 2\n" in lines(years_after_bac=0)
+    assert "- **Clerc expert** : possible avec un master 1 en droit\n" in lines(years_after_bac=4)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"years_after_bac": 0, "bac": "general"},
+        {"years_after_bac": 0, "bac": "other"},
+        {"years_after_bac": -1, "experience_years": 3, "workplace": "office"},
+        {"years_after_bac": 2},
+    ],
+)
+@pytest.mark.parametrize("certificate", [EXPERT, GESTIONNAIRE])
+def test_what_a_refusal_calls_open_is_what_the_overview_calls_open(certificate: str, told: dict[str, Any]) -> None:
+    offered = say(query("admission", certificate, act="verdict"), state=knowing(**told)).note("verdict_open")
+    if offered:
+        overview = say(query("admission", act="verdict"), state=knowing(**told)).note("open")
+        assert overview
+        assert offered["certificates"].replace(" ou ", " et ") == overview["certificates"]

@@ -16,6 +16,7 @@ from bot.answers.closed import BRIEF
 from bot.answers.comparison import compare, who_does
 from bot.answers.eligibility import Verdict
 from bot.answers.glossary import define
+from bot.answers.lacking import asks_what_lacks
 from bot.answers.paths import path
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import SMIC, sources
@@ -127,6 +128,8 @@ class Adviser:
         if _asks_first_step(reading, state):
             queries = (msgspec.structs.replace(queries[0], act="advise", intent="recommendation"),)
             found = found._replace(queries=queries, confidence=1.0)
+        if lacks := asks_what_lacks(self.knowledge, self._asked(queries[0], reading, state, queries), queries):
+            queries, found = (lacks,), found._replace(queries=(lacks,), confidence=1.0)
         unclear = self._unclear(found, state)
         if unclear:
             return self._done(unclear, queries, found, reading, state)
@@ -201,7 +204,7 @@ class Adviser:
         """Whether the reply shows that something else was meant: it was given before and nobody asked for it again."""
         if found.queries[0].act == "define" and reply.sayings[0].response == "unknown_word":
             return True
-        asks_again = found.queries[0].act in _MAY_REPEAT or "corrects person" in reading.cues
+        asks_again = found.queries[0].act in _MAY_REPEAT or reading.cues & {"corrects person", "lacks"}
         if not reading.words or not state.turns or asks_again:
             return False
         said = set(_hashes(reply))

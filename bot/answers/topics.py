@@ -24,6 +24,7 @@ from bot.answers.closed import (
 )
 from bot.answers.differences import difference
 from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
+from bot.answers.lacking import lacking
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, shortened, told_in, with_group
@@ -335,7 +336,8 @@ class TopicAnswers:
         """What a person hears and nobody else: the verdict on them, the pay at their age."""
         situation = asked.situation
         if asked.query.intent == "admission" and _judges(asked):
-            found = verdict(self.knowledge, certificate, situation, answers=asked.query.act == "verdict")
+            openings, found = lacking(self.knowledge, certificate, asked) or ([], [])
+            found = found or verdict(self.knowledge, certificate, situation, answers=asked.query.act == "verdict")
             if not found:
                 return None
             (response, values), *rest = found
@@ -343,12 +345,11 @@ class TopicAnswers:
             if other := other_way(self.knowledge, certificate, situation):
                 asks += self.knowledge.beside(certificate, {"admission"})
             notes = (*rest, *other, *self._sources_of(certificate, asks))
-            return Saying(response, values, notes, facts=self._placed(certificate, asks))
+            return Saying(response, values, notes, tuple(openings), facts=self._placed(certificate, asks))
         if asked.query.intent == "apprentice_pay" and situation.age:
             pay = rules.apprentice_pay(self.knowledge, certificate, situation.age)
             if pay is None:
                 return None
-            openings = checked_pay(asked, pay)
             notes = (*self._later_pay(certificate, pay), *self._sources_of(certificate, [pay.fact]))
             smic = self.knowledge.reference.smic
             values = {
@@ -357,7 +358,7 @@ class TopicAnswers:
                 "certificate": self.knowledge.certificates[certificate].name,
             }  # fmt: skip
             used = self._placed(certificate, [pay.fact])
-            return Saying("apprentice_pay_at", values, notes, openings, used, uses_smic=True)
+            return Saying("apprentice_pay_at", values, notes, checked_pay(asked, pay), used, uses_smic=True)
         return None
 
     def _later_pay(self, certificate: str, pay: rules.ApprenticePay) -> list[Note]:

@@ -146,7 +146,7 @@ VERDICTS: list[tuple[str, dict[str, Any], str]] = [
     (
         PROCEDURES,
         years(2, "office"),
-        "**Pas tout de suite** avec 2 ans d'expérience : la formation de **clerc aux procédures** demande",
+        "**Pas tout de suite.**\nAvec 2 ans d'expérience, il manque encore **un an** : la formation de **clerc aux procédures**",
     ),
     (PROCEDURES, NO_BAC | years(3, "law"), "**Non, pas directement** avec un niveau avant le bac et 3 ans d'expérience"),
     (EXPERT, MASTER_1, "**Cela dépend** : avec un bac + 4, oui si le diplôme est en droit."),

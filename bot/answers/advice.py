@@ -113,7 +113,8 @@ def advise(topics: TopicAnswers, asked: Asked) -> Reply:
         return replace(topics.answer([replace(asked, query=query)]), answered=(query,))
     ahead = ahead_of(knowledge, situation)
     # What is under discussion is only meant where the message says so.
-    wanted = spoken_of or [c for c in asked.query.certificates if c in ahead and len(asked.query.certificates) > 1]
+    some = 1 < len(asked.query.certificates) < len(knowledge.certificates)
+    wanted = spoken_of or [c for c in asked.query.certificates if c in ahead and some]
     left = [c for c in wanted or ahead if c not in asked.state.excluded]
     found = {c: standing(knowledge, c, situation) for c in left}
     if _is_closed(situation, found) and (ways := _not_yet(knowledge, asked, left)):

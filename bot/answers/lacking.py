@@ -8,6 +8,7 @@ from bot.answers.eligibility import Verdict, condition_of, conditions, eligibili
 from bot.answers.reply import Asked, Note
 from bot.answers.verdicts import alternatives, standing
 from bot.dialogue.query import Query
+from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Condition
 from bot.typography import number_of_years
@@ -86,11 +87,15 @@ def _lacks(knowledge: Knowledge, certificate: str, asked: Asked) -> Note:
     values = {"certificate": knowledge.certificates[certificate].name}
     if found.verdict is Verdict.YES:
         return "verdict_lacks_post", values | {"told": what_counts(knowledge, found.met, situation)}
-    years = situation.years_after_bac
     asked_for = [one for one in _conditions(knowledge, certificate) if one not in found.met]
-    # Who has a diploma as high in another field, or another bac, does not get there by studying on.
-    left = [one for one in asked_for if one in found.left or one.years_after_bac is None or (years or -1) < one.years_after_bac]
+    left = [one for one in asked_for if one in found.left or not _is_passed(one, situation)]
     return "verdict_lacks", values | {"condition": in_words(left or asked_for)}
+
+
+def _is_passed(condition: Condition, situation: Situation) -> bool:
+    """Whether somebody has as high a diploma as is asked, of another kind: studying on does not lead to it."""
+    asked, years = condition.years_after_bac, situation.years_after_bac
+    return asked is not None and years is not None and years >= asked
 
 
 def _conditions(knowledge: Knowledge, certificate: str) -> list[Condition]:

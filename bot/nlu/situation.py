@@ -82,7 +82,7 @@ _BETWEEN = re.compile(
 _MONTHS = re.compile(r"\b(\d{2,3}) mois\b")
 # « Dans un an », « il ne me manque plus que deux ans »: years that are still to come; « pas encore 3 ans » is how many there are.
 _YEARS_AHEAD = re.compile(
-    rf"(?<!pas )\b{_any(*_LEXICON['years_ahead'])}(?: ?{_any(*_LEXICON['between_years_ahead'])})* ?\b({NUMBER}){_YEARS}"
+    rf"(?<!pas )\b{_any(*_LEXICON['years_ahead'])}(?: ?{_any(*_LEXICON['between_years_ahead'])})* *\b({NUMBER}){_YEARS}"
 )
 _ONE_YEAR = re.compile(r"\bune(?= annee)")
 # « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
@@ -227,7 +227,11 @@ _TITLE_BEFORE = re.compile(
     rf"\b{_any('titre', 'diplome', 'certificat', 'certification', 'certif', 'titulaire', 'diplomee?')}"
     r"(?: (?:enp|du|de|d'un|de l'enp|du titre|professionnel))*(?: (?:de|du|d'|en))? ?$"
 )
-_HAS_TITLE = re.compile(r"\b(j'ai|j'avais|je suis|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b")
+_TITLE_AFTER = re.compile(r"^ (?:(?:deja )?(?:obtenue?|validee?|acquis)|en poche)\b")
+_HAS_TITLE = re.compile(
+    r"\b((?<!qui )a (?:deja )?(?:le|son|eu|obtenu)|j'ai|j'avais"
+    r"|je suis|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b"
+)
 _JOB_BEFORE = re.compile(
     r"\b(?:(?:je|suis) (?:suis )?(?:deja |actuellement |encore )?|(?:il|elle) est |j'etais |en poste (?:de|comme) "
     r"|ans (?:comme|de) |en tant que |(?:travaille|bosse|exerce|employee?|embauchee?) (?:deja |actuellement )?comme )"
@@ -250,7 +254,7 @@ def held(text: str, start: int, end: int) -> str | None:
     before, after = re.split(r"[.,;!?]", fold_accents(text[:start]))[-1], fold_accents(text[end:])
     if _NOT_YET.search(before):
         return None
-    if _TITLE_BEFORE.search(before) and _HAS_TITLE.search(before):
+    if _TITLE_BEFORE.search(before) and (_HAS_TITLE.search(before) or _TITLE_AFTER.search(after)):
         return "title"
     return "job" if _JOB_BEFORE.search(before) or _JOB_AFTER.search(after) else None
 

@@ -82,11 +82,11 @@ def _chosen(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
     agreed = [fact for fact, answer in named if answer == "yes"]
     if {answer for _, answer in named} == {"yes"} and len(agreed) > 1:
         return [("both", {})]
-    if not agreed or {fact.text for fact, _ in named} != {agreed[0].text}:
+    # One word alone may be the side that the sheet says nothing of; the other must be named, and denied.
+    if {answer for _, answer in named} != {"yes", "no"} or {fact.text for fact, _ in named} != {agreed[0].text}:
         return []
     words = [named_fact.word for named_fact in asked.reading.named_facts if named_fact.word in agreed[0].asks]
-    # One word alone may be the side that the sheet says nothing of.
-    return [("side", {"side": capital(words[0])})] if words and len(named) > 1 else []
+    return [("side", {"side": capital(words[0])})] if words else []
 
 
 def sides(asked: Asked, facts: Sequence[Fact]) -> list[Note]:

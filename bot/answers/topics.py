@@ -246,7 +246,10 @@ class TopicAnswers:
         if not (named and asked.query.intent == "admission") and (personal := self._personal(asked, certificate, facts)):
             return personal
         if meant := _meant(asked, [*facts, *_untold(named, facts)], named) or _of_status(asked, facts):
-            saying = self._facts_meant(topic, certificate, meant, closed(asked, named), response)
+            openings = closed(asked, named)
+            # « Écrit ou oral, et comment est-on noté ? » asks more than which of two.
+            told = facts if ("both", {}) in openings and asked.reading.words > BRIEF else meant
+            saying = self._facts_meant(topic, certificate, told, openings, response)
             held = any((one.holder, one.topic) == (certificate, topic) for one in asked.reading.held_figures)
             return self._with_gap(saying, certificate, topic) if held else saying
         one = self._one_meant(asked, certificate, facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -120,6 +121,7 @@ class Author(msgspec.Struct, frozen=True):
     conversations: tuple[AnnotatedConversation, ...]
 
 
+@lru_cache(maxsize=1)
 def load_authors(folder: Path = CONVERSATIONS_DIR) -> list[Author]:
     """All annotated conversations, one file an author.
 

@@ -23,7 +23,7 @@ _FOLLOWED = 4
 # Intents that ask nothing beside a question.
 ASK_NOTHING = frozenset([*SOCIAL, *NOT_OURS, "correct", "complain", "tell_situation"])
 # An intent this likely is asked beside the first; at twice as much half of those that are asked are dropped.
-_ALSO = 0.25
+_ALSO = 0.2
 # A message that only says who was meant has at most as many words.
 _CORRECTION = 12
 # More questions than this are never asked in one message of the annotated conversations.

@@ -22,6 +22,8 @@ ENCODER_DIR = Path(__file__).parents[2] / "data" / "encoder"
 # What E5 wants before each text.
 PREFIX = "query: "
 _BATCH = 32
+# As many texts are kept with what was read of them: « oui », « ok », and what training reads twice.
+_KEPT = 8192
 # Of a longer text the beginning and the end are read, so many pieces of each, with the marks of both.
 _BEGINNING, _END = 26, 23
 
@@ -43,6 +45,7 @@ class TurnEncoder:
         self._session = InferenceSession(str(folder / "encoder.onnx"), options)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         told: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
+        self._kept: dict[str, list[npt.NDArray[np.float32]]] = {}
         self.values: dict[str, list[str]] = {
             output.name: json.loads(told[f"values.{output.name}"]) for output in self._session.get_outputs()
         }
@@ -53,18 +56,23 @@ class TurnEncoder:
         Args:
             texts: normalised, with certificate names masked.
         """
-        found = {head: np.zeros((len(texts), len(values)), dtype=np.float32) for head, values in self.values.items()}
-        pieces = [clip(one.ids) for one in self._tokenizer.encode_batch([PREFIX + text for text in texts])]
+        unread = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        if len(self._kept) + len(unread) > _KEPT:
+            self._kept.clear()
+            unread = list(dict.fromkeys(texts))
+        pieces = [clip(one.ids) for one in self._tokenizer.encode_batch([PREFIX + text for text in unread])]
         # Texts of like length go together: padding is work for nothing.
-        order = sorted(range(len(texts)), key=lambda n: len(pieces[n]))
+        order = sorted(range(len(unread)), key=lambda n: len(pieces[n]))
         batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         with ThreadPoolExecutor() as pool:
             # One message, the usual case, needs no second thread.
             each = pool.map if len(batches) > 1 else map
-            runs = each(lambda batch: self._run([pieces[n] for n in batch]), batches)
-            for batch, run in zip(batches, runs, strict=True):
-                for head, rows in zip(self.values, run, strict=True):
-                    found[head][batch] = rows - np.log(np.exp(rows).sum(axis=1, keepdims=True))
+            for batch, run in zip(batches, each(lambda batch: self._run([pieces[n] for n in batch]), batches), strict=True):
+                self._kept |= {unread[n]: rows for n, *rows in zip(batch, *run, strict=True)}
+        found = {}
+        for number, (head, values) in enumerate(self.values.items()):
+            rows = np.array([self._kept[text][number] for text in texts], dtype=np.float32).reshape(len(texts), len(values))
+            found[head] = rows - np.log(np.exp(rows).sum(axis=1, keepdims=True))
         return found
 
     def _run(self, batch: Sequence[list[int]]) -> list[npt.NDArray[np.float32]]:

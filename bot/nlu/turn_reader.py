@@ -82,7 +82,9 @@ class TurnReader(TrainedComponent, IntentClassifier):
             for span in (None, *(Span(piece.start, piece.end) for piece in reading.pieces))
         ]
         predicted = iter(self.model.predict(texts))
-        return [with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces]) for reading in plain]
+        taught = [with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces]) for reading in plain]
+        # Emoji or punctuation alone are nothing that words could tell of.
+        return [full if full.words else reading for full, reading in zip(taught, plain, strict=True)]
 
     def _read_one(self, message: Message, facts: tuple[FactScore, ...]) -> Reading:
         """All but what whole conversations teach."""

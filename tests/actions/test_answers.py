@@ -103,9 +103,9 @@ def test_facts_are_told_whole_with_what_the_sheet_leaves_open(
 
 
 def facts_or_near(topic: str, certificate: str) -> list[Fact]:
-    """What the certificate's sheet says on a topic or, when it is silent, on the nearest one."""
+    """What the certificate's sheet says on a topic or, when it is silent, beside it or on the nearest one."""
     near = KNOWLEDGE.topics[topic].near
-    return facts_of(topic, certificate) or (facts_of(near, certificate) if near else [])
+    return facts_of(topic, certificate) or KNOWLEDGE.beside(certificate, {topic}) or (facts_of(near, certificate) if near else [])
 
 
 @every_certificate
@@ -178,8 +178,8 @@ def test_of_no_certificate_the_facts_are_told_with_their_source_or_each_holder_i
         else:
             # At a glance each tells its first.
             most = 1 if KNOWLEDGE.topics[topic].at_a_glance else None
-            told = [fact.text for holder in holders for fact in facts_of(topic, holder)[:most]]
-            assert [text for text in told if french(text) not in said.text] == [], topic
+            told = [(fact.text, fact.brief or fact.text) for holder in holders for fact in facts_of(topic, holder)[:most]]
+            assert [texts for texts in told if not any(french(text) in said.text for text in texts)] == [], topic
             sheets = [KNOWLEDGE.sheets[KNOWLEDGE.certificates[holder].sheet] for holder in holders]
             assert [sheet.title for sheet in sheets if french(f"« {sheet.title} »") not in source_line(said)] == [], topic
             names = [KNOWLEDGE.certificates[holder].name for holder in holders]

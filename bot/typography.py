@@ -53,6 +53,11 @@ def number_word(number: int) -> str:
     return words[number] if 0 <= number < len(words) else str(number)
 
 
+def number_of_years(years: int) -> str:
+    """A number of years in words: « un an », « deux ans »."""
+    return f"{number_word(years)} {'an' if years == 1 else 'ans'}"
+
+
 def bullets(items: Sequence[str]) -> str:
     """Items as a Markdown list, each on a line of its own."""
     return "\n".join(f"- {item}" for item in items)

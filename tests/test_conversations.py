@@ -25,6 +25,7 @@ ELSEWHERE = {"utter_restart", "utter_already_there"}
 PARTS = {
     "utter_confirmed", "utter_not_confirmed", "utter_yes", "utter_no", "utter_sorry", "utter_for_person", "utter_beside_subject",
     "utter_open", "utter_open_if", "utter_open_if_employee", "utter_open_if_recognised", "utter_not_open",
+    "utter_not_open_years", "utter_not_yet", "utter_in_time", "utter_too_soon",
     "utter_way_by_work", "utter_not_open_yet", "utter_note_price_of_several", "utter_not_net", "utter_note_other_way",
     "utter_both", "utter_side", "utter_side_gross", "utter_side_monthly", "utter_side_total", "utter_not_yearly",
     "utter_not_necessarily", "utter_low_end", "utter_high_end", "utter_figure_of_another",

@@ -18,6 +18,7 @@ from bot.answers.eligibility import (
     what_counts,
 )
 from bot.answers.notes import contact
+from bot.answers.paths import ahead_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.steps import first_step, first_steps, steps_by_work
@@ -45,8 +46,8 @@ def open_certificates(knowledge: Knowledge, asked: Asked) -> Reply:
         asked: the query; it tells of the person.
     """
     situation = asked.situation
-    standings = {c: standing(knowledge, c, situation) for c in knowledge.certificates}
-    if _is_closed(situation, standings) and (ways := _not_yet(knowledge, asked, tuple(knowledge.certificates))):
+    standings = {c: standing(knowledge, c, situation) for c in ahead_of(knowledge, situation)}
+    if _is_closed(situation, standings) and (ways := _not_yet(knowledge, asked, tuple(standings))):
         return ways
     told = [c for c, found in standings.items() if found is Verdict.YES]
     told = told or [c for c, found in standings.items() if found is Verdict.DEPENDS]
@@ -75,7 +76,7 @@ def _line_of(knowledge: Knowledge, name: str, situation: Situation, advises: boo
     values = {"person": name, "told": told_that_may_count(knowledge, situation)}
     if not values["told"]:
         return "person_unknown", values
-    standings = {c: standing(knowledge, c, situation) for c in knowledge.certificates}
+    standings = {c: standing(knowledge, c, situation) for c in ahead_of(knowledge, situation)}
     open_ = [c for c, found in standings.items() if found is Verdict.YES]
     names = [knowledge.certificates[c].name for c in open_]
     if not open_:
@@ -109,11 +110,11 @@ def advise(knowledge: Knowledge, asked: Asked) -> Reply:
         # « Pourquoi pas clerc expert ? »
         query = Query("verdict", "admission", tuple(spoken_of), asked.query.person)
         return replace(answer_topics(knowledge, [replace(asked, query=query)]), answered=(query,))
+    ahead = ahead_of(knowledge, situation)
     # What is under discussion is only meant where the message says so.
-    wanted = spoken_of or [
-        c for c in asked.query.certificates if c in knowledge.certificates and len(asked.query.certificates) > 1
-    ]
-    left = [c for c in wanted or knowledge.certificates if c not in asked.state.excluded]
+    some = 1 < len(asked.query.certificates) < len(knowledge.certificates)
+    wanted = spoken_of or [c for c in asked.query.certificates if c in ahead and some]
+    left = [c for c in wanted or ahead if c not in asked.state.excluded]
     found = {c: standing(knowledge, c, situation) for c in left}
     if _is_closed(situation, found) and (ways := _not_yet(knowledge, asked, left)):
         return ways

@@ -9,7 +9,8 @@ from datetime import date
 from msgspec import structs
 
 from bot.answers.clarification import next_likeliest, not_again, which_topic, with_runner_up
-from bot.answers.plan import answer_queries
+from bot.answers.lacking import asks_what_lacks
+from bot.answers.plan import answer_queries, asked_of
 from bot.answers.repetition import (
     MAY_REPEAT,
     contact_again,
@@ -82,6 +83,9 @@ class Adviser:
             state: the conversation before it.
         """
         found, reading = completed(found, reading, state)
+        first = asked_of(found.queries[0], reading, state, found.queries, self._day())
+        if lacks := asks_what_lacks(self.knowledge, first, found.queries):
+            found = found._replace(queries=(lacks,), confidence=1.0)
         reply = which_topic(self.knowledge, found) or self._reply(found, reading, state)
         after = _state_after(self.knowledge, reply, found, reading, state)
         if state.contact_told:
@@ -102,7 +106,10 @@ class Adviser:
         return replace(reply, buttons=with_runner_up(self.knowledge, reply.buttons, found))
 
     def _answer(self, queries: Sequence[Query], reading: Reading, state: State) -> Reply:
-        return answer_queries(self.knowledge, queries, reading, state, self._today or date.today())
+        return answer_queries(self.knowledge, queries, reading, state, self._day())
+
+    def _day(self) -> date:
+        return self._today or date.today()
 
     def _otherwise(self, found: Interpretation, reading: Reading, state: State) -> Reply | None:
         """The next likeliest meaning with an answer that was not given yet."""

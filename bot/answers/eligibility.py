@@ -61,6 +61,30 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
     return best
 
 
+def years_left(knowledge: Knowledge, certificate: str, situation: Situation) -> int | None:
+    """The years of work that somebody still needs where all else that a condition asks is there; None where that is unsure.
+
+    Args:
+        knowledge: holds the conditions.
+        certificate: its id.
+        situation: what is known of the person.
+    """
+    asked = [condition for fact in conditions(knowledge, certificate) for condition in fact.conditions]
+    left = [
+        condition.experience_years - situation.experience_years
+        for condition in asked
+        if condition.experience_years and situation.experience_years is not None and _years_count(condition, situation)
+    ]
+    return min((years for years in left if years > 0), default=None)
+
+
+def _years_count(condition: Condition, situation: Situation) -> bool:
+    """Whether the years told are of the kind that a condition asks for: with its title, or where it wants them worked."""
+    if condition.certificate:
+        return situation.title == condition.certificate and situation.workplace in (None, "office")
+    return situation.workplace in condition.workplaces
+
+
 def told_of(knowledge: Knowledge, situation: Situation) -> str:
     """What somebody told of diploma, title and experience, in a few words; empty when nothing."""
     rows = [row for row in knowledge.reference.diploma_levels.levels if row.years_after_bac == situation.years_after_bac]

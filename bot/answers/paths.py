@@ -58,6 +58,18 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
     return Reply((saying,), buttons[:3], (wanted,) if wanted else ())
 
 
+def ahead_of(knowledge: Knowledge, situation: Situation) -> tuple[str, ...]:
+    """The certificates that do not lie behind somebody: neither their title, nor what leads to it or to the job they have.
+
+    Args:
+        knowledge: holds the graph.
+        situation: what is known of the person.
+    """
+    had = [c for c in (situation.title, situation.job) if c]
+    behind = {c for c in knowledge.certificates if c == situation.title or any(_shortest(knowledge, [c], one) for one in had)}
+    return tuple(c for c in knowledge.certificates if c not in behind)
+
+
 def _in_all(steps: Sequence[Step]) -> list[Note]:
     """How long all steps take at least, where the sheets tell it of each."""
     months = [step.months for step in steps]

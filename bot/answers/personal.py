@@ -9,6 +9,7 @@ from bot.answers import rules
 from bot.answers.closed import BRIEF, checked_pay, is_closed
 from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
 from bot.answers.facts import sources_of, with_sheets
+from bot.answers.lacking import lacking
 from bot.answers.notes import contact_note
 from bot.answers.reply import Asked, Note, Saying
 from bot.answers.verdicts import other_way, verdict
@@ -48,7 +49,8 @@ def _judges(asked: Asked) -> bool:
 
 def _judged(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
     situation = asked.situation
-    found = verdict(knowledge, certificate, situation, answers=asked.query.act == "verdict")
+    openings, found = lacking(knowledge, certificate, asked) or ([], [])
+    found = found or verdict(knowledge, certificate, situation, answers=asked.query.act == "verdict")
     if not found:
         return None
     (response, values), *rest = found
@@ -56,7 +58,7 @@ def _judged(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequenc
     if other := other_way(knowledge, certificate, situation):
         asks += knowledge.beside(certificate, {"admission"})
     notes = (*rest, *other, *sources_of(knowledge, certificate, asks))
-    return Saying(response, values, notes, facts=with_sheets(knowledge, certificate, asks))
+    return Saying(response, values, notes, tuple(openings), facts=with_sheets(knowledge, certificate, asks))
 
 
 def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Saying | None:

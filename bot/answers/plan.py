@@ -40,7 +40,7 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
         return answer_for_each(knowledge, people, queries, reading, state)
     queries = for_each_person(queries, reading, list(people))
     names = names_after(state, reading) if _concerns_several(queries, reading, state) else None
-    asked = [_asked(query, reading, state, queries, today) for query in queries]
+    asked = [asked_of(query, reading, state, queries, today) for query in queries]
     replies: list[Reply] = []
     for plain, together in groupby(asked, lambda one: is_plain_topic(knowledge, one)):
         group = list(together)
@@ -74,7 +74,16 @@ def _concerns_several(queries: Sequence[Query], reading: Reading, state: State) 
     return len({query.person for query in queries}) > 1 or len(told_before | told_now) > 1
 
 
-def _asked(query: Query, reading: Reading, state: State, queries: Sequence[Query], today: date) -> Asked:
+def asked_of(query: Query, reading: Reading, state: State, queries: Sequence[Query], today: date) -> Asked:
+    """A query with all that its answer needs.
+
+    Args:
+        query: what is asked.
+        reading: what the message says by itself.
+        state: the conversation before it.
+        queries: all that the message asks.
+        today: decides which figures are old.
+    """
     people = people_after(state, reading, [query, *queries], state.number + 1)
     named = reading.named()
     in_order = sorted(query.certificates, key=lambda what: named.index(what) if what in named else len(named))

@@ -56,7 +56,7 @@ def is_misread(reply: Reply, found: Interpretation, reading: Reading, state: Sta
     query = found.queries[0]
     if query.act == "define" and reply.sayings[0].response == "unknown_word":
         return True
-    asks_again = query.act in MAY_REPEAT or "corrects person" in reading.cues
+    asks_again = query.act in MAY_REPEAT or reading.cues & {"corrects person", "lacks"}
     if not reading.words or not state.turns or asks_again:
         return False
     if found.edit in ("revise", "reject"):

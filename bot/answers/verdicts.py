@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.eligibility import (
+    Eligibility,
     Verdict,
     condition_of,
     conditions,
@@ -11,13 +12,15 @@ from bot.answers.eligibility import (
     told_of,
     told_that_may_count,
     what_counts,
+    years_left,
 )
+from bot.answers.paths import ahead_of
 from bot.answers.reply import Note, Saying
 from bot.answers.sources import source_note
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Condition
-from bot.typography import capital, listing
+from bot.typography import capital, listing, number_of_years
 
 
 def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answers: bool = True) -> list[Note]:
@@ -39,19 +42,29 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
         "condition": condition_of(knowledge, certificate),
     }
     if found.verdict is Verdict.NO:
-        open_ = [key for key in knowledge.certificates if standing(knowledge, key, situation) is Verdict.YES]
-        names = listing([knowledge.certificates[key].name for key in open_], "ou")
         refused = [one for fact in conditions(knowledge, certificate) for one in fact.conditions]
         values |= {"told": what_counts(knowledge, refused, situation)}
-        return [
-            ("verdict_no" if answers else "verdict_not_open", values),
-            *([("verdict_open", {"certificates": names})] if open_ else []),
-        ]
+        return [("verdict_no" if answers else "verdict_not_open", values), *alternatives(knowledge, situation, found)]
     if found.verdict is Verdict.YES:
         kind = _kind_of_yes(condition, situation)
         # « Open » with a condition that is not met is no answer either way.
         return [(f"verdict_yes{kind}" if answers or kind == "_employees" else "verdict_open_to", values)]
     return [_dependence(knowledge, condition, situation, values)]
+
+
+def alternatives(knowledge: Knowledge, situation: Situation, found: Eligibility) -> list[Note]:
+    """What is open to somebody who is not let in, and does not lie behind them.
+
+    Args:
+        knowledge: holds the conditions.
+        situation: what is known of the person.
+        found: how they stand to what they asked of.
+    """
+    if found.verdict is not Verdict.NO:
+        return []
+    open_ = [key for key in ahead_of(knowledge, situation) if standing(knowledge, key, situation) is Verdict.YES]
+    names = listing([knowledge.certificates[key].name for key in open_], "ou")
+    return [("verdict_open", {"certificates": names})] if open_ else []
 
 
 def other_way(knowledge: Knowledge, certificate: str, situation: Situation) -> list[Note]:
@@ -104,27 +117,27 @@ def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation
 
 
 def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
-    """All certificates by what they are to a person: open, open on a condition, not yet.
+    """The certificates that do not lie behind a person, by what they are to them: open, open on a condition, not yet.
 
     Args:
         knowledge: holds the conditions.
         situation: what is known of the person.
     """
-    standings = {key: standing(knowledge, key, situation) for key in knowledge.certificates}
+    standings = {key: standing(knowledge, key, situation) for key in ahead_of(knowledge, situation)}
     open_ = [knowledge.certificates[key].name for key, found in standings.items() if found is Verdict.YES]
     lines: list[Note] = [("open", {"certificates": listing(open_)})] if open_ else []
     for wanted in (Verdict.DEPENDS, Verdict.UNKNOWN, Verdict.NO):
         lines += [not_simply_open(knowledge, key, situation) for key, found in standings.items() if found is wanted]
-    ways = {key: other_way(knowledge, key, situation) for key in knowledge.certificates}
+    ways = {key: other_way(knowledge, key, situation) for key in standings}
     used = [
-        (fact.sheet or certificate.sheet, fact)
-        for key, certificate in knowledge.certificates.items()
+        (fact.sheet or knowledge.certificates[key].sheet, fact)
+        for key in standings
         for fact in (*conditions(knowledge, key)[:1], *(knowledge.beside(key, {"admission"}) if ways[key] else ()))
     ]
     notes = (*lines, *(note for found in ways.values() for note in found), *source_note(knowledge, {sheet for sheet, _ in used}))
     told = told_that_may_count(knowledge, situation)
     response = "open_to" if told else "open_to_anybody"
-    return Saying(response, {"told": told}, notes, facts=tuple(used), listed=tuple(knowledge.certificates))
+    return Saying(response, {"told": told}, notes, facts=tuple(used), listed=tuple(standings))
 
 
 def not_simply_open(knowledge: Knowledge, certificate: str, situation: Situation) -> Note:
@@ -138,7 +151,8 @@ def not_simply_open(knowledge: Knowledge, certificate: str, situation: Situation
     values = {"certificate": capital(knowledge.certificates[certificate].name), "condition": condition_of(knowledge, certificate)}
     eligible = eligibility(knowledge, certificate, situation)
     if eligible.verdict is Verdict.NO:
-        return "not_open", values
+        years = years_left(knowledge, certificate, situation)
+        return ("not_open_years", values | {"years": number_of_years(years)}) if years else ("not_open", values)
     if eligible.verdict is Verdict.YES:
         return "open_if_employee", values
     condition = eligible.condition

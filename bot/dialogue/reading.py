@@ -130,6 +130,7 @@ class Reading(msgspec.Struct, frozen=True):
         named_topics: topics called by their names; `ruled_out_topics`: named to rule them out.
         terms: words of the glossary, by key.
         number: when the message is little else than a number, that.
+        years_ahead: the years that it says are still to come: « dans un an ».
         figures: its numbers in digits, as bot.knowledge.checks writes them.
         facts: those nearest to it, nearest first.
         named_facts: those named by a word of their own; `silences`: what is named of which no sheet tells.
@@ -154,6 +155,7 @@ class Reading(msgspec.Struct, frozen=True):
     ruled_out_topics: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     number: int | None = None
+    years_ahead: int | None = None
     figures: frozenset[str] = frozenset()
     facts: tuple[FactScore, ...] = ()
     named_facts: tuple[NamedFact, ...] = ()

@@ -102,7 +102,11 @@ class CertificateRecogniser:
             if best is None:
                 position += 1
                 continue
-            form, size = best
+            form, size, distance = best
+            if distance and self._is_nearer_later(tokens, position, size, distance, hidden):
+                # « Un CAP, clerc gestionnaire »: the word before a name is none of its misspellings.
+                position += 1
+                continue
             mentions.append(Mention(form.certificate, tokens[position].start, tokens[position + size - 1].end))
             position += size
         return mentions
@@ -116,11 +120,16 @@ class CertificateRecogniser:
                     hidden.update(range(start, start + len(expression)))
         return hidden
 
-    def _best_at(self, tokens: list[_Token], position: int, hidden: set[int]) -> tuple[_Form, int] | None:
+    def _is_nearer_later(self, tokens: list[_Token], position: int, size: int, distance: int, hidden: set[int]) -> bool:
+        """Whether a full name that begins at a later word of those that were matched needs fewer typing errors."""
+        later = (self._best_at(tokens, start, hidden) for start in range(position + 1, position + size))
+        return any(found[2] < distance and not found[0].short for found in later if found)
+
+    def _best_at(self, tokens: list[_Token], position: int, hidden: set[int]) -> tuple[_Form, int, int] | None:
         forms = self._forms.get(tokens[position].word[0])
         if forms is None or tokens[position].word in _SMALL:
             return None
-        best: tuple[int, int, _Form] | None = None
+        best: tuple[int, int, _Form, int] | None = None
         for size in range(1, 6):
             window = [token.word for token in tokens[position : position + size]]
             if len(window) < size or window[-1] in _SMALL:
@@ -133,10 +142,10 @@ class CertificateRecogniser:
                 if form.short and (size > 1 or position in hidden or not _may_be_short(tokens, position)):
                     continue
                 if (distance := _distance(joined, form)) is not None:
-                    score = (2 * distance - size, size, form)
+                    score = (2 * distance - size, size, form, distance)
                     if best is None or score[0] < best[0]:
                         best = score
-        return (best[2], best[1]) if best else None
+        return (best[2], best[1], best[3]) if best else None
 
 
 def _may_be_short(tokens: Sequence[_Token], position: int) -> bool:

@@ -17,7 +17,7 @@ from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
 from bot.nlu.names import is_ruled_out, known_names
 from bot.nlu.scope import NOT_OURS
-from bot.nlu.situation import SituationReader, years_answered
+from bot.nlu.situation import SituationReader, years_ahead, years_answered
 from bot.nlu.topic_names import TopicNames
 from bot.nlu.words import stems
 
@@ -93,6 +93,7 @@ class MessageReader:
         """
         spans = self._spans(text, certificates)
         spoken_of = self._spoken_of(text, names)
+        ahead = years_ahead(text)
         named_facts, silences = self._fact_words.find(text)
         return Reading(
             words=len(_WORDS.findall(text)),
@@ -108,7 +109,8 @@ class MessageReader:
             named_topics=tuple(self._topics.asked(text)),
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
             terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),
-            number=years_answered(text),
+            number=None if ahead else years_answered(text),
+            years_ahead=ahead,
             figures=frozenset(numbers_in(text)),
             held_figures=self._fact_figures.find(text),
             facts=facts,

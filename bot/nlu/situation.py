@@ -80,6 +80,11 @@ _BETWEEN = re.compile(
     r"(?= ?(?:ans|annees)\b)"
 )
 _MONTHS = re.compile(r"\b(\d{2,3}) mois\b")
+# « Dans un an », « il ne me manque plus que deux ans »: years that are still to come; « pas encore 3 ans » is how many there are.
+_YEARS_AHEAD = re.compile(
+    rf"(?<!pas )\b{_any(*_LEXICON['years_ahead'])}(?: ?{_any(*_LEXICON['between_years_ahead'])})* *\b({NUMBER}){_YEARS}"
+)
+_ONE_YEAR = re.compile(r"\bune(?= annee)")
 # « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
 _YEARS_ASKED = re.compile(r"\b(?:faut|faudrait|demandent?|exigent?|requis|minimum|combien)(?: \w+){0,2} ?$")
 _WITHOUT_YEARS = re.compile(r"\b(?:pas|sans)(?: (?:les|mes|ses|encore|eu|fait|ces|avoir))* $")
@@ -153,6 +158,7 @@ def _whole_years(text: str) -> str:
     def shortened(match: re.Match[str], said: str) -> str:
         return said.rjust(len(match[0]))
 
+    text = _ONE_YEAR.sub(" un", text)
     text = _PART_OF_YEAR.sub(lambda match: shortened(match, match[1]), text)
     text = _BETWEEN.sub(lambda match: shortened(match, match[1] or match[2] or match[3]), text)
     return _MONTHS.sub(lambda match: shortened(match, f"{int(match[1]) // 12} ans") if int(match[1]) > 12 else match[0], text)
@@ -167,6 +173,16 @@ def years_answered(text: str) -> int | None:
     folded = fold_accents(text)
     found = _YEARS_ALONE.search(folded)
     return number_of(found[1]) if found and len(folded.split()) <= _SHORT_ANSWER else None
+
+
+def years_ahead(text: str) -> int | None:
+    """The years that a text says are still to come: « dans un an », « il me manque deux ans ».
+
+    Args:
+        text: normalised text.
+    """
+    found = _YEARS_AHEAD.search(_whole_years(fold_accents(text)))
+    return number_of(found[1]) if found else None
 
 
 # A diploma on the way: « en terminale », « je passe mon bac », « elle aura son BTS en juin », « si je fais un M1 ».
@@ -211,7 +227,11 @@ _TITLE_BEFORE = re.compile(
     rf"\b{_any('titre', 'diplome', 'certificat', 'certification', 'certif', 'titulaire', 'diplomee?')}"
     r"(?: (?:enp|du|de|d'un|de l'enp|du titre|professionnel))*(?: (?:de|du|d'|en))? ?$"
 )
-_HAS_TITLE = re.compile(r"\b(j'ai|j'avais|je suis|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b")
+_TITLE_AFTER = re.compile(r"^ (?:(?:deja )?(?:obtenue?|validee?|acquis)|en poche)\b")
+_HAS_TITLE = re.compile(
+    r"\b((?<!qui )a (?:deja )?(?:le|son|eu|obtenu)|j'ai|j'avais"
+    r"|je suis|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b"
+)
 _JOB_BEFORE = re.compile(
     r"\b(?:(?:je|suis) (?:suis )?(?:deja |actuellement |encore )?|(?:il|elle) est |j'etais |en poste (?:de|comme) "
     r"|ans (?:comme|de) |en tant que |(?:travaille|bosse|exerce|employee?|embauchee?) (?:deja |actuellement )?comme )"
@@ -234,7 +254,7 @@ def held(text: str, start: int, end: int) -> str | None:
     before, after = re.split(r"[.,;!?]", fold_accents(text[:start]))[-1], fold_accents(text[end:])
     if _NOT_YET.search(before):
         return None
-    if _TITLE_BEFORE.search(before) and _HAS_TITLE.search(before):
+    if _TITLE_BEFORE.search(before) and (_HAS_TITLE.search(before) or _TITLE_AFTER.search(after)):
         return "title"
     return "job" if _JOB_BEFORE.search(before) or _JOB_AFTER.search(after) else None
 
@@ -276,7 +296,7 @@ class SituationReader:
         Args:
             text: normalised text; positions refer to it.
         """
-        folded = _whole_years(fold_accents(text))
+        folded = _YEARS_AHEAD.sub(lambda ahead: " " * len(ahead[0]), _whole_years(fold_accents(text)))
         experience = self._experience(folded)
         diploma = self._diploma(folded)
         age = self._age(folded, experience)

@@ -146,7 +146,7 @@ VERDICTS: list[tuple[str, dict[str, Any], str]] = [
     (
         PROCEDURES,
         years(2, "office"),
-        "**Pas tout de suite** avec 2 ans d'expérience : la formation de **clerc aux procédures** demande",
+        "**Pas tout de suite.**\nAvec 2 ans d'expérience, il manque encore **un an** : la formation de **clerc aux procédures**",
     ),
     (PROCEDURES, NO_BAC | years(3, "law"), "**Non, pas directement** avec un niveau avant le bac et 3 ans d'expérience"),
     (EXPERT, MASTER_1, "**Cela dépend** : avec un bac + 4, oui si le diplôme est en droit."),
@@ -259,3 +259,81 @@ def test_a_sheet_without_conditions_lets_nobody_in_and_shuts_nobody_out(topics: 
     certificate = replace(KNOWLEDGE.certificates[EXPERT], topics=topics)
     knowledge = replace(KNOWLEDGE, certificates={EXPERT: certificate})
     assert eligibility(knowledge, EXPERT, Situation(**MASTER_1_DROIT)) == Eligibility(UNKNOWN)
+
+
+TITLE_AND_TWO: dict[str, Any] = {"title": PROCEDURES} | years(2)
+
+
+@pytest.mark.parametrize(
+    ("certificate", "told", "message", "answer"),
+    [
+        (EXPERT, TITLE_AND_TWO, "il me manque une année, non ?", "**Oui.**\nAvec le titre de clerc aux procédures et 2 ans"),
+        (EXPERT, TITLE_AND_TWO, "il lui manque deux ans, alors ?", "**Non.**"),
+        (EXPERT, TITLE_AND_TWO, "d'ici un an ça passe ?", "**Oui, dans un an**, en continuant à travailler."),
+        (EXPERT, TITLE_AND_TWO | years(1), "dans un an j'y ai droit ?", "**Non, pas dans un an.**"),
+        (EXPERT, TITLE_AND_TWO | BAC, "il me reste combien d'années ?", "Avec le titre de clerc aux procédures et 2 ans"),
+        (EXPERT, TITLE_AND_TWO | BAC, "j'y ai droit ?", "**Pas tout de suite.**"),
+        (PROCEDURES, BAC_PRO | years(1, "office"), "il me manque quoi ?", "il manque encore **deux ans** :"),
+    ],
+)
+def test_the_years_that_lack_are_worked_out(certificate: str, told: dict[str, Any], message: str, answer: str) -> None:
+    asked = query("admission", certificate, act="verdict")
+    said_ = say(asked, reading=replace(heard(message), told=()), state=knowing(**told)).text
+    assert said_.startswith(answer) or answer in said_
+    assert "il manque encore" in said_
+
+
+@pytest.mark.parametrize(
+    ("certificate", "told"),
+    [(PROCEDURES, BAC_PRO | years(2, "law")), (PROCEDURES, years(2)), (EXPERT, BAC | years(2, "office"))],
+    ids=["elsewhere", "nobody knows where", "without the title"],
+)
+def test_no_years_are_worked_out_where_it_is_unsure_that_they_count(certificate: str, told: dict[str, Any]) -> None:
+    asked = query("admission", certificate, act="verdict")
+    said_ = say(asked, reading=heard("dans un an c'est bon ?"), state=knowing(**told))
+    assert not {"in_time", "too_soon", "yes", "no"} & {*said_.openings}
+    assert "verdict_years_left" not in said_.responses
+
+
+@pytest.mark.parametrize(
+    ("certificate", "told", "lacks"),
+    [
+        (GESTIONNAIRE, BAC, "Pour la formation de **clerc gestionnaire**, il manque un bac + 2."),
+        # Another bac is no step on the way to a general one.
+        (PROCEDURES, BAC_PRO | years(3, "law"), "il manque trois ans d'expérience dans une étude."),
+        (PROCEDURES, BAC_GENERAL, "Avec un bac général, il manque encore **un poste dans une étude**"),
+        (
+            EXPERT,
+            LICENCE_DROIT,
+            "il manque un master 1 en droit ou trois ans d'expérience avec le titre de clerc aux procédures.",
+        ),
+    ],
+)
+def test_who_asks_what_they_lack_after_a_verdict_hears_just_that(certificate: str, told: dict[str, Any], lacks: str) -> None:
+    judged = say(query("admission", certificate, act="verdict"), state=knowing(**told))
+    # However the question is taken: it is on the verdict.
+    after = say(query("admission", certificate), state=judged.state, reading=heard("et qu'est-ce qui me manque ?"))
+    assert lacks in after.text
+
+
+def test_years_to_come_are_no_answer_to_another_question() -> None:
+    state = replace(knowing(**TITLE_AND_TWO), discussed=(EXPERT,))
+    for topic in ("salary", "opening"):
+        assert say(query(topic, EXPERT), state=state, reading=heard("et dans un an ?")).responses[0] != "verdict_years_left"
+
+
+def test_who_holds_a_title_is_offered_nothing_that_leads_to_it() -> None:
+    told = TITLE_AND_TWO | BAC
+    for asked in (
+        query("recommendation", *KNOWLEDGE.certificates),
+        query("certificates"),
+        query("admission", EXPERT, act="verdict"),
+    ):
+        text = say(asked, state=knowing(**told)).text.lower()
+        assert "clerc assistant" not in text
+        assert "clerc expert" in text
+    # Who works as one may still want the title, and nothing below it.
+    works = say(query("certificates"), state=knowing(job=PROCEDURES, **BAC_GENERAL)).text.lower()
+    assert ("clerc assistant" in works, "clerc aux procédures" in works) == (False, True)
+    # Of what they name themselves they hear.
+    assert "**Oui**, avec le bac" in said(ASSISTANT, told)

@@ -42,6 +42,9 @@ _MESSAGES = {
     "verdict_depends_diploma": "told certificate condition",
     "verdict_depends_years": "told years certificate condition",
     "verdict_depends_more": "told certificate condition",
+    "verdict_years_left": "told certificate years condition",
+    "verdict_lacks": "certificate condition",
+    "verdict_lacks_post": "told certificate",
     "experience_counts": "certificate condition",
     "open_to": "told",
     "open_to_anybody": "told?",
@@ -108,6 +111,9 @@ _PARTS = {
     "open_if_employee": "certificate condition?",
     "open_if_recognised": "certificate condition?",
     "not_open": "certificate condition",
+    "not_open_years": "certificate years condition",
+    "in_time": "years",
+    "too_soon": "years",
     "way_by_work": "certificate condition",
     "person_open": "person told certificates",
     "person_depends": "person told certificates",
@@ -132,7 +138,7 @@ _PARTS = {
     "bot_challenge": "opening? notes? phone email",
     "action_failed": "phone email",
 } | dict.fromkeys(
-    "yes no both confirmed not_confirmed not_net not_yearly not_necessarily side_gross side_monthly side_total sorry "
+    "yes no not_yet both confirmed not_confirmed not_net not_yearly not_necessarily side_gross side_monthly side_total sorry "
     "note_automatic note_ask_age restart default".split(),
     "",
 )  # fmt: skip

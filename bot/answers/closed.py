@@ -16,6 +16,7 @@ LEAST_FIGURE, ROUNDED_FROM = 27.0, 100.0
 # What is said beside a figure (« au début », « sur deux ans ») is not checked: a longer message gets the fact without « oui ».
 BRIEF = 9
 # « Son français, c'est éliminatoire ? » is a verdict on one condition.
+OF_MONEY = frozenset(["apprentice_pay", "price", "fees", "funding"])
 CLOSED = ("yesno", "confirm", "verdict")
 _MAY_CHOOSE = ("open", "choose", "yesno", "confirm")
 # A year of a training.
@@ -37,8 +38,8 @@ class Answered(NamedTuple):
 
 
 def is_closed(asked: Asked) -> bool:
-    """Whether a query is answered « oui » or « non »."""
-    return asked.query.act in CLOSED
+    """Whether a query is answered « oui » or « non »: it is taken so, or says so itself (« vrai ou faux ? »)."""
+    return asked.query.act in CLOSED or "closed" in asked.reading.cues
 
 
 def is_choice(asked: Asked) -> bool:
@@ -71,6 +72,9 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         return []
     answers = {answer for _, answer in named}
     cues = asked.reading.cues
+    if (OF_MONEY & set(asked.reading.named_topics)) - {asked.query.intent}:
+        # « Payée pendant le stage ? » asks of the pay: that there is a stage is no « oui ».
+        return []
     if answers == {"no"}:
         return [("no", {})]
     turned = "negated" in cues and "closed" not in cues

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import rules
-from bot.answers.closed import BRIEF, checked_pay, is_closed
+from bot.answers.closed import BRIEF, OF_MONEY, checked_pay, is_closed
 from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
 from bot.answers.facts import sources_of, with_sheets
 from bot.answers.lacking import lacking
@@ -15,8 +15,6 @@ from bot.answers.reply import Asked, Note, Saying
 from bot.answers.verdicts import other_way, verdict
 from bot.knowledge import Fact, Knowledge
 from bot.typography import day, euros
-
-OF_MONEY = frozenset(["apprentice_pay", "price", "fees", "funding"])
 
 
 def personal(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
@@ -94,6 +92,10 @@ def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequenc
         certificates: those that are meant; none: all.
     """
     if asked.query.intent != "admission" or all(silence.topic != "admission" for silence in asked.reading.silences):
+        return None
+    told = [telling.situation for telling in asked.reading.told]
+    if any(one.years_after_bac is not None for one in told) and all(one.experience_years is None for one in told):
+        # « J'ai une licence de là-bas, ça compte ? » is asked of the diploma.
         return None
     for certificate in certificates or knowledge.certificates:
         for fact in conditions(knowledge, certificate):

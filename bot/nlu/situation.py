@@ -56,7 +56,7 @@ _STUDIES = _any(*_LEXICON["studied"]) + r"\b"
 _EXPERIENCE = [
     re.compile(pattern)
     for pattern in (
-        rf"{_SINCE}(?: {_ABOUT})* {_NUMBER}{_YEARS}",
+        rf"{_SINCE}(?: {_ABOUT})* {_NUMBER}{_YEARS}(?! {_OF}{_STUDIES})",
         rf"{_NUMBER}{_YEARS} {_OF}{_WORK}",
         rf"(?<!\ba ){_NUMBER}{_YEARS} {_OF}(?!{_STUDIES})[a-z]",
         rf"(?<!\ba )(?<!\bde ){_NUMBER}{_YEARS} {_PLACE}",

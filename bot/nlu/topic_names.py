@@ -12,9 +12,10 @@ _WORD = re.compile(
     r"(?!autres|pour|dans|avec|point|liés|formation|certification|métier|professionnel|travail|centre|sur|place|nombre|date)"
     r"\b[^\W\d]{4,}\b"
 )
-# « Pas le prix », but not « il n'y a pas de stages ? ».
+# « Pas le prix », « c'est encore les conditions », but not « il n'y a pas de stages ? ».
 _RULED_OUT = re.compile(
-    r"\b(pas|ni|non)( pas)?( savoir| connaître| demandé| parlé| parler| besoin)?( du| de la| de l'| le| la| les| des| l'| au)+ ?$"
+    r"\b(pas|ni|non|encore|toujours)( pas)?( savoir| connaître| demandé| parlé| parler| besoin)?"
+    r"( du| de la| de l'| le| la| les| des| l'| au)+ ?$"
 )
 
 

@@ -87,7 +87,7 @@ def project_with_fifth_certificate(tmp_path_factory):
     project = tmp_path_factory.mktemp("fifth")
     for name in ("config.yml", "domain.yml"):
         shutil.copy(ROOT / name, project)
-    for name in ("bot", "actions", "knowledge", "data/stories"):
+    for name in ("bot", "actions", "knowledge", "data/stories", "data/encoder"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     (project / "data" / "nlu").mkdir()
     for name in ("duration", "salary", "price", "follow_up", "out_of_scope"):

@@ -93,9 +93,8 @@ def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequenc
     """
     if asked.query.intent != "admission" or all(silence.topic != "admission" for silence in asked.reading.silences):
         return None
-    told = [telling.situation for telling in asked.reading.told]
-    if any(one.years_after_bac is not None for one in told) and all(one.experience_years is None for one in told):
-        # « J'ai une licence de là-bas, ça compte ? » is asked of the diploma.
+    if any(telling.situation.abroad for telling in asked.reading.told):
+        # « J'ai une licence de Tunis, ça compte ? » is asked of the diploma.
         return None
     for certificate in certificates or knowledge.certificates:
         for fact in conditions(knowledge, certificate):

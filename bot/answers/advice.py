@@ -9,6 +9,7 @@ from bot.answers.buttons import certificate_buttons, topic_button
 from bot.answers.closed import BRIEF
 from bot.answers.eligibility import (
     Verdict,
+    condition_facts,
     condition_of,
     conditions,
     eligibility,
@@ -17,6 +18,7 @@ from bot.answers.eligibility import (
     told_that_may_count,
     what_counts,
 )
+from bot.answers.facts import with_sheets
 from bot.answers.notes import contact
 from bot.answers.paths import ahead_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
@@ -64,9 +66,7 @@ def for_each(knowledge: Knowledge, people: Mapping[str, Situation], advises: boo
         advises: whether one is recommended to each.
     """
     lines = tuple(_line_of(knowledge, name, situation, advises) for name, situation in people.items())
-    used = [
-        (fact.sheet or one.sheet, fact) for key, one in knowledge.certificates.items() for fact in conditions(knowledge, key)[:1]
-    ]
+    used = [one for c in knowledge.certificates for one in with_sheets(knowledge, c, condition_facts(knowledge, c)[:1])]
     notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
     return Saying("advice_each" if advises else "open_each", {}, notes, facts=tuple(used))
 
@@ -151,8 +151,7 @@ def _is_closed(situation: Situation, standings: Mapping[str, Verdict]) -> bool:
 
 def _not_yet(knowledge: Knowledge, asked: Asked, left: Sequence[str]) -> Reply | None:
     """To whom nothing is open: the ways in by work, which ask for no diploma; once they were told, where to begin."""
-    asks = {c: [condition for fact in conditions(knowledge, c) for condition in fact.conditions] for c in left}
-    by_work = {c: [one for one in found if one.workplaces and not one.certificate] for c, found in asks.items()}
+    by_work = {c: [one for one in conditions(knowledge, c) if one.workplaces and not one.certificate] for c in left}
     ways = tuple(certificate for certificate, found in by_work.items() if found)
     if not ways:
         return None
@@ -162,7 +161,7 @@ def _not_yet(knowledge: Knowledge, asked: Asked, left: Sequence[str]) -> Reply |
         ("way_by_work", {"certificate": capital(knowledge.certificates[way].name), "condition": in_words(by_work[way])})
         for way in ways
     ]
-    used = [(fact.sheet or knowledge.certificates[c].sheet, fact) for c in ways for fact in conditions(knowledge, c)]
+    used = [one for way in ways for one in with_sheets(knowledge, way, condition_facts(knowledge, way))]
     notes = (*lines, ("note_next", contact(knowledge)), *source_note(knowledge, {sheet for sheet, _ in used}))
     saying = Saying("advice_not_yet", {"told": told_of(knowledge, asked.situation)}, notes, facts=tuple(used), listed=ways)
     return Reply((saying,), certificate_buttons(knowledge, "role", ways), ways)
@@ -170,7 +169,7 @@ def _not_yet(knowledge: Knowledge, asked: Asked, left: Sequence[str]) -> Reply |
 
 def _demands(knowledge: Knowledge, certificate: str, situation: Situation) -> tuple[int, int]:
     """How much a certificate asks for, in years after the bac and, of who tells of work or is in post, of that."""
-    asks = [condition for fact in conditions(knowledge, certificate) for condition in fact.conditions]
+    asks = conditions(knowledge, certificate)
     studied, worked = [c.years_after_bac or 0 for c in asks], [c.experience_years or 0 for c in asks]
     works = situation.experience_years is not None or works_in_office(situation)
     return max(studied, default=0), max(worked, default=0) if works else 0
@@ -178,10 +177,10 @@ def _demands(knowledge: Knowledge, certificate: str, situation: Situation) -> tu
 
 def _advised(knowledge: Knowledge, asked: Asked, certificate: str, response: str, others: Sequence[str], weighed: bool) -> Reply:
     """One certificate as advice: what it rests on, why not the others that were weighed, what to know and what to do first."""
-    sheet, situation = knowledge.certificates[certificate].sheet, asked.situation
+    situation = asked.situation
     found = eligibility(knowledge, certificate, situation)
     caveats = _caveats(knowledge, certificate)
-    used = tuple((fact.sheet or sheet, fact) for fact in (*conditions(knowledge, certificate)[:1], *caveats))
+    used = with_sheets(knowledge, certificate, [*condition_facts(knowledge, certificate)[:1], *caveats])
     values = {
         "certificate": knowledge.certificates[certificate].name,
         "told": what_counts(knowledge, found.met, situation),

@@ -15,8 +15,8 @@ from bot.typography import capital, euros
 LEAST_FIGURE, ROUNDED_FROM = 27.0, 100.0
 # What is said beside a figure (« au début », « sur deux ans ») is not checked: a longer message gets the fact without « oui ».
 BRIEF = 9
-# « Son français, c'est éliminatoire ? » is a verdict on one condition.
 OF_MONEY = frozenset(["apprentice_pay", "price", "fees", "funding"])
+# « Son français, c'est éliminatoire ? » is a verdict on one condition.
 CLOSED = ("yesno", "confirm", "verdict")
 _MAY_CHOOSE = ("open", "choose", "yesno", "confirm")
 # A year of a training.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answers.buttons import MOST_BUTTONS, certificate_buttons
+from bot.answers.facts import with_sheets
 from bot.answers.notes import old_note
 from bot.answers.overview import overview
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
@@ -83,7 +84,7 @@ def _overall(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> Sayin
                 lines.append(
                     f"{capital(knowledge.topics[topic].button)} : {as_much_as_fits([f.brief or f.text for f in facts], most)}"
                 )
-            used += [(fact.sheet or knowledge.certificates[key].sheet, fact) for fact in facts]
+            used += with_sheets(knowledge, key, facts)
         notes.append(("compared", {"certificate": capital(knowledge.certificates[key].name), "facts": bullets(lines)}))
     names = listing([knowledge.certificates[key].name for key in chosen])
     notes += [*old_note([fact for _, fact in used], asked.today), *source_note(knowledge, {sheet for sheet, _ in used})]

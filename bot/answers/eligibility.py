@@ -45,11 +45,10 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
         certificate: its id.
         situation: what is known of the person.
     """
-    entry = knowledge.facts_of(certificate, "admission")
-    conditions = [condition for fact in (entry.facts if entry else ()) for condition in fact.conditions]
-    if not conditions or not situation.tells_diploma_or_work:
+    asked = conditions(knowledge, certificate)
+    if not asked or not situation.tells_diploma_or_work:
         return Eligibility(Verdict.UNKNOWN)
-    verdicts = [(_judge(condition, situation), condition) for condition in conditions]
+    verdicts = [(_judge(condition, situation), condition) for condition in asked]
     left = tuple(condition for verdict, condition in verdicts if verdict is not Verdict.NO)
     met = tuple(condition for verdict, condition in verdicts if verdict is Verdict.YES)
     judged = [Eligibility(verdict, condition, left, met) for verdict, condition in verdicts]
@@ -69,7 +68,7 @@ def years_left(knowledge: Knowledge, certificate: str, situation: Situation) -> 
         certificate: its id.
         situation: what is known of the person.
     """
-    asked = [condition for fact in conditions(knowledge, certificate) for condition in fact.conditions]
+    asked = conditions(knowledge, certificate)
     left = [
         condition.experience_years - situation.experience_years
         for condition in asked
@@ -103,18 +102,18 @@ def told_of(knowledge: Knowledge, situation: Situation) -> str:
     )
 
 
-def what_counts(knowledge: Knowledge, conditions_: Sequence[Condition], situation: Situation) -> str:
+def what_counts(knowledge: Knowledge, asked: Sequence[Condition], situation: Situation) -> str:
     """What somebody told that bears on conditions: a diploma on those of diplomas, work and title on those of work.
 
     Args:
         knowledge: names diplomas and certificates.
-        conditions_: those that are met, or that the verdict rests on.
+        asked: those that are met, or that the verdict rests on.
         situation: what is known of the person.
     """
     counts = situation
-    if all(condition.years_after_bac is not None for condition in conditions_) and situation.years_after_bac is not None:
+    if all(condition.years_after_bac is not None for condition in asked) and situation.years_after_bac is not None:
         counts = replace(counts, experience_years=None, title=None)
-    elif all(condition.years_after_bac is None for condition in conditions_):
+    elif all(condition.years_after_bac is None for condition in asked):
         counts = replace(counts, years_after_bac=None)
     return told_of(knowledge, counts) or told_of(knowledge, situation)
 
@@ -126,13 +125,13 @@ def told_that_may_count(knowledge: Knowledge, situation: Situation) -> str:
         knowledge: holds the conditions.
         situation: what is known of the person.
     """
-    asked = [one for key in knowledge.certificates for fact in conditions(knowledge, key) for one in fact.conditions]
+    asked = [one for key in knowledge.certificates for one in conditions(knowledge, key)]
     elsewhere = situation.workplace is not None and not any(situation.workplace in one.workplaces for one in asked)
     counts = replace(situation, experience_years=None) if elsewhere else situation
     return told_of(knowledge, counts) or told_of(knowledge, situation)
 
 
-def conditions(knowledge: Knowledge, certificate: str) -> list[Fact]:
+def condition_facts(knowledge: Knowledge, certificate: str) -> list[Fact]:
     """The facts that say what a certificate asks of whom it lets in, in the sheet's order.
 
     Args:
@@ -143,6 +142,16 @@ def conditions(knowledge: Knowledge, certificate: str) -> list[Fact]:
     return [fact for fact in (admission.facts if admission else ()) if fact.conditions]
 
 
+def conditions(knowledge: Knowledge, certificate: str) -> list[Condition]:
+    """What a certificate asks of whom it lets in: any of these will do.
+
+    Args:
+        knowledge: holds them.
+        certificate: its id.
+    """
+    return [condition for fact in condition_facts(knowledge, certificate) for condition in fact.conditions]
+
+
 def condition_of(knowledge: Knowledge, certificate: str) -> str:
     """A certificate's conditions in few words; nothing when its sheet holds none.
 
@@ -150,7 +159,7 @@ def condition_of(knowledge: Knowledge, certificate: str) -> str:
         knowledge: holds them.
         certificate: its id.
     """
-    return in_words([condition for fact in conditions(knowledge, certificate) for condition in fact.conditions])
+    return in_words(conditions(knowledge, certificate))
 
 
 def in_words(asked: Sequence[Condition]) -> str:

@@ -58,7 +58,7 @@ def lacking(knowledge: Knowledge, certificate: str, asked: Asked) -> tuple[list[
     # A diploma that was told may let in on a condition of its own.
     depends = found.verdict is not Verdict.NO and situation.years_after_bac is not None
     if (years := years_left(knowledge, certificate, situation)) and (by_years or not depends):
-        by_work = [one for one in _conditions(knowledge, certificate) if one.years_after_bac is None]
+        by_work = [one for one in conditions(knowledge, certificate) if one.years_after_bac is None]
         values = {
             "told": what_counts(knowledge, by_work, situation),
             "certificate": knowledge.certificates[certificate].name,
@@ -87,7 +87,7 @@ def _lacks(knowledge: Knowledge, certificate: str, asked: Asked) -> Note:
     values = {"certificate": knowledge.certificates[certificate].name}
     if found.verdict is Verdict.YES:
         return "verdict_lacks_post", values | {"told": what_counts(knowledge, found.met, situation)}
-    asked_for = [one for one in _conditions(knowledge, certificate) if one not in found.met]
+    asked_for = [one for one in conditions(knowledge, certificate) if one not in found.met]
     left = [one for one in asked_for if one in found.left or not _is_passed(one, situation)]
     return "verdict_lacks", values | {"condition": in_words(left or asked_for)}
 
@@ -96,7 +96,3 @@ def _is_passed(condition: Condition, situation: Situation) -> bool:
     """Whether somebody has as high a diploma as is asked, of another kind: studying on does not lead to it."""
     asked, years = condition.years_after_bac, situation.years_after_bac
     return asked is not None and years is not None and years >= asked
-
-
-def _conditions(knowledge: Knowledge, certificate: str) -> list[Condition]:
-    return [condition for fact in conditions(knowledge, certificate) for condition in fact.conditions]

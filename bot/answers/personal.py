@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answers import rules
 from bot.answers.closed import BRIEF, OF_MONEY, checked_pay, is_closed
-from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of
+from bot.answers.eligibility import Verdict, condition_facts, condition_of, eligibility, in_words, told_of
 from bot.answers.facts import sources_of, with_sheets
 from bot.answers.lacking import lacking
 from bot.answers.notes import contact_note
@@ -97,7 +97,7 @@ def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequenc
         # « J'ai une licence de Tunis, ça compte ? » is asked of the diploma.
         return None
     for certificate in certificates or knowledge.certificates:
-        for fact in conditions(knowledge, certificate):
+        for fact in condition_facts(knowledge, certificate):
             if left := [condition for condition in fact.conditions if condition.experience_years == 0]:
                 values = {"certificate": knowledge.certificates[certificate].name, "condition": in_words(left)}
                 notes = (contact_note(knowledge), *sources_of(knowledge, certificate, [fact]))

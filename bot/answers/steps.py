@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.buttons import topic_button
-from bot.answers.eligibility import conditions
+from bot.answers.eligibility import condition_facts, conditions
+from bot.answers.facts import sources_of, with_sheets
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.answers.telling import listed
@@ -66,22 +67,21 @@ def steps_by_work(knowledge: Knowledge, ways: Sequence[str], person: str) -> Rep
         ways: the certificates that let in by work.
         person: whom it concerns.
     """
-    asked = [condition for key in knowledge.certificates for condition in _conditions(knowledge, key) if _is_diploma(condition)]
+    asked = [condition for key in knowledge.certificates for condition in conditions(knowledge, key) if _is_diploma(condition)]
     least = min(asked, key=lambda condition: condition.years_after_bac or 0)
     notes = tuple(source_note(knowledge, {knowledge.certificates[way].sheet for way in ways}))
-    used = tuple((knowledge.certificates[way].sheet, fact) for way in ways for fact in conditions(knowledge, way))
+    used = tuple(one for way in ways for one in with_sheets(knowledge, way, condition_facts(knowledge, way)))
     saying = Saying("steps_by_work", {"condition": least.name}, notes, facts=used, listed=tuple(ways))
     return Reply((saying,), (), tuple(ways), answered=(Query("advise", "recommendation", (), person),))
 
 
 def _steps(knowledge: Knowledge, response: str, query: Query, facts: Sequence[Fact]) -> Reply:
     (certificate,) = query.certificates
-    sheet = knowledge.certificates[certificate].sheet
-    used = tuple((fact.sheet or sheet, fact) for fact in facts)
+    used = with_sheets(knowledge, certificate, facts)
     values = {"certificate": knowledge.certificates[certificate].name}
     if response != "steps_call":
         values["facts"] = listed(facts)
-    saying = Saying(response, values, tuple(source_note(knowledge, {sheet for sheet, _ in used})), facts=used)
+    saying = Saying(response, values, tuple(sources_of(knowledge, certificate, facts)), facts=used)
     return Reply((saying,), _buttons(knowledge, certificate), (certificate,), answered=(query,))
 
 
@@ -90,12 +90,8 @@ def _facts(knowledge: Knowledge, certificate: str, topics: Sequence[str]) -> lis
     return [fact for entry in entries if entry for fact in entry.facts if fact.said]
 
 
-def _conditions(knowledge: Knowledge, certificate: str) -> list[Condition]:
-    return [condition for fact in conditions(knowledge, certificate) for condition in fact.conditions]
-
-
 def _is_for_employees(knowledge: Knowledge, certificate: str) -> bool:
-    return any(condition.employees for condition in _conditions(knowledge, certificate))
+    return any(condition.employees for condition in conditions(knowledge, certificate))
 
 
 def _is_diploma(condition: Condition) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answers.eligibility import (
     Eligibility,
     Verdict,
+    condition_facts,
     condition_of,
     conditions,
     eligibility,
@@ -14,6 +15,7 @@ from bot.answers.eligibility import (
     what_counts,
     years_left,
 )
+from bot.answers.facts import with_sheets
 from bot.answers.paths import ahead_of
 from bot.answers.reply import Note, Saying
 from bot.answers.sources import source_note
@@ -42,7 +44,7 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
         "condition": condition_of(knowledge, certificate),
     }
     if found.verdict is Verdict.NO:
-        refused = [one for fact in conditions(knowledge, certificate) for one in fact.conditions]
+        refused = conditions(knowledge, certificate)
         values |= {"told": what_counts(knowledge, refused, situation)}
         return [("verdict_no" if answers else "verdict_not_open", values), *alternatives(knowledge, situation, found)]
     if found.verdict is Verdict.YES:
@@ -129,15 +131,12 @@ def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
     for wanted in (Verdict.DEPENDS, Verdict.UNKNOWN, Verdict.NO):
         lines += [not_simply_open(knowledge, key, situation) for key, found in standings.items() if found is wanted]
     ways = {key: other_way(knowledge, key, situation) for key in standings}
-    used = [
-        (fact.sheet or knowledge.certificates[key].sheet, fact)
-        for key in standings
-        for fact in (*conditions(knowledge, key)[:1], *(knowledge.beside(key, {"admission"}) if ways[key] else ()))
-    ]
+    told = {c: [*condition_facts(knowledge, c)[:1], *(knowledge.beside(c, {"admission"}) if ways[c] else ())] for c in standings}
+    used = [one for certificate, facts in told.items() for one in with_sheets(knowledge, certificate, facts)]
     notes = (*lines, *(note for found in ways.values() for note in found), *source_note(knowledge, {sheet for sheet, _ in used}))
-    told = told_that_may_count(knowledge, situation)
-    response = "open_to" if told else "open_to_anybody"
-    return Saying(response, {"told": told}, notes, facts=tuple(used), listed=tuple(standings))
+    counts = told_that_may_count(knowledge, situation)
+    response = "open_to" if counts else "open_to_anybody"
+    return Saying(response, {"told": counts}, notes, facts=tuple(used), listed=tuple(standings))
 
 
 def not_simply_open(knowledge: Knowledge, certificate: str, situation: Situation) -> Note:

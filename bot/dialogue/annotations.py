@@ -122,7 +122,7 @@ class Author(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def load_authors(folder: Path = CONVERSATIONS_DIR) -> list[Author]:
+def load_authors(folder: Path = CONVERSATIONS_DIR) -> tuple[Author, ...]:
     """All annotated conversations, one file an author.
 
     Args:
@@ -136,7 +136,7 @@ def load_authors(folder: Path = CONVERSATIONS_DIR) -> list[Author]:
         number = "".join(c for c in path.stem if c.isdigit())
         role = _ROLES.get(int(number) % 6, "words") if number else "weights"
         found.append(Author(path.stem, role, read_yaml(path, tuple[AnnotatedConversation, ...], fast=True)))
-    return found
+    return tuple(found)
 
 
 def asked_queries(turn: AnnotatedTurn, everything: tuple[str, ...]) -> tuple[Query, ...]:

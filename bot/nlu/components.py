@@ -35,7 +35,8 @@ from bot.nlu.names import names_in, unknown_words
 from bot.nlu.normaliser import Normaliser, words_of
 from bot.nlu.pieces import Span, pieces_of
 from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
-from bot.nlu.situation import SituationReader, held
+from bot.nlu.situation import SituationReader
+from bot.nlu.titles import held
 
 # Start, end and intents of each piece of a message that has several; all intents of the whole.
 PIECES, WHOLE = "pieces", "whole"

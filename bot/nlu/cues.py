@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import yaml
 from bot.folding import fold_accents
 
 _LEXICON = Path(__file__).parent / "lexicon"
+_BRACKETS = re.compile(r"[()]")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -25,18 +27,25 @@ class Found(NamedTuple):
     end: int
 
 
+def variants(word: str) -> Iterator[str]:
+    """All that is meant by « (garder|quitter) mon (emploi|poste) »."""
+    parts = (part.split("|") for part in _BRACKETS.split(word))
+    yield from (" ".join("".join(chosen).split()) for chosen in product(*parts))
+
+
 class Lexicon:
     """Finds words and word groups by key.
 
     Args:
-        words: by key, the words or groups of words, lower case without accents; a word may have several keys.
+        words: by key, the words or groups of words, lower case without accents; a word may have several keys, and be written
+            with alternatives.
             « j' » stands before a vowel.
     """
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         self._keys: dict[str, list[str]] = defaultdict(list)
         for key, listed in words.items():
-            for word in listed:
+            for word in (one for written in listed for one in variants(written)):
                 self._keys[word].append(key)
         # By what they begin with, the longest first: « petite-fille » is no « fille ».
         self._beginning: dict[str, list[str]] = defaultdict(list)

@@ -97,8 +97,11 @@ def clip(pieces: list[int]) -> list[int]:
 @lru_cache(maxsize=1)
 def turn_encoder() -> TurnEncoder | None:
     """The encoder, read once; None where onnxruntime or the network is not there."""
+    if not (ENCODER_DIR / "encoder.onnx").exists():
+        logger.warning("%s holds no encoder: messages are read without it (`make encoder`).", ENCODER_DIR)
+        return None
     try:
-        return TurnEncoder()
+        return TurnEncoder(ENCODER_DIR)
     except ImportError:
         logger.warning("onnxruntime or tokenizers is not installed: messages are read without the tuned encoder.")
         return None

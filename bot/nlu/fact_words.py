@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import product
 from typing import Literal
 
 from bot.dialogue.reading import NamedFact, NamedSilence
 from bot.knowledge import Fact, Knowledge
-from bot.nlu.cues import Lexicon, fold_same_length
-
-_ALTERNATIVES = re.compile(r"[()]")
+from bot.nlu.cues import Lexicon, fold_same_length, variants
 
 
 class FactWords:
@@ -61,13 +57,7 @@ def _words_by_answer(fact: Fact) -> tuple[tuple[Literal["yes", "no", "neither"],
 def _forms(words: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Each word as the text has it without accents, and its plural, with its place among the words."""
     for place, word in enumerate(words):
-        for said in _alternatives(fold_same_length(word.lower())):
+        for said in variants(fold_same_length(word.lower())):
             yield place, said
             if said[-1] not in "sxz" and said[-1].isalpha():
                 yield place, f"{said}s"
-
-
-def _alternatives(word: str) -> Iterator[str]:
-    """All that is meant by « (garder|quitter) mon (emploi|poste) »."""
-    parts = (part.split("|") for part in _ALTERNATIVES.split(word))
-    yield from (" ".join("".join(chosen).split()) for chosen in product(*parts))

@@ -17,9 +17,10 @@ from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
 from bot.nlu.names import is_ruled_out, known_names
 from bot.nlu.scope import NOT_OURS
-from bot.nlu.situation import SituationReader, years_ahead, years_answered
+from bot.nlu.situation import SituationReader
 from bot.nlu.topic_names import TopicNames
 from bot.nlu.words import stems
+from bot.nlu.years import years_ahead, years_answered
 
 _WORDS = re.compile(r"\w+")
 # Where one person's clause may end and another's begin.

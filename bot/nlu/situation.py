@@ -1,4 +1,4 @@
-"""What a message tells of the person who would train: age, diploma, experience, certificate held."""
+"""What a message tells of the person who would train: age, diploma, experience."""
 
 from __future__ import annotations
 
@@ -7,60 +7,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import yaml
-
 from bot.folding import fold_accents
 from bot.knowledge.models import DiplomaLevel, Reference
-from bot.nlu.normaliser import LEXICON_DIR
+from bot.nlu.expressions import LEXICON, any_of, standing_before
+from bot.nlu.years import NUMBER, YEARS, number_of, whole_years, without_years_ahead
 
-_LEXICON: dict[str, list[str]] = yaml.safe_load((LEXICON_DIR / "situation.yml").read_text(encoding="utf-8"))
-_UNITS = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
-_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-
-
-def _any(*expressions: str) -> str:
-    """A group that matches any of these, the longest first."""
-    return "(?:" + "|".join(sorted(expressions, key=len, reverse=True)) + ")"
-
-
-def _before(key: str) -> re.Pattern[str]:
-    """What stands before something else: a word of the lexicon, and little words between."""
-    return re.compile(rf"\b{_any(*_LEXICON[key])}(?: {_any(*_LEXICON['between'])})* ?$")
-
-
-_TENS_WORD = _any(*_TENS)
-_UNIT_WORD = _any(*_UNITS, *(f"dix[- ]{unit}" for unit in ("sept", "huit", "neuf")))
-# A number up to 99 in digits or in words.
-NUMBER = rf"\d{{1,2}}|(?:{_TENS_WORD}(?:[- ]et)?[- ]?)?{_UNIT_WORD}|{_TENS_WORD}"
 _NUMBER = rf"\b({NUMBER})"
-_YEARS = " ?" + _any("ans?", "annees?", "balais", "piges") + r"\b"
-_OF = _any("d'", "de ", "d ")
-_ABOUT = _any("plus de", "bientot", "environ", "presque", "deja", "maintenant", "tout juste")
+_OF = any_of("d'", "de ", "d ")
+_ABOUT = any_of("plus de", "bientot", "environ", "presque", "deja", "maintenant", "tout juste")
 
 # What stands before or after « … ans » when it is a time spent and not an age.
-_SPENT_BEFORE = _any(
+_SPENT_BEFORE = any_of(
     "depuis", "pendant", "durant", "fait", "bientot", "apres", "il y a", "plus de", "moins de", "environ", "presque",
     "au bout de", "dans", "sur", "en", "jusqu'a", r"\d+ (?:a|et|ou)", r"\d+-",
 ) + " $"  # fmt: skip
-_WORKPLACE = _any("etude", "etudes", "office", "cabinet", "entreprise", "tant que", "poste", "agence", "banque")
-_SPENT_AFTER = ",? " + _any(
+_WORKPLACE = any_of("etude", "etudes", "office", "cabinet", "entreprise", "tant que", "poste", "agence", "banque")
+_SPENT_AFTER = ",? " + any_of(
     "d'", "de ", "dans", f"en {_WORKPLACE}", "chez", "comme", "que", "au (?:greffe|tribunal|service|moins)", "sur", "derriere",
     "passes? (?:a|au|dans|chez|en)", "plus tard", "minimum", "maximum", "d (?:experience|anciennete)",
 )  # fmt: skip
-_WORK = _any("experience", "anciennete", "metier", "boite", "secretariat", "service", "pratique", "maison", "carriere") + r"\b"
-_PLACE = _any(
+_WORK = any_of("experience", "anciennete", "metier", "boite", "secretariat", "service", "pratique", "maison", "carriere") + r"\b"
+_PLACE = any_of(
     "dans", "chez", "comme", "que je", "en (?:etude|office|cabinet|tant que|entreprise)", "au (?:greffe|tribunal|service)"
 )
-_SINCE = _any("depuis", "ca fait", "fait", "pendant", "durant", "bosse", "travaille", "exerce")
-_STUDIES = _any(*_LEXICON["studied"]) + r"\b"
+_SINCE = any_of("depuis", "ca fait", "fait", "pendant", "durant", "bosse", "travaille", "exerce")
+_STUDIES = any_of(*LEXICON["studied"]) + r"\b"
 _EXPERIENCE = [
     re.compile(pattern)
     for pattern in (
-        rf"{_SINCE}(?: {_ABOUT})* {_NUMBER}{_YEARS}(?! {_OF}{_STUDIES})",
-        rf"{_NUMBER}{_YEARS} {_OF}{_WORK}",
-        rf"(?<!\ba ){_NUMBER}{_YEARS} {_OF}(?!{_STUDIES})[a-z]",
-        rf"(?<!\ba )(?<!\bde ){_NUMBER}{_YEARS} {_PLACE}",
-        rf"experience ?(?:de|:) ?{_NUMBER}{_YEARS}",
+        rf"{_SINCE}(?: {_ABOUT})* {_NUMBER}{YEARS}(?! {_OF}{_STUDIES})",
+        rf"{_NUMBER}{YEARS} {_OF}{_WORK}",
+        rf"(?<!\ba ){_NUMBER}{YEARS} {_OF}(?!{_STUDIES})[a-z]",
+        rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} {_PLACE}",
+        rf"experience ?(?:de|:) ?{_NUMBER}{YEARS}",
     )
 ]
 
@@ -71,44 +50,32 @@ _WORKED = re.compile(
 _BESIDE = 60
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _SINCE_YEAR = re.compile(r"\bdepuis (?:\w+ )?((?:19|20)\d\d)\b")
-_NO_WORK = re.compile(rf"\b{_any(*_LEXICON['no_work'])}\b")
-_NOT_QUITE = _before("not_quite")
-# « 2,5 ans », « 2-3 ans », « deux ou trois ans », « 18 mois »: the whole years that are certain.
-_PART_OF_YEAR = re.compile(r"(\d{1,2})[.,]\d+(?= ?an)")
-_BETWEEN = re.compile(
-    rf"\b(?:(\d{{1,2}}) ?(?:a|ou|et|-|/) ?\d{{1,2}}|entre ({NUMBER}) et (?:{NUMBER})|({NUMBER}) (?:a|ou) (?:{NUMBER}))"
-    r"(?= ?(?:ans|annees)\b)"
-)
-_MONTHS = re.compile(r"\b(\d{2,3}) mois\b")
-# « Dans un an », « il ne me manque plus que deux ans »: years that are still to come; « pas encore 3 ans » is how many there are.
-_YEARS_AHEAD = re.compile(
-    rf"(?<!pas )\b{_any(*_LEXICON['years_ahead'])}(?: ?{_any(*_LEXICON['between_years_ahead'])})* *\b({NUMBER}){_YEARS}"
-)
-_ONE_YEAR = re.compile(r"\bune(?= annee)")
+_NO_WORK = re.compile(rf"\b{any_of(*LEXICON['no_work'])}\b")
+_NOT_QUITE = standing_before("not_quite")
 # « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
 _YEARS_ASKED = re.compile(r"\b(?:faut|faudrait|demandent?|exigent?|requis|minimum|combien)(?: \w+){0,2} ?$")
 _WITHOUT_YEARS = re.compile(r"\b(?:pas|sans)(?: (?:les|mes|ses|encore|eu|fait|ces|avoir))* $")
 
-_RELATIVE = _any(
+_RELATIVE = any_of(
     "fils", "fille", "frere", "soeur", "neveu", "niece", "cousine?", "enfant", "ado", "gamine?", "copain", "copine", "amie?",
     "pote", "homme", "femme", "apprentie?", "jeune",
 )  # fmt: skip
-_APPRENTICE = _any("apprentie?", "apprentis", "alternante?", "jeune", "personne") + "s?"
-_HAS = _any(
+_APPRENTICE = any_of("apprentie?", "apprentis", "alternante?", "jeune", "personne") + "s?"
+_HAS = any_of(
     "j'ai", "j'aurai", "j ai", "a", "ai", "as", "aura", "aurai", "age de", "agee de", "age", "ayant", "fete mes", "feterai",
     "pour mes", "mes",
 )  # fmt: skip
 _AGE = [
     re.compile(pattern)
     for pattern in (
-        rf"\b{_APPRENTICE} (?:de|a) {_NUMBER}{_YEARS}",
-        rf"\b(?:a|de) {_NUMBER}{_YEARS}(?! {_OF}(?:experience|anciennete|metier))",
-        rf"\b{_HAS}(?: {_ABOUT})? {_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
-        rf"\b{_RELATIVE}(?: \w+){{0,2}} (?:de|d'|a|en a|qui a|qui en a)? ?{_NUMBER}{_YEARS}",
+        rf"\b{_APPRENTICE} (?:de|a) {_NUMBER}{YEARS}",
+        rf"\b(?:a|de) {_NUMBER}{YEARS}(?! {_OF}(?:experience|anciennete|metier))",
+        rf"\b{_HAS}(?: {_ABOUT})? {_NUMBER}{YEARS}(?!{_SPENT_AFTER})",
+        rf"\b{_RELATIVE}(?: \w+){{0,2}} (?:de|d'|a|en a|qui a|qui en a)? ?{_NUMBER}{YEARS}",
         rf"\b(?:qui|ki|il|elle|j') ?en a[is]? {_NUMBER}\b",
         rf"\b(?:vien[st]|va|vais) (?:d'|de )?en avoir {_NUMBER}\b",
         rf"(?<!\by en )\baura[is]? {_NUMBER}(?= ?(?:[?.!,]|$))",
-        rf"{_NUMBER}{_YEARS}(?!{_SPENT_AFTER})",
+        rf"{_NUMBER}{YEARS}(?!{_SPENT_AFTER})",
         rf"^(?:j'ai|age) {_NUMBER}[ .!]*$",
         rf"^(?:et )?(?:a|moi|mon|ma|si|pour)?(?: \w+){{0,3}} ?(?:a|de|c'est)? ?{_NUMBER}[ .!?]*$",
         rf"\b{_RELATIVE} (?:qui |ki )?(?:en )?(?:a|as) {_NUMBER}\b",
@@ -117,78 +84,24 @@ _AGE = [
 # Ages at which somebody may ask for themselves; other numbers are something else.
 _AGES = range(14, 71)
 # « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
-_WITHOUT = re.compile(rf"\b{_any(*_LEXICON['without'])}\b(?: {_any(*_LEXICON['between_without'])})* ?(?:l'|d')?$")
+_WITHOUT = re.compile(rf"\b{any_of(*LEXICON['without'])}\b(?: {any_of(*LEXICON['between_without'])})* ?(?:l'|d')?$")
 # « Bac + 2 non, mais 8 ans de secrétariat »; « j'ai un BTS, non ? » is another thing.
 _WITHOUT_AFTER = re.compile(r",? ?(?:non|nan|pas),? (?:mais|par contre|en revanche)\b")
-_FAILED_BEFORE = _before("failed_before")
+_FAILED_BEFORE = standing_before("failed_before")
 # « BTS MUC raté », « un BTS mais je l'ai pas eu »; « un BTS et j'ai raté le permis » is another thing.
 _FAILED_AFTER = re.compile(
     rf"(?: (?!et\b)\w+){{0,2}},?(?: mais| que)?(?: (?:je |j'|il |elle )?(?:l')?(?:ai|a|n'ai|n'a|est))? ?"
-    rf"{_any(*_LEXICON['failed_after'])}\b(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
+    rf"{any_of(*LEXICON['failed_after'])}\b(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
 )
-_HAS_LEVEL = _before("has_level")
+_HAS_LEVEL = standing_before("has_level")
 # Without any diploma, or out of school before it: « elle a arrêté le lycée en première ».
-_NO_DIPLOMA = re.compile(rf"\b{_any(*_LEXICON['no_diploma'])}\b(?! (?:de|d'|en (?!premiere|seconde|terminale|cours)))")
-
-
-def number_of(text: str) -> int | None:
-    """The value of a number up to 99 written in digits or in French words without accents."""
-    text = text.strip().replace("-", " ")
-    if text.isdigit():
-        return int(text)
-    total = 0
-    for word in text.split():
-        if word in _TENS:
-            total += _TENS[word]
-        elif word in _UNITS:
-            total += _UNITS.index(word)
-        elif word != "et":
-            return None
-    return total
-
-
-_YEARS_ALONE = re.compile(rf"\b({NUMBER})(?: ans?| annees?)?[ .!]*$")
-# An answer is short; a longer message with a number at its end says something else.
-_SHORT_ANSWER = 5
-
-
-def _whole_years(text: str) -> str:
-    """The text with numbers of years as whole ones, the smaller where two are said; its length stays."""
-
-    def shortened(match: re.Match[str], said: str) -> str:
-        return said.rjust(len(match[0]))
-
-    text = _ONE_YEAR.sub(" un", text)
-    text = _PART_OF_YEAR.sub(lambda match: shortened(match, match[1]), text)
-    text = _BETWEEN.sub(lambda match: shortened(match, match[1] or match[2] or match[3]), text)
-    return _MONTHS.sub(lambda match: shortened(match, f"{int(match[1]) // 12} ans") if int(match[1]) > 12 else match[0], text)
-
-
-def years_answered(text: str) -> int | None:
-    """The number of a short answer to « combien d'années ? »: « 2 ans », « oui cinq », « plus de 10 ans ».
-
-    Args:
-        text: normalised text.
-    """
-    folded = fold_accents(text)
-    found = _YEARS_ALONE.search(folded)
-    return number_of(found[1]) if found and len(folded.split()) <= _SHORT_ANSWER else None
-
-
-def years_ahead(text: str) -> int | None:
-    """The years that a text says are still to come: « dans un an », « il me manque deux ans ».
-
-    Args:
-        text: normalised text.
-    """
-    found = _YEARS_AHEAD.search(_whole_years(fold_accents(text)))
-    return number_of(found[1]) if found else None
+_NO_DIPLOMA = re.compile(rf"\b{any_of(*LEXICON['no_diploma'])}\b(?! (?:de|d'|en (?!premiere|seconde|terminale|cours)))")
 
 
 # A diploma on the way: « en terminale », « je passe mon bac », « elle aura son BTS en juin », « si je fais un M1 ».
-_EXPECTED_BEFORE, _HAD_BEFORE = _before("expected_before"), _before("had_before")
-_EXPECTED_AFTER = re.compile(rf"^[^.;!?]{{0,25}}\b{_any(*_LEXICON['expected_after'])}\b")
-_OF_A_FIELD = re.compile(rf" (?:de|en|d') ?(?!{_any(*_LEXICON['no_field'])}\b|\d)[a-z]{{3,}}")
+_EXPECTED_BEFORE, _HAD_BEFORE = standing_before("expected_before"), standing_before("had_before")
+_EXPECTED_AFTER = re.compile(rf"^[^.;!?]{{0,25}}\b{any_of(*LEXICON['expected_after'])}\b")
+_OF_A_FIELD = re.compile(rf" (?:de|en|d') ?(?!{any_of(*LEXICON['no_field'])}\b|\d)[a-z]{{3,}}")
 _LEVEL = re.compile(r"niveau \d")
 _FIRST_YEAR = re.compile(r"l1|licence 1|premiere annee")
 _IN_COURSE = re.compile(
@@ -206,57 +119,22 @@ _ASKED_ABOUT = re.compile(
 )
 # In a longer message, or beside words of one's own, what stands nearest to the diploma tells: « vous dites bac + 2 », « le bac,
 # elle est obligée de l'avoir ? » are conditions, « j'ai », « avec mon » before it is the person's own.
-_CONDITION_BEFORE = re.compile(rf"\b{_any(*_LEXICON['condition_before'])}\b")
-_CONDITION_AFTER = re.compile(rf"^[^.;!?]{{0,15}}?\b{_any(*_LEXICON['condition_after'])}\b")
-_HELD_BEFORE = re.compile(rf"(?<!\w){_any(*_LEXICON['held_before'])}(?!\w)")
+_CONDITION_BEFORE = re.compile(rf"\b{any_of(*LEXICON['condition_before'])}\b")
+_CONDITION_AFTER = re.compile(rf"^[^.;!?]{{0,15}}?\b{any_of(*LEXICON['condition_after'])}\b")
+_HELD_BEFORE = re.compile(rf"(?<!\w){any_of(*LEXICON['held_before'])}(?!\w)")
 _CONDITION_ASKED = re.compile(
-    rf"^ ?{_any(*_LEXICON['opens_a_question'])}*c'est (?:bien |pas |quand meme )?(?:une? |l[ea] |d[eu] |niveau )*$"
+    rf"^ ?{any_of(*LEXICON['opens_a_question'])}*c'est (?:bien |pas |quand meme )?(?:une? |l[ea] |d[eu] |niveau )*$"
 )
 _ASKED_AFTER = re.compile(r"^[^.;!,]*\?|^(?: \w+)? (?:non|hein)\b")
 _CLAUSE_BEFORE = re.compile(r"[.;!?\n,]|\b(?:mais|alors que|sauf que)\b")
 # « Ma mère a un master, moi j'ai le bac »: what comes after « moi » is one's own.
 _NOT_MINE_BUT = re.compile(
-    rf"\b{_any(_RELATIVE, 'mere', 'pere', 'parents?', 'mari', 'collegues?')}\b"
+    rf"\b{any_of(_RELATIVE, 'mere', 'pere', 'parents?', 'mari', 'collegues?')}\b"
     r".*(?<!-)(?<!selon )(?<!pour )\bmoi\b(?=,? (?:je|j'|c'est|que|un|une)\b)"
 )
 # « Je veux devenir huissier » tells where somebody wants to go, not where they work.
 _GOAL = re.compile(r"\b(?:devenir|devient|etre|vers|pour etre|metier d)\b[^.,;!?]*")
 _CLAUSE_END = re.compile(r"[.,;!?]|\bet\b|$")
-# What stands before a certificate's name when somebody holds that title, or has that job.
-_TITLE_BEFORE = re.compile(
-    rf"\b{_any('titre', 'diplome', 'certificat', 'certification', 'certif', 'titulaire', 'diplomee?')}"
-    r"(?: (?:enp|du|de|d'un|de l'enp|du titre|professionnel))*(?: (?:de|du|d'|en))? ?$"
-)
-_TITLE_AFTER = re.compile(r"^ (?:(?:deja )?(?:obtenue?|validee?|acquis)|en poche)\b")
-_HAS_TITLE = re.compile(
-    r"\b((?<!qui )a (?:deja )?(?:le|son|eu|obtenu)|j'ai|j'avais"
-    r"|je suis|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b"
-)
-_JOB_BEFORE = re.compile(
-    r"\b(?:(?:je|suis) (?:suis )?(?:deja |actuellement |encore )?|(?:il|elle) est |j'etais |en poste (?:de|comme) "
-    r"|ans (?:comme|de) |en tant que |(?:travaille|bosse|exerce|employee?|embauchee?) (?:deja |actuellement )?comme )"
-    r"(?:une? |l'|le |la )?$"
-)
-_JOB_AFTER = re.compile(r"^ (?:en poste|depuis|dans une (?:etude|office))")
-_NOT_YET = re.compile(
-    r"\b(veux|voudrais|aimerais|souhaite|envisage|pense|interesse|passer|devenir|preparer|faire|avoir|obtenir|besoin|faut|sans|requis|demande)\b[^.,;!?]*$"
-)
-
-
-def held(text: str, start: int, end: int) -> str | None:
-    """Whether a certificate named in a text is one somebody has: « title » or « job »; None when they only speak of it.
-
-    Args:
-        text: normalised text.
-        start: of the name, in characters.
-        end: of the name.
-    """
-    before, after = re.split(r"[.,;!?]", fold_accents(text[:start]))[-1], fold_accents(text[end:])
-    if _NOT_YET.search(before):
-        return None
-    if _TITLE_BEFORE.search(before) and (_HAS_TITLE.search(before) or _TITLE_AFTER.search(after)):
-        return "title"
-    return "job" if _JOB_BEFORE.search(before) or _JOB_AFTER.search(after) else None
 
 
 @dataclass(frozen=True)
@@ -272,7 +150,7 @@ class Told:
 def _diploma(name: str) -> re.Pattern[str]:
     """A diploma's name as a word of its own: « bac » is no part of « bac + 2 », nor « CAP » of « Cap emploi »."""
     letters = re.escape(fold_accents(name)).replace(r"\ ", r"\s?")
-    number = _any(r"\d", "un", "deux", "trois", "quatre", "cinq")
+    number = any_of(r"\d", "un", "deux", "trois", "quatre", "cinq")
     return re.compile(rf"(?<!\w){letters}s?(?!\w| ?(?:\+|plus) ?{number}| emploi| sur | procedures?)")
 
 
@@ -296,7 +174,7 @@ class SituationReader:
         Args:
             text: normalised text; positions refer to it.
         """
-        folded = _YEARS_AHEAD.sub(lambda ahead: " " * len(ahead[0]), _whole_years(fold_accents(text)))
+        folded = without_years_ahead(whole_years(fold_accents(text)))
         experience = self._experience(folded)
         diploma = self._diploma(folded)
         age = self._age(folded, experience)
@@ -450,7 +328,7 @@ def _is_asked_about(text: str) -> bool:
 
 
 def _words(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"\b" + _any(*(re.escape(fold_accents(word)) for word in words)) + r"\b")
+    return re.compile(r"\b" + any_of(*(re.escape(fold_accents(word)) for word in words)) + r"\b")
 
 
 def _first(rows: Sequence[tuple[str, re.Pattern[str]]], kind: str, text: str) -> Told | None:

@@ -14,7 +14,7 @@ _WORD = re.compile(
 )
 # « Pas le prix », « c'est encore les conditions », but not « il n'y a pas de stages ? ».
 _RULED_OUT = re.compile(
-    r"\b(pas|ni|non|encore|toujours)( pas)?( savoir| connaître| demandé| parlé| parler| besoin)?"
+    r"\b(pas|ni|non|c'est encore)( pas)?( savoir| connaître| demandé| parlé| parler| besoin)?"
     r"( du| de la| de l'| le| la| les| des| l'| au)+ ?$"
 )
 

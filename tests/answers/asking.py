@@ -21,7 +21,7 @@ from bot.knowledge import Knowledge, TopicFacts, load_knowledge
 from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.facts import FactIndex
 from bot.nlu.reading import MessageReader
-from bot.nlu.situation import held
+from bot.nlu.titles import held
 from tests.answers.wording import read
 
 KNOWLEDGE = load_knowledge()

@@ -143,7 +143,7 @@ def test_who_is_advised_the_same_again_is_told_how_to_apply() -> None:
         ({"years_after_bac": 0}, f"Première étape : appeler le centre au {CONTACT['phone']} ou écrire à {CONTACT['email']}"),
         (
             {"years_after_bac": -1, "experience_years": 5, "workplace": "office"},
-            "Première étape : en parler à l’étude qui emploie",
+            "Première étape : en parler à l’employeur",
         ),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.answers.certificates import choose_certificate, list_certificates
-from bot.answers.eligibility import condition_of, conditions
+from bot.answers.eligibility import condition_facts, condition_of
 from bot.answers.reply import Button
 from bot.dialogue.state import Pending
 from bot.knowledge import TopicFacts
@@ -42,7 +42,7 @@ def test_the_list_tells_each_certificate_with_what_it_takes_to_enter() -> None:
     for line, certificate in zip(said.text.splitlines()[1:], KNOWLEDGE.certificates.values(), strict=True):
         assert line.startswith(f"- **{capital(certificate.name)}**")
         # In as few words as a verdict, each way in.
-        names = [condition.name for fact in conditions(KNOWLEDGE, certificate.id) for condition in fact.conditions]
+        names = [condition.name for fact in condition_facts(KNOWLEDGE, certificate.id) for condition in fact.conditions]
         assert names
         assert all(french(name) in french(line) for name in names)
         assert french(line).endswith(french(condition_of(KNOWLEDGE, certificate.id)))

@@ -43,6 +43,16 @@ def test_yes_and_no_are_words_of_their_own_above_the_answer() -> None:
     assert about("c'est sédentaire ?", "working_conditions", PROCEDURES, "confirm").text.startswith("**Oui.**\nVoici comment")
 
 
+def test_that_there_is_a_stage_is_no_yes_to_whether_it_is_paid() -> None:
+    assert about("y a un stage ?", "internships", GESTIONNAIRE, "yesno").openings == ["yes"]
+    assert about("je serais payée pendant le stage ?", "internships", GESTIONNAIRE, "yesno").openings == []
+
+
+def test_who_asks_true_or_false_asks_a_closed_question_however_it_is_taken() -> None:
+    assert about("490 heures, vrai ou faux ?", "hours", GESTIONNAIRE, "open").openings == ["confirmed"]
+    assert about("790 heures, vrai ou faux ?", "hours", GESTIONNAIRE, "open").openings == ["not_confirmed"]
+
+
 def test_an_open_question_gets_neither() -> None:
     assert about("on se déplace souvent ?", "working_conditions", PROCEDURES).openings == []
 

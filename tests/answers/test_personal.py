@@ -118,3 +118,9 @@ def test_who_told_nothing_gets_the_conditions_without_a_verdict() -> None:
     said = say(query("admission", EXPERT, act="verdict"))
     assert said.responses == ["admission"]
     assert said.openings == []
+
+
+def test_whether_a_foreign_diploma_counts_is_no_question_of_experience() -> None:
+    reading = heard("j'ai une licence de droit de Tunisie, ça compte ici ?")
+    said = say(query("admission", ASSISTANT, act="verdict"), reading=reading)
+    assert said.responses == ["verdict_depends_abroad"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import TurnEncoder, clip
+from bot.nlu import encoder as module
+from bot.nlu.encoder import TurnEncoder, clip, turn_encoder
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +49,8 @@ def test_margins_are_logarithms_of_probabilities(encoder: TurnEncoder) -> None:
 def test_of_a_long_text_beginning_and_end_are_read() -> None:
     assert clip(list(range(10))) == list(range(10))
     assert clip(list(range(100))) == [*range(26), *range(77, 100)]
+
+
+def test_without_its_files_messages_are_read_without_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "ENCODER_DIR", tmp_path)
+    assert turn_encoder.__wrapped__() is None

@@ -95,3 +95,9 @@ def test_alternatives_of_an_expression_are_all_found(knowledge: Knowledge) -> No
     for said in ("garder mon poste", "quitter ma boite ?", "des démissions"):
         assert words.find(said)[1] == (NamedSilence("housing", "l'emploi"),)
     assert words.find("garder le poste, quitter mon ami") == ((), ())
+
+
+def test_what_is_permitted_is_no_driving_licence(knowledge: Knowledge) -> None:
+    words = FactWords(knowledge)
+    assert [silence.name for silence in words.find("faut le permis ?")[1]] == ["le permis de conduire"]
+    assert words.find("à 44 ans, est-ce seulement permis ?")[1] == ()

@@ -30,7 +30,7 @@ def by_conversation(data: TrainingData) -> dict[str, list[Message]]:
 
 
 @pytest.fixture(scope="module")
-def authors() -> list[Author]:
+def authors() -> tuple[Author, ...]:
     """Who wrote the conversations."""
     return load_authors()
 

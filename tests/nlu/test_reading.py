@@ -12,7 +12,7 @@ from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.reading import MessageReader, likeliest
-from bot.nlu.situation import held
+from bot.nlu.titles import held
 
 ASSISTANT, EXPERT, PROCEDURES, COMMISSAIRE = "clerc_assistant", "clerc_expert", "clerc_aux_procedures", "commissaire_de_justice"
 Read = Callable[[str], Reading]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.nlu.normaliser import Normaliser
-from bot.nlu.situation import SituationReader, held, number_of
+from bot.nlu.situation import SituationReader
 from tests.nlu.rows import check_rows
 
 
@@ -21,10 +21,6 @@ def test_every_row_is_read(reader: SituationReader, normaliser: Normaliser) -> N
         kept = {kind: value for kind, value in found.items() if kind in ("age", "level", "experience_years")}
         return {**kept, "too many": too_many} if too_many else kept
 
-    def held_certificate(text: str) -> str | None:
-        before, name = text.split("{")[0], "clerc assistant"
-        return held(text.format(name), len(before), len(before) + len(name))
-
     ways = {
         "told": told,
         "told as typed": lambda text: told(normaliser.normalise(text)),
@@ -34,8 +30,6 @@ def test_every_row_is_read(reader: SituationReader, normaliser: Normaliser) -> N
         "expected": lambda text: values(text).get("expected"),
         "abroad": lambda text: values(text).get("abroad"),
         "diploma": lambda text: sorted(values(text).keys() & {"level", "years_after_bac"}),
-        "held": held_certificate,
-        "number": number_of,
     }
     check_rows(Path(__file__).with_name("situation.yml"), ways)
 

@@ -35,7 +35,14 @@ def test_a_topic_is_found_by_its_name(names: TopicNames, text: str, topics: list
 
 @pytest.mark.parametrize(
     ("text", "topics"),
-    [("pas le prix, la durée", ["price"]), ("non pas du salaire", ["salary"]), ("il n'y a pas de stages?", []), ("le prix", [])],
+    [
+        ("pas le prix, la durée", ["price"]),
+        ("non pas du salaire", ["salary"]),
+        ("ça c'est encore les conditions", ["admission"]),
+        ("il n'y a pas de stages?", []),
+        ("c'est toujours le prix ?", []),
+        ("le prix", []),
+    ],
 )
 def test_a_topic_that_is_ruled_out_is_found_apart(names: TopicNames, text: str, topics: list[str]) -> None:
     assert names.ruled_out(text)[: len(topics) or None] == topics

@@ -1,0 +1,44 @@
+"""Whether a certificate that a text names is one that somebody holds, as a title or as a job."""
+
+from __future__ import annotations
+
+import re
+
+from bot.folding import fold_accents
+from bot.nlu.expressions import any_of
+
+# What stands before a certificate's name when somebody holds that title, or has that job.
+_TITLE_BEFORE = re.compile(
+    rf"\b{any_of('titre', 'diplome', 'certificat', 'certification', 'certif', 'titulaire', 'diplomee?')}"
+    r"(?: (?:enp|du|de|d'un|de l'enp|du titre|professionnel))*(?: (?:de|du|d'|en))? ?$"
+)
+_TITLE_AFTER = re.compile(r"^ (?:(?:deja )?(?:obtenue?|validee?|acquis)|en poche)\b")
+_HAS_TITLE = re.compile(
+    r"\b((?<!qui )a (?:deja )?(?:le|son|eu|obtenu)|j'ai|j'avais"
+    r"|je suis|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b"
+)
+_JOB_BEFORE = re.compile(
+    r"\b(?:(?:je|suis) (?:suis )?(?:deja |actuellement |encore )?|(?:il|elle) est |j'etais |en poste (?:de|comme) "
+    r"|ans (?:comme|de) |en tant que |(?:travaille|bosse|exerce|employee?|embauchee?) (?:deja |actuellement )?comme )"
+    r"(?:une? |l'|le |la )?$"
+)
+_JOB_AFTER = re.compile(r"^ (?:en poste|depuis|dans une (?:etude|office))")
+_NOT_YET = re.compile(
+    r"\b(veux|voudrais|aimerais|souhaite|envisage|pense|interesse|passer|devenir|preparer|faire|avoir|obtenir|besoin|faut|sans|requis|demande)\b[^.,;!?]*$"
+)
+
+
+def held(text: str, start: int, end: int) -> str | None:
+    """Whether a certificate named in a text is one somebody has: « title » or « job »; None when they only speak of it.
+
+    Args:
+        text: normalised text.
+        start: of the name, in characters.
+        end: of the name.
+    """
+    before, after = re.split(r"[.,;!?]", fold_accents(text[:start]))[-1], fold_accents(text[end:])
+    if _NOT_YET.search(before):
+        return None
+    if _TITLE_BEFORE.search(before) and (_HAS_TITLE.search(before) or _TITLE_AFTER.search(after)):
+        return "title"
+    return "job" if _JOB_BEFORE.search(before) or _JOB_AFTER.search(after) else None

@@ -23,7 +23,8 @@ FAILURES = {"utter_default", "utter_action_failed", "utter_which_topic"}
 ELSEWHERE = {"utter_restart", "utter_already_there"}
 # Said only before or below another response, in the same message.
 PARTS = {
-    "utter_confirmed", "utter_not_confirmed", "utter_yes", "utter_no", "utter_sorry", "utter_for_person", "utter_beside_subject",
+    "utter_confirmed", "utter_not_confirmed", "utter_partly_confirmed", "utter_yes", "utter_no",
+    "utter_sorry", "utter_for_person", "utter_beside_subject",
     "utter_open", "utter_open_if", "utter_open_if_employee", "utter_open_if_recognised", "utter_not_open",
     "utter_not_open_years", "utter_not_yet", "utter_in_time", "utter_too_soon",
     "utter_way_by_work", "utter_not_open_yet", "utter_note_price_of_several", "utter_not_net", "utter_note_other_way",

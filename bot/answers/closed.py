@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.answers.reply import Asked, Note
 from bot.answers.rules import ApprenticePay
@@ -21,13 +21,17 @@ CLOSED = ("yesno", "confirm", "verdict")
 _MAY_CHOOSE = ("open", "choose", "yesno", "confirm")
 # A year of a training.
 _MONTHS_OF_YEAR = 12
+# What is asked of figures beside whether they are right.
+_TURNS_FIGURES = frozenset(["net", "negated", "yearly"])
+# What is said first of figures.
+_CONFIRMED = {"yes": "confirmed", "no": "not_confirmed"}
 
 
 class CheckedFigures(NamedTuple):
     """The facts that hold a message's figures, or might have; `right` is None where more was said than figures."""
 
     facts: list[Fact]
-    right: bool | None
+    right: Literal["yes", "no", "partly"] | None
 
 
 class Answered(NamedTuple):
@@ -126,27 +130,52 @@ def figures_told(asked: Asked) -> frozenset[str]:
 
 
 def check_figures(asked: Asked, facts: Sequence[Fact]) -> CheckedFigures | None:
-    """Whether a closed question's figures are those of the facts; None when it has none, or none of the facts might hold them.
+    """Whether a closed question's figures and lengths of time are those of the facts.
 
     Args:
         asked: the query.
         facts: the topic's facts.
+
+    Returns:
+        None when it has none, or none of the facts might hold them.
     """
-    numbers = figures_told(asked)
+    lengths = {fact.duration.in_months for fact in facts if fact.duration and fact.duration.in_months}
+    months = _lengths_told(asked) if lengths else frozenset[int]()
+    numbers = figures_told(asked) - {str(n) for length in months for n in (length, length // _MONTHS_OF_YEAR)}
     figures = {figure for figure in numbers if float(figure) >= LEAST_FIGURE}
-    if not figures or not (is_closed(asked) or is_choice(asked)):
+    if not (figures or months) or not (is_closed(asked) or is_choice(asked)):
         return None
-    held = [fact for fact in facts if _holds(fact, figures)]
+    held = [fact for fact in facts if _holds(fact, figures) or (fact.duration and fact.duration.in_months in months)]
     all_held = {f for f in figures if any(_holds(fact, {f}) for fact in facts)}
+    wrong = figures - all_held - _held_on_other_topics(asked)
     # A figure can only be wrong beside one that might have been it.
-    with_numbers = [fact for fact in facts if any(float(number) >= LEAST_FIGURE for number in numbers_in(fact.text))]
-    if not with_numbers or (held and all_held != figures):
+    might = [
+        fact
+        for fact in facts
+        if any(float(number) >= LEAST_FIGURE for number in numbers_in(fact.text)) or (months and fact.duration)
+    ]
+    unsure = asked.reading.cues & _TURNS_FIGURES or is_choice(asked)
+    if not might or (held and not wrong and all_held != figures):
         return None
+    if held and (wrong or not months <= lengths):
+        return None if unsure else CheckedFigures(list(dict.fromkeys([*held, *might])), "partly")
     # A single figure that no fact holds is wrong in a longer message too.
-    longest = BRIEF if held else 2 * BRIEF
-    sure = asked.reading.words <= longest and not asked.reading.cues & {"net", "negated"} and not is_choice(asked)
-    sure = sure and (numbers <= all_held if held else len(figures) == len(numbers) == 1)
-    return CheckedFigures(held or with_numbers, bool(held) if sure else None)
+    longest = BRIEF if held and not months else 2 * BRIEF
+    sure = asked.reading.words <= longest and not unsure
+    sure = sure and (numbers <= all_held if held else len(figures) + len(months) == 1 == len(numbers | months))
+    return CheckedFigures(held or might, ("yes" if held else "no") if sure else None)
+
+
+def _lengths_told(asked: Asked) -> frozenset[int]:
+    """The lengths of time that a message says, in months: no age, no years of work."""
+    people = [asked.situation, *(telling.situation for telling in asked.reading.told)]
+    return asked.reading.months - {n * _MONTHS_OF_YEAR for person in people for n in (person.age, person.experience_years) if n}
+
+
+def _held_on_other_topics(asked: Asked) -> set[str]:
+    """The message's figures that the certificates asked about hold, whatever the topic: they are none of this one's mistakes."""
+    about = asked.query.certificates
+    return {held.figure for held in asked.reading.held_figures if not about or held.holder in about}
 
 
 def answer_figures(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]]) -> Answered | None:
@@ -164,7 +193,9 @@ def answer_figures(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fa
     both = [fact for fact in found.facts if fact in meant]
     if is_choice(asked):
         return Answered(sides(asked, found.facts), both or found.facts)
-    denied = [fact for fact, answer in named if answer == "no" and (found.right is not False or fact not in found.facts)]
+    if found.right == "partly":
+        return Answered([("partly_confirmed", {})], found.facts)
+    denied = [fact for fact, answer in named if answer == "no" and (found.right != "no" or fact not in found.facts)]
     if denied:
         return Answered([("no", {})], [*found.facts, *(fact for fact in denied if fact not in found.facts)])
     if decided := sides(asked, found.facts):
@@ -174,7 +205,7 @@ def answer_figures(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fa
         return Answered([("not_confirmed", {})], [*dict.fromkeys(meant), *found.facts])
     if end := _end_of_range(asked, found.facts):
         return Answered([end], found.facts)
-    return Answered([] if found.right is None else [("confirmed" if found.right else "not_confirmed", {})], found.facts)
+    return Answered([(_CONFIRMED[found.right], {})] if found.right else [], found.facts)
 
 
 def _holds_any(asked: Asked, facts: Sequence[Fact]) -> bool:

@@ -77,9 +77,19 @@ def answer_query(knowledge: Knowledge, asked: Asked) -> Reply:
     if _asks_what_is_open(knowledge, asked):
         return open_certificates(knowledge, asked)
     compares = query.act in ("choose", "compare") and len(query.certificates) != 1
+    if compares and (only := _only_holder(asked)):
+        return _instead(knowledge, asked, structs.replace(query, act="confirm", certificates=(only,)))
     if compares and knowledge.topics[query.intent].scope == "certificate":
         return compare(knowledge, asked)
     return answer_topics(knowledge, [asked])
+
+
+def _only_holder(asked: Asked) -> str | None:
+    """« Les 481 heures, c'est pour lequel ? »: the one certificate that holds the figure on this topic."""
+    if asked.query.act != "choose":
+        return None
+    holders = {held.holder for held in asked.reading.held_figures if held.topic == asked.query.intent}
+    return holders.pop() if len(holders) == 1 else None
 
 
 def _instead(knowledge: Knowledge, asked: Asked, query: Query) -> Reply:

@@ -90,6 +90,6 @@ def _agreed(asked: Asked, facts: Sequence[Fact], answers: Sequence[list[Note]]) 
     if decided := sides(asked, facts):
         return decided
     checked = check_figures(asked, facts) if asked.query.act == "confirm" else None
-    if checked and checked.right:
+    if checked and checked.right == "yes":
         return [("confirmed", {})]
     return answers[0] if answers and all(answer == answers[0] for answer in answers) else []

@@ -75,7 +75,9 @@ def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Say
 
 
 def _later_pay(knowledge: Knowledge, certificate: str, pay: rules.ApprenticePay) -> list[Note]:
-    """The next birthday's pay, when it is another."""
+    """The next birthday's pay, when it is another; of older people that the sheet does not say whether they can train so."""
+    if pay.age > rules.OLDEST_APPRENTICE:
+        return [("note_apprentice_age", {"age": str(pay.age)})]
     later = rules.apprentice_pay(knowledge, certificate, pay.age + 1)
     if later is None or later.percent == pay.percent:
         return []
@@ -106,7 +108,7 @@ def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequenc
 
 
 def closed_first(knowledge: Knowledge, asked: Asked, certificate: str, saying: Saying) -> Saying:
-    """Whoever asks what a training costs or pays that is closed to them hears that first, once.
+    """Whoever asks what a training costs or pays that is closed to them hears that first, once; who checks a figure does not.
 
     Args:
         knowledge: holds the conditions.
@@ -114,7 +116,7 @@ def closed_first(knowledge: Knowledge, asked: Asked, certificate: str, saying: S
         certificate: whose training.
         saying: what else is told.
     """
-    if asked.query.intent not in OF_MONEY or _heard_closed(knowledge, asked, certificate):
+    if asked.query.intent not in OF_MONEY or asked.query.act == "confirm" or _heard_closed(knowledge, asked, certificate):
         return saying
     found = eligibility(knowledge, certificate, asked.situation)
     told = told_of(knowledge, asked.situation)

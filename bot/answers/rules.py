@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.knowledge import Fact, Knowledge
 
+# Older people can sign a contract of apprenticeship in few cases only (Code du travail, article L6222-1); the sheets do not say.
+OLDEST_APPRENTICE = 29
+
 
 @dataclass(frozen=True)
 class ApprenticePay:

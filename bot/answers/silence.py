@@ -174,8 +174,8 @@ def _near(
 ) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
     """What the sheets do say near a question on which they are silent, and the facts it rests on.
 
-    First what is told beside it; then the fact of the certificate that is nearest to the message, when one is near and the
-    message names nothing that is known to be silent; else the topic's declared neighbour.
+    First what is told beside it; then, of a topic that no sheet has, the fact of the certificate that is nearest to the message,
+    when one is near and the message names nothing that is known to be silent; else the topic's declared neighbour.
     """
     declared = knowledge.topics[asked.query.intent].near
     of_centre = knowledge.beside("centre", names)
@@ -201,7 +201,8 @@ def _near_facts(
     known = [c for c in about if c in knowledge.certificates]
     if beside := [(c, facts) for c in known if (facts := knowledge.beside(c, {*names, asked.query.intent}))]:
         return beside
-    if len(about) == 1 and not names:
+    if len(about) == 1 and not names and knowledge.topics[asked.query.intent].scope == "unanswered":
+        # Where « combien de mois ? » has no answer, what is paid a month is none.
         (key,) = about
         scores = [s for s in asked.reading.facts if s.holder == key and s.score >= NEAR_ENOUGH][:_MOST_NEAR]
         facts = [entry.facts[s.index] for s in scores if (entry := knowledge.facts_of(key, s.topic))]

@@ -131,7 +131,7 @@ class Reading(msgspec.Struct, frozen=True):
         terms: words of the glossary, by key.
         number: when the message is little else than a number, that.
         years_ahead: the years that it says are still to come: « dans un an ».
-        figures: its numbers in digits, as bot.knowledge.checks writes them.
+        figures: its numbers in digits, as bot.knowledge.checks writes them; `months`: the lengths of time it says, in months.
         facts: those nearest to it, nearest first.
         named_facts: those named by a word of their own; `silences`: what is named of which no sheet tells.
         unknown: the share of its telling words that no text of ours holds: things, places and people that are not our subject.
@@ -157,6 +157,7 @@ class Reading(msgspec.Struct, frozen=True):
     number: int | None = None
     years_ahead: int | None = None
     figures: frozenset[str] = frozenset()
+    months: frozenset[int] = frozenset()
     facts: tuple[FactScore, ...] = ()
     named_facts: tuple[NamedFact, ...] = ()
     silences: tuple[NamedSilence, ...] = ()

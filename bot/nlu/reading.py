@@ -20,7 +20,7 @@ from bot.nlu.scope import NOT_OURS
 from bot.nlu.situation import SituationReader
 from bot.nlu.topic_names import TopicNames
 from bot.nlu.words import stems
-from bot.nlu.years import years_ahead, years_answered
+from bot.nlu.years import lengths_in_months, years_ahead, years_answered
 
 _WORDS = re.compile(r"\w+")
 # Where one person's clause may end and another's begin.
@@ -113,6 +113,7 @@ class MessageReader:
             number=None if ahead else years_answered(text),
             years_ahead=ahead,
             figures=frozenset(numbers_in(text)),
+            months=lengths_in_months(text),
             held_figures=self._fact_figures.find(text),
             facts=facts,
             named_facts=named_facts,

@@ -93,6 +93,10 @@ _FAILED_AFTER = re.compile(
     rf"(?: (?!et\b)\w+){{0,2}},?(?: mais| que)?(?: (?:je |j'|il |elle )?(?:l')?(?:ai|a|n'ai|n'a|est))? ?"
     rf"{any_of(*LEXICON['failed_after'])}\b(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
 )
+# « Je suis en BTS tourisme, je déteste, je veux arrêter »
+_DROPPED_AFTER = re.compile(
+    rf"^[^.;!?]{{0,60}}(?<!pas ){any_of(*LEXICON['dropped_after'])}\b(?! (?:de|mon (?:travail|boulot|poste|job)))"
+)
 _HAS_LEVEL = standing_before("has_level")
 # Without any diploma, or out of school before it: « elle a arrêté le lycée en première ».
 _NO_DIPLOMA = re.compile(rf"\b{any_of(*LEXICON['no_diploma'])}\b(?! (?:de|d'|en (?!premiere|seconde|terminale|cours)))")
@@ -293,8 +297,9 @@ def _other_field(text: str, diploma: Told) -> Told | None:
 
 
 def _is_failed(before: str, after: str) -> bool:
-    """Whether a diploma was failed or its studies were left: « raté mon BTS », « une L2 que j'ai pas finie »."""
-    return bool(_FAILED_BEFORE.search(before) or _FAILED_AFTER.match(after))
+    """Whether a diploma was failed or its studies are left: « raté mon BTS », « une L2 pas finie », « je vais le lâcher »."""
+    left = _FAILED_AFTER.match(after) or _DROPPED_AFTER.match(after)
+    return bool(_FAILED_BEFORE.search(before) or left)
 
 
 def _is_expected(before: str, after: str) -> bool:

@@ -25,6 +25,7 @@ _MONTHS = re.compile(r"\b(\d{2,3}) mois\b")
 _YEARS_AHEAD = re.compile(
     rf"(?<!pas )\b{any_of(*LEXICON['years_ahead'])}(?: ?{any_of(*LEXICON['between_years_ahead'])})* *\b({NUMBER}){YEARS}"
 )
+_LENGTH = re.compile(rf"\b({NUMBER}) ?(?:(ans?|annees?)|mois)\b")
 _ONE_YEAR = re.compile(r"\bune(?= annee)")
 _YEARS_ALONE = re.compile(rf"\b({NUMBER})(?: ans?| annees?)?[ .!]*$")
 # An answer is short; a longer message with a number at its end says something else.
@@ -91,3 +92,13 @@ def years_ahead(text: str) -> int | None:
     """
     found = _YEARS_AHEAD.search(whole_years(fold_accents(text)))
     return number_of(found[1]) if found else None
+
+
+def lengths_in_months(text: str) -> frozenset[int]:
+    """The lengths of time that a text says: « un an », « 12 mois » and « une année » are all 12.
+
+    Args:
+        text: normalised text.
+    """
+    found = [(number_of(match[1]), match[2]) for match in _LENGTH.finditer(_ONE_YEAR.sub(" un", fold_accents(text)))]
+    return frozenset(number * 12 if years else number for number, years in found if number)

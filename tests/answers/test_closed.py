@@ -96,6 +96,23 @@ def test_a_figure_that_the_sheet_holds_is_confirmed(text: str, topic: str, certi
     assert "_Source" in said.text
 
 
+LENGTHS = [
+    ("c'est bien 490 heures pour celui-là, sur un an ?", "hours", GESTIONNAIRE, "confirmed"),
+    ("c'est bien 490 heures sur deux ans ?", "hours", GESTIONNAIRE, "partly_confirmed"),
+    ("donc 12 mois en tout, c'est ça ?", "duration", GESTIONNAIRE, "confirmed"),
+    ("la formation dure 18 mois, c'est ça ?", "duration", GESTIONNAIRE, "not_confirmed"),
+    ("les 481 heures, c'est bien sur deux années ?", "hours", EXPERT, "confirmed"),
+    ("on débute à 3 080 € et on finit à 4 200 € au bout de dix ans, vrai ou faux ?", "salary", EXPERT, "partly_confirmed"),
+]
+
+
+@pytest.mark.parametrize(("text", "topic", "certificate", "first"), LENGTHS, ids=[row[0] for row in LENGTHS])
+def test_a_length_of_time_is_checked_like_a_figure_and_one_of_two_may_be_wrong(
+    text: str, topic: str, certificate: str, first: str
+) -> None:
+    assert about(text, topic, certificate, "confirm").openings == [first]
+
+
 def test_another_figure_is_not_confirmed_and_what_the_sheet_says_is_told() -> None:
     said = about("c'est bien 1 700 ?", "salary", PROCEDURES, "confirm", again=True)
     assert said.text.splitlines()[0] == "**Non**, ce n’est pas ce que dit la fiche."

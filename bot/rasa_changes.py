@@ -1,19 +1,13 @@
-"""Changes inside Rasa 3.6.21 where it offers no place to plug in. Each says what it costs without it.
+"""What is changed inside Rasa 3.6.21, and the Sanic 21.12 of its server, where they offer no place to plug in.
 
-`RemoteAction._validate_action_result` builds a JSON schema validator anew for each action: about 20 ms of a 26 ms message.
-Compiled once, the same check of the same schema takes less than half a millisecond.
-
-`Agent._create_tracker_store` puts a wrapper around the store of conversations that hides errors of the database: a conversation
-that cannot be read is taken for a new one, and what cannot be written is put where nobody reads it again. Without the wrapper an
-error comes to the channel, which tells the visitor.
-
-`TrainingHook` takes the fingerprint of all examples after each component and keeps what the component made, for a cache that does
-not see what a component calls or reads: a new lexicon would meet examples read with the old one. It costs a tenth of a training
-and up to a gigabyte. bot/training.py knows itself when to train.
+Each change says what it costs to be without it. Which parts they rest on, and that these are what they were, is in
+tests/test_rasa_changes.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 import rasa
@@ -21,15 +15,31 @@ from jsonschema import ValidationError
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
-from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.engine.training.hooks import TrainingHook
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Sanic
+from sanic.compat import Header
+from sanic.request import Request
+from sanic.response import BaseHTTPResponse, HTTPResponse
+from sanic_cors.core import SANIC_CORS_EVALUATED
 
 RASA_VERSION = "3.6.21"
+# Sanic calls so the request that stands in when what came was not even HTTP.
+UNREADABLE = "NONE"
+# Rasa's events of some twenty messages.
+_MOST_EVENTS = 120
 
 
 def apply_to_training() -> None:
     """Put the change of trainings in force, once, before a training starts.
+
+    `TrainingHook` takes the fingerprint of all examples after each component and keeps what the component made, for a cache that
+    does not see what a component calls or reads: a new lexicon would meet examples read with the old one. It costs a tenth of a
+    training and up to a gigabyte. bot/training.py knows itself when to train.
 
     Raises:
         RuntimeError: another version of Rasa is installed, for which nobody has checked that this holds.
@@ -48,6 +58,13 @@ def apply_to_training() -> None:
 
 def apply_to_serving() -> None:
     """Put the changes of a running bot in force, once, before it starts.
+
+    `RemoteAction._validate_action_result` builds a JSON schema validator anew for each action: about 20 ms of a 26 ms message.
+    Compiled once, the same check of the same schema takes less than half a millisecond.
+
+    `Agent._create_tracker_store` puts a wrapper around the store of conversations that hides errors of the database: a
+    conversation that cannot be read is taken for a new one, and what cannot be written is put where nobody reads it again.
+    Without the wrapper an error comes to the channel, which tells the visitor.
 
     Raises:
         RuntimeError: another version of Rasa is installed, for which nobody has checked that this holds.
@@ -72,8 +89,70 @@ def apply_to_serving() -> None:
     Agent._create_tracker_store = staticmethod(create_tracker_store)
 
 
+class ShortSessionStore(SQLTrackerStore):
+    """Rasa's SQL store, in which a long conversation costs no more than a short one.
+
+    Rasa reads, replays and hands around all events of a session with each message: it would take ten times as long after 400
+    messages. So a long session is followed by a new one, which takes over what the bot knows: its slots, and no more than those.
+    Which events are written is decided in a private method, once the database is open.
+    """
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterable[Event]:
+        """The events that are not kept yet, after the start of a new session where the present one is long."""
+        new = list(super()._additional_events(session, tracker))
+        if not new or len(tracker.events) - len(new) <= _MOST_EVENTS:
+            return new
+        # As Rasa's own action_session_start, but before this turn, for Rasa to see in the new session when somebody last spoke.
+        start = SessionStarted(timestamp=new[0].timestamp)
+        slots = (SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None)
+        return chain([start], slots, [ActionExecuted(ACTION_LISTEN_NAME)], new)
+
+
+class ServerRequest(Request):
+    """Sanic's request. Where it cannot be read Sanic takes another in its place, and gives that the address it could not read.
+
+    That raises a second time, and nobody is answered.
+    """
+
+    def __init__(self, url_bytes: bytes, headers: Header, version: str, method: str, *rest: Any, **named: Any) -> None:
+        super().__init__(b"*" if method == UNREADABLE else url_bytes, headers, version, method, *rest, **named)
+
+
+def stand_first(
+    app: Sanic,
+    receive: Callable[[Request], HTTPResponse | None],
+    send: Callable[[Request, BaseHTTPResponse], None],
+    tell: Callable[[Request, Exception], HTTPResponse],
+) -> None:
+    """Have a channel see a request before Rasa's server does, and its answer; to be called before the server starts.
+
+    Channels may add routes below their prefix and nothing else: Rasa's server has a page of its own at « / », answers preflights
+    otherwise than we do, and tells its errors in English and in HTML.
+
+    Args:
+        app: Rasa's server.
+        receive: answers a request, or leaves it to the routes.
+        send: adds to an answer's headers.
+        tell: what was raised, as an answer.
+    """
+    app.error_handler.add(Exception, tell)
+    app.request_class = ServerRequest
+    app.request_middleware.appendleft(receive)
+    app.register_middleware(send, "response")
+
+
+def leave_alone(request: Request) -> None:
+    """Have the CORS extension of Rasa's server add nothing to the answer: it would allow credentials, to any site.
+
+    Args:
+        request: the request that is answered.
+    """
+    setattr(request.ctx, SANIC_CORS_EVALUATED, "1")
+
+
 def _check_version() -> None:
     if rasa.__version__ != RASA_VERSION:
         raise RuntimeError(
-            f"bot/rasa_changes.py was written for Rasa {RASA_VERSION}, not {rasa.__version__}: check it or leave it out"
+            f"bot/rasa_changes.py est écrit pour Rasa {RASA_VERSION}, et c'est Rasa {rasa.__version__} qui est installé : "
+            "lancez « make setup »."
         )

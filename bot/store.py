@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from itertools import chain
 from typing import Any
 
-from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import shared, written_out
+from bot.rasa_changes import ShortSessionStore
 
 FORGET_ACTION = "action_forget"
-# Rasa's events of some twenty messages.
-_MOST_EVENTS = 120
 
 
-class ConversationStore(SQLTrackerStore):
+class ConversationStore(ShortSessionStore):
     """Deletes a conversation's events from the database after the turn in which its visitor asked to be forgotten.
 
-    Rasa reads, replays and hands around all events of a session with each message: it would take ten times as long after 400
-    messages. So a long session is followed by a new one, which takes over what the bot knows: its slots, and no more than those.
-    Histories have all sessions.
+    A long conversation has several sessions; histories have all of them.
 
     Args:
         domain: Rasa's domain.
@@ -76,16 +69,6 @@ class ConversationStore(SQLTrackerStore):
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender).delete()
             session.commit()
         written_out(self.engine)
-
-    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterable[Event]:
-        """The events that are not kept yet, after the start of a new session where the present one is long."""
-        new = list(super()._additional_events(session, tracker))
-        if not new or len(tracker.events) - len(new) <= _MOST_EVENTS:
-            return new
-        # As Rasa's own action_session_start, but before this turn, for Rasa to see in the new session when somebody last spoke.
-        start = SessionStarted(timestamp=new[0].timestamp)
-        slots = (SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None)
-        return chain([start], slots, [ActionExecuted(ACTION_LISTEN_NAME)], new)
 
 
 def _asked_to_forget(tracker: DialogueStateTracker) -> bool:

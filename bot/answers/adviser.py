@@ -28,7 +28,7 @@ from bot.dialogue.interpreter import Interpretation, Interpreter
 from bot.dialogue.people import with_people, with_turns_taken
 from bot.dialogue.query import Query, act_of
 from bot.dialogue.reading import Piece, Reading
-from bot.dialogue.state import State
+from bot.dialogue.state import State, Turn
 from bot.dialogue.update import update
 from bot.knowledge import Knowledge
 
@@ -137,16 +137,14 @@ def _state_after(knowledge: Knowledge, reply: Reply, found: Interpretation, read
     if any(saying.uses_smic for saying in reply.sayings):
         facts.append((SMIC, ""))
     silent = any(is_silence(saying) for saying in reply.sayings)
+    runner_up = found.candidates[1].query if len(found.candidates) > 1 else None
     return update(
         state,
         reading,
-        reply.answered or found.queries,
+        Turn(reply.answered or found.queries, reply.told_of, runner_up, hashes(reply)),
         knowledge,
-        told_of=reply.told_of,
         listed=next((saying.listed for saying in reply.sayings if len(saying.listed) > 1), ()),
         shown=facts if facts or silent else None,
         pending=reply.pending,
-        runner_up=found.candidates[1].query if len(found.candidates) > 1 else None,
-        said=hashes(reply),
         contact_told=gives_contact(reply, found.queries[0]),
     )

@@ -16,7 +16,7 @@ from bot.dialogue.people import with_people
 from bot.dialogue.query import Query
 from bot.dialogue.ranker import Choice, fit
 from bot.dialogue.reading import SELF, PersonName, Reading
-from bot.dialogue.state import State
+from bot.dialogue.state import State, Turn
 from bot.dialogue.update import update
 from bot.folding import fold_accents
 from bot.knowledge import Knowledge
@@ -46,7 +46,7 @@ def replay(conversation: AnnotatedConversation, readings: Mapping[Place, Reading
         yield Step((conversation.id, number), turn, Context(reading, state, knowledge), queries)
         taken = answered_queries(turn, everything)
         told_of = named_in_reply(turn.bot, knowledge)
-        state = update(state, reading, taken, knowledge, told_of=told_of, listed=told_of if len(told_of) > 1 else ())
+        state = update(state, reading, Turn(taken, told_of), knowledge, listed=told_of if len(told_of) > 1 else ())
 
 
 def _named_as_annotated(reading: Reading, queries: Sequence[Query]) -> Reading:

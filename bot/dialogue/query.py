@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from bot.dialogue.ids import Intent, Subject
 from bot.dialogue.reading import SELF
 
 Act = Literal[
@@ -42,8 +43,8 @@ class Query(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     act: Act
-    intent: str
-    certificates: tuple[str, ...] = ()
+    intent: Intent
+    certificates: tuple[Subject, ...] = ()
     person: str = SELF
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from bot.dialogue.ids import Certificate
+
 
 class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a visitor has told of one person. None: not told.
@@ -32,8 +34,8 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     bac: str | None = None
     experience_years: int | None = None
     workplace: str | None = None
-    title: str | None = None
-    job: str | None = None
+    title: Certificate | None = None
+    job: Certificate | None = None
     status: str | None = None
 
     @property

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
+from msgspec import inspect
 
+from bot.dialogue import ids
+from bot.dialogue.ids import Certificate, Option, Subject
 from bot.dialogue.query import INTENTS_BESIDE_TOPICS, Query
 from bot.dialogue.reading import SELF
 from bot.dialogue.situation import Situation
@@ -29,7 +33,7 @@ class Mention(msgspec.Struct, frozen=True, omit_defaults=True):
         turn: when, counted from 1.
     """
 
-    what: str
+    what: Subject
     how: Literal["named", "pointed", "listed"]
     turn: int
 
@@ -52,7 +56,7 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     queries: tuple[Query, ...]
-    told_of: tuple[str, ...] = ()
+    told_of: tuple[Certificate, ...] = ()
     runner_up: Query | None = None
     said: tuple[str, ...] = ()
 
@@ -66,7 +70,7 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     asked: str
-    options: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -80,7 +84,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         mentions: subjects spoken of, the last first, each once.
         discussed: the certificates under discussion.
         previous: those under discussion before.
-        excluded: certificates that the visitor ruled out.
+        excluded: what the visitor ruled out.
         listed: those that an answer told of one after another, in order.
         shown: sheet and quote of each fact last told; what « d'où ça vient ? » asks for.
         pending: what the bot waits for.
@@ -94,10 +98,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     people: dict[str, Person] = {}
     names: dict[str, str] = {}
     mentions: tuple[Mention, ...] = ()
-    discussed: tuple[str, ...] = ()
-    previous: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
+    discussed: tuple[Certificate, ...] = ()
+    previous: tuple[Certificate, ...] = ()
+    excluded: tuple[Subject, ...] = ()
+    listed: tuple[Certificate, ...] = ()
     shown: tuple[tuple[str, str], ...] = ()
     pending: Pending | None = None
     misunderstood: int = 0
@@ -118,6 +122,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.people[person].situation if person in self.people else Situation()
 
 
+# What msgspec knows of it: its fields stand above, and nowhere else.
+_STATE = inspect.type_info(State)
+
+
 def load_state(stored: Any, knowledge: Knowledge | None = None) -> State:
     """The state as it was stored; a new one when nothing was, or when it does not fit this version or this knowledge.
 
@@ -135,17 +143,40 @@ def load_state(stored: Any, knowledge: Knowledge | None = None) -> State:
 
 
 def _fits(state: State, knowledge: Knowledge) -> bool:
-    """Whether all certificates and intents of a state are known still."""
-    queries = [q for turn in state.turns for q in (*turn.queries, *filter(None, [turn.runner_up]))]
-    spoken_of = {*state.discussed, *state.previous, *state.excluded, *state.listed}
-    held = {c for person in state.people.values() for c in (person.situation.title, person.situation.job) if c}
-    subjects = {c for q in queries for c in q.certificates}
-    intents = {q.intent for q in queries}
-    return (
-        spoken_of | held <= knowledge.certificates.keys()
-        and subjects <= knowledge.certificates.keys() | knowledge.subjects().keys()
-        and intents <= knowledge.topics.keys() | set(INTENTS_BESIDE_TOPICS)
-    )
+    """Whether everything that a state speaks of is known still."""
+    certificates = knowledge.certificates.keys()
+    intents = knowledge.topics.keys() | set(INTENTS_BESIDE_TOPICS)
+    known = {
+        "certificate": certificates,
+        "subject": certificates | knowledge.subjects().keys(),
+        "intent": intents,
+        "option": certificates | intents,
+    }
+    return all(what in known[kind] for kind, what in _ids(state, _STATE))
+
+
+def _ids(value: Any, kind: inspect.Type) -> Iterator[tuple[str, str]]:
+    """The ids that stand anywhere in a value, each with what it is of (bot.dialogue.ids).
+
+    Args:
+        value: a part of a state.
+        kind: what msgspec knows of its type.
+    """
+    match kind:
+        case inspect.Metadata(extra={ids.OF: of}):
+            yield of, value
+        case inspect.StructType(fields=fields):
+            for field in fields:
+                yield from _ids(getattr(value, field.name), field.type)
+        case inspect.VarTupleType(item_type=item):
+            for one in value:
+                yield from _ids(one, item)
+        case inspect.DictType(value_type=item):
+            for one in value.values():
+                yield from _ids(one, item)
+        case inspect.UnionType(types=types) if value is not None:
+            for one in types:
+                yield from _ids(value, one)
 
 
 def store_state(state: State) -> dict[str, Any]:

@@ -19,15 +19,12 @@ _MOST_MENTIONS = 8
 def update(
     state: State,
     reading: Reading,
-    queries: Sequence[Query],
+    turn: Turn,
     knowledge: Knowledge,
     *,
-    told_of: Sequence[str] = (),
     listed: Sequence[str] = (),
     shown: Sequence[tuple[str, str]] | None = None,
     pending: Pending | None = None,
-    runner_up: Query | None = None,
-    said: Sequence[str] = (),
     contact_told: bool = False,
 ) -> State:
     """The state after a message was answered.
@@ -35,22 +32,19 @@ def update(
     Args:
         state: before it.
         reading: what the message said by itself.
-        queries: what it was taken to mean.
+        turn: what it was taken to mean, and what it got.
         knowledge: tells certificates from other subjects.
-        told_of: the certificates that the answer singled out.
-        listed: those that it told of one after another.
+        listed: the certificates that the answer told of one after another.
         shown: sheet and quote of each fact told; None: the answer was of another kind, and what was shown before stands.
         pending: what the answer asked.
-        runner_up: the next likeliest meaning.
-        said: a hash of each message of the reply.
         contact_told: whether the reply gave the centre's telephone.
     """
-    number = state.number + 1
+    queries, told_of, number = turn.queries, turn.told_of, state.number + 1
     asked = tuple(dict.fromkeys(c for q in queries for c in q.certificates))
     certificates = tuple(c for c in asked if c in knowledge.certificates)
     if told_of and (not certificates or set(told_of) < set(certificates)):
         # Asked about several or none, the answer singled some out: those are under discussion now.
-        certificates = tuple(told_of)
+        certificates = told_of
     changed = bool(certificates) and set(certificates) != set(state.discussed)
     named = reading.named()
     ruled_out = reading.of("ruled_out")
@@ -60,7 +54,7 @@ def update(
     return replace(
         state,
         number=number,
-        turns=(*state.turns, Turn(tuple(queries), tuple(told_of), runner_up, tuple(said)))[-MOST_TURNS:],
+        turns=(*state.turns, turn)[-MOST_TURNS:],
         people=state.people if not_ours else people_after(state, reading, queries, number),
         names=names_after(state, reading),
         mentions=_mentions(state, reading, asked, listed, number),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -79,21 +78,6 @@ def duplicates(blind: Sequence[Blind], training: Sequence[Example]) -> list[str]
     """The blind messages that stand in the training data, but for accents, capitals and punctuation."""
     known = {_folded(example.text) for example in training}
     return [message.text for message in blind if _folded(message.text) in known]
-
-
-def sample(training: Sequence[Example], kept: float, seed: int = 0) -> list[Example]:
-    """A share of each intent's examples, at least two, always the same ones: what is frequent stays frequent.
-
-    Args:
-        training: all examples.
-        kept: how many of them, from 0 to 1.
-        seed: decides which.
-    """
-    shuffled = random.Random(seed).sample(training, len(training))
-    drawn: dict[str, list[Example]] = {}
-    for example in shuffled:
-        drawn.setdefault(example.intent, []).append(example)
-    return [example for intent in sorted(drawn) for example in drawn[intent][: max(2, round(kept * len(drawn[intent])))]]
 
 
 def _folded(text: str) -> str:

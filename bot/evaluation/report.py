@@ -78,8 +78,8 @@ def text_of_report(found: Evaluation) -> str:
     return "\n".join(
         [
             head("How well messages are read", found.fingerprint, found.blind, found.training),
-            "Written by `make evaluate` (bot/evaluation); do not edit. Beside other systems: [evaluation_peers.md]"
-            "(evaluation_peers.md).\n",
+            "Written by `make evaluate` (bot/evaluation); do not edit. Beside other systems: [classifier_comparison.md]"
+            "(classifier_comparison.md).\n",
             "The blind messages (tests/nlu/blind) were written without sight of the training examples and say what each means "
             "and what else is accepted. Those quoted below stay blind: no training example is written from them. Each is "
             "read as the first message of a conversation: what it means is what the interpreter makes of its reading. How whole "

@@ -8,49 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 
-from bot.dialogue.query import ACTS, Query
+from bot.dialogue.query import Query
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import VERSION, Mention, Pending, Person, State, Turn, load_state, store_state
-from tests.dialogue.messages import ALL, EXPERT, GESTIONNAIRE, after, query
+from tests.dialogue.messages import COMMISSAIRE, EXPERT, GESTIONNAIRE, KNOWLEDGE, after, query
 
-_certificates = st.lists(st.sampled_from(ALL), max_size=4, unique=True).map(tuple)
-_queries = st.builds(
-    Query, st.sampled_from(ACTS), st.sampled_from(["price", "salary", "thank"]), _certificates, st.sampled_from(["self", "son"])
-)
-_situations = st.builds(
-    Situation,
-    age=st.none() | st.integers(14, 70),
-    expected=st.sampled_from([None, True]),
-    abroad=st.sampled_from([None, True]),
-    years_after_bac=st.none() | st.integers(-1, 8),
-    field=st.none() | st.sampled_from(["law", "other"]),
-    title=st.none() | st.sampled_from(ALL),
-)
-_texts = st.text(max_size=20)
-_states = st.builds(
-    State,
-    turns=st.lists(
-        st.builds(
-            Turn, st.lists(_queries, max_size=3).map(tuple), _certificates, st.none() | _queries, st.lists(_texts).map(tuple)
-        ),
-        max_size=3,
-    ).map(tuple),
-    number=st.integers(0, 500),
-    people=st.dictionaries(st.sampled_from(["self", "son", "daughter"]), st.builds(Person, _situations, st.integers(0, 9))),
-    names=st.dictionaries(_texts, st.sampled_from(["self", "son"]), max_size=2),
-    mentions=st.lists(st.builds(Mention, st.sampled_from(ALL), st.sampled_from(["named", "listed"]), st.integers(1, 9))).map(
-        tuple
-    ),
-    discussed=_certificates,
-    previous=_certificates,
-    excluded=_certificates,
-    listed=_certificates,
-    shown=st.lists(st.tuples(_texts, _texts), max_size=3).map(tuple),
-    pending=st.none() | st.builds(Pending, st.sampled_from(["situation", "topic"]), _certificates),
-    misunderstood=st.integers(0, 9),
-    contact_told=st.booleans(),
-)
+# Every field that there is, with whatever its type allows.
+for kind in (Situation, Query, Mention, Person, Turn, Pending, State):
+    st.register_type_strategy(kind, st.builds(kind, **{field.name: st.from_type(field.type) for field in fields(kind)}))
+_states = st.from_type(State).map(lambda state: replace(state, version=VERSION))
 
 
 @settings(max_examples=60, deadline=None, database=None)
@@ -100,3 +68,34 @@ def test_whom_it_is_about_is_the_visitor_until_somebody_is_spoken_of() -> None:
     assert State().person == "self"
     assert State().situation_of("self") == Situation()
     assert State().situation_of("son") == Situation()
+
+
+NOTARY = "clerc_de_notaire"
+UNKNOWN: dict[str, State] = {
+    "under discussion": State(discussed=(NOTARY,)),
+    "told of by an answer": State(turns=(Turn((query("funding"),), (NOTARY,)),)),
+    "in the next likeliest meaning": State(turns=(Turn((query("price"),), (), query("price", NOTARY)),)),
+    "an intent": State(turns=(Turn((query("weather"),)),)),
+    "mentioned": State(mentions=(Mention(NOTARY, "named", 1),)),
+    "offered": State(pending=Pending("certificate", (EXPERT, NOTARY))),
+    "offered as a topic": State(pending=Pending("topic", ("price", "weather"))),
+    "held by somebody": State(people={"self": Person(Situation(title=NOTARY), 1)}),
+}
+
+
+@pytest.mark.parametrize("state", UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_a_state_that_speaks_of_what_is_no_more_is_begun_afresh(state: State) -> None:
+    assert load_state(store_state(state), KNOWLEDGE) == State()
+
+
+def test_a_state_that_speaks_of_what_is_known_is_kept() -> None:
+    state = State(
+        turns=(Turn((query("price", EXPERT), query("thank")), (EXPERT,), query("salary", COMMISSAIRE)),),
+        mentions=(Mention(COMMISSAIRE, "named", 1), Mention(EXPERT, "listed", 1)),
+        listed=(EXPERT, GESTIONNAIRE),
+        # « Je ne veux pas devenir commissaire de justice. »
+        excluded=(COMMISSAIRE,),
+        pending=Pending("topic", ("price", "salary")),
+        people={"self": Person(Situation(age=22, title=EXPERT, field="law"), 1)},
+    )
+    assert load_state(store_state(state), KNOWLEDGE) == state

@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.query import Query
 from bot.dialogue.reading import PersonName, Reading, Telling
 from bot.dialogue.situation import Situation
-from bot.dialogue.state import MOST_TURNS, Mention, Pending, Person, State
+from bot.dialogue.state import MOST_TURNS, Mention, Pending, Person, State, Turn
 from bot.dialogue.update import people_after, update
 from tests.dialogue.messages import (
     ALL,
@@ -27,7 +27,8 @@ from tests.dialogue.messages import (
 
 def go_on(state: State, *queries: Query, reading: Reading | None = None, **rest: Any) -> State:
     """The state after a message that was taken to mean these queries."""
-    return update(state, reading or message(), queries, KNOWLEDGE, **rest)
+    got = {name: rest.pop(name) for name in Turn.__struct_fields__ if name in rest}
+    return update(state, reading or message(), Turn(queries, **got), KNOWLEDGE, **rest)
 
 
 def tells(person: str | None, **told: Any) -> Reading:
@@ -54,11 +55,11 @@ def test_a_question_of_none_leaves_what_is_under_discussion() -> None:
 
 @pytest.mark.parametrize("asked", [(), ALL, (EXPERT, GESTIONNAIRE)])
 def test_asked_of_none_or_several_those_that_the_answer_singled_out_are_under_discussion(asked: tuple[str, ...]) -> None:
-    assert go_on(NEW, query("funding", *asked), told_of=[GESTIONNAIRE]).discussed == (GESTIONNAIRE,)
+    assert go_on(NEW, query("funding", *asked), told_of=(GESTIONNAIRE,)).discussed == (GESTIONNAIRE,)
 
 
 def test_what_is_asked_about_is_under_discussion_though_the_answer_told_of_another() -> None:
-    assert go_on(NEW, query("salary", EXPERT), told_of=[PROCEDURES]).discussed == (EXPERT,)
+    assert go_on(NEW, query("salary", EXPERT), told_of=(PROCEDURES,)).discussed == (EXPERT,)
 
 
 def test_another_profession_is_mentioned_and_not_under_discussion() -> None:
@@ -187,7 +188,7 @@ def test_messages_not_understood_are_counted_in_a_row() -> None:
 def test_turns_are_numbered_and_only_the_last_are_kept() -> None:
     state = NEW
     for _ in range(MOST_TURNS + 3):
-        state = go_on(state, query("price", EXPERT), runner_up=query("fees", EXPERT), said=["abc"])
+        state = go_on(state, query("price", EXPERT), runner_up=query("fees", EXPERT), said=("abc",))
     assert state.number == MOST_TURNS + 3
     assert len(state.turns) == MOST_TURNS
     assert state.turns[-1].runner_up == query("fees", EXPERT)

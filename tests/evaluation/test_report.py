@@ -12,7 +12,7 @@ from bot.evaluation.messages import duplicates, load_blind, load_training
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 REPORT = (DOCS / "evaluation.md").read_text(encoding="utf-8")
-REPORTS = {"evaluation": REPORT, "evaluation_peers": (DOCS / "evaluation_peers.md").read_text(encoding="utf-8")}
+REPORTS = {"evaluation": REPORT, "classifier_comparison": (DOCS / "classifier_comparison.md").read_text(encoding="utf-8")}
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.evaluation.curve import Point, curve
-from bot.evaluation.messages import Blind, Example, duplicates, sample
+from bot.evaluation.messages import Blind, Example, duplicates
 from bot.evaluation.scores import (
     Confusion,
     Found,
@@ -96,11 +96,3 @@ def test_the_curve_refuses_by_all_foreign_intents_together() -> None:
 def test_duplicates_are_found_whatever_accents_capitals_and_punctuation() -> None:
     training = [Example("C’EST COMBIEN", "ask_price"), Example("il pleut beaucoup", "out_of_scope")]
     assert duplicates([PRICE, WEATHER], training) == [PRICE.text]
-
-
-def test_a_sample_keeps_the_share_of_each_intent_and_is_always_the_same() -> None:
-    training = [Example(f"{intent} {n}", intent) for intent in "aab" for n in range(10)] + [Example("c", "c")]
-    training += [Example(f"d {n}", "d") for n in range(3)]
-    drawn = sample(training, 0.3)
-    assert [example.intent for example in drawn] == list("aaaaaabbbcdd")
-    assert drawn == sample(training, 0.3)

@@ -11,15 +11,15 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
-from sanic_cors.core import SANIC_CORS_EVALUATED
 
 from bot.channels.errors import ChannelError
 from bot.channels.web import pages
 from bot.channels.web.api import PREFIX, Api
 from bot.channels.web.conversations import CHANNEL
-from bot.channels.web.errors import WebRequest, as_channel_error, error_response
+from bot.channels.web.errors import as_channel_error, error_response
 from bot.channels.web.origins import Origins
 from bot.channels.web.settings import Settings
+from bot.rasa_changes import leave_alone, stand_first
 
 logger = logging.getLogger(__name__)
 
@@ -69,11 +69,7 @@ class WebChannel(InputChannel):
 
         @blueprint.before_server_start
         async def join(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-            app.error_handler.add(Exception, _tell)
-            app.request_class = WebRequest
-            # First of all: Rasa's server has a page at « / » and answers preflights, both otherwise than we do.
-            app.request_middleware.appendleft(self._receive)
-            app.register_middleware(self._send, "response")
+            stand_first(app, self._receive, self._send, _tell)
 
         @blueprint.after_server_start
         async def keep_clean(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -97,8 +93,7 @@ class WebChannel(InputChannel):
         """Answer what is answered alike at all our addresses: strange origins, preflights, and the demo page."""
         if not _is_ours(request):
             return None
-        # Rasa's CORS extension allows credentials; with this mark it leaves a request alone.
-        setattr(request.ctx, SANIC_CORS_EVALUATED, "1")
+        leave_alone(request)
         if request.path == "/":
             return pages.demo(request, self._settings.keep_days) if request.method in ("GET", "HEAD") else None
         if _is_api(request) and not self._origins.allows(request):

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
-from sanic.compat import Header
 from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, RequestTimeout, SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.errors import ChannelError
+from bot.rasa_changes import UNREADABLE
 
 logger = logging.getLogger(__name__)
 
-# Sanic calls so the request that stands in when what came was not even HTTP.
-_UNREADABLE = "NONE"
 _OF_SANIC: tuple[tuple[type[SanicException], str], ...] = (
     (NotFound, "not_found"),
     (MethodNotSupported, "method_not_allowed"),
@@ -25,13 +22,6 @@ _OF_SANIC: tuple[tuple[type[SanicException], str], ...] = (
     (RequestTimeout, "request_timeout"),
     (ServiceUnavailable, "not_ready"),
 )
-
-
-class WebRequest(Request):
-    """Sanic's request. Where it cannot be read Sanic takes another in its place, and gives that the address it could not read."""
-
-    def __init__(self, url_bytes: bytes, headers: Header, version: str, method: str, *rest: Any, **named: Any) -> None:
-        super().__init__(b"*" if method == _UNREADABLE else url_bytes, headers, version, method, *rest, **named)
 
 
 def json_response(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:
@@ -56,7 +46,7 @@ def as_channel_error(request: Request, exception: BaseException) -> ChannelError
     for kind, code in _OF_SANIC:
         if isinstance(exception, kind):
             return ChannelError(code, getattr(exception, "headers", None))
-    if request.method == _UNREADABLE or (isinstance(exception, SanicException) and getattr(exception, "status_code", 500) < 500):
+    if request.method == UNREADABLE or (isinstance(exception, SanicException) and getattr(exception, "status_code", 500) < 500):
         return ChannelError("invalid_request")
     logger.error("%s %s failed", request.method, request.path, exc_info=exception)
     return ChannelError("internal_error")

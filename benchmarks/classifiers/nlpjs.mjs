@@ -1,4 +1,4 @@
-// nlp.js as a peer, in a process of its own: `node nlpjs.mjs TASK ANSWERS` (the files of exchange.py).
+// nlp.js, in a process of its own: `node nlpjs.mjs TASK ANSWERS` (the files of exchange.py).
 import { readFileSync, writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import basic from "@nlpjs/basic";

@@ -1,4 +1,4 @@
-"""A Rasa pipeline as a peer, in a process of its own: `python -m bot.evaluation.peers.rasa_peer CONFIG UNCLEAR TASK ANSWERS`."""
+"""A Rasa pipeline in a process of its own: `python -m benchmarks.classifiers.rasa_pipeline CONFIG UNCLEAR TASK ANSWERS`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
 from rasa.utils.log_utils import configure_structlog
 
+from benchmarks.classifiers.exchange import Answers, Task
 from bot.evaluation.messages import Example
-from bot.evaluation.peers.exchange import Answers, Task
 
 _TURN_READER = "bot.nlu.turn_reader.TurnReader"
 _WITH_TURNS = "bot.nlu.importer.KnowledgeImporter"
-_NAMES_ONLY = "bot.evaluation.peers.names.NamesImporter"
+_NAMES_ONLY = "benchmarks.classifiers.names.NamesImporter"
 
 
 def main(config: Path, unclear: float, task_path: Path, answers_path: Path) -> None:

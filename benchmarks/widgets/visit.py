@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from bot.evaluation.widgets.candidates import Candidate
-from bot.evaluation.widgets.server import PAGES, Site
+from benchmarks.widgets.candidates import Candidate
+from benchmarks.widgets.server import PAGES, Site
 
 _PROBE = Path(__file__).with_name("probe.js")
 _FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"

@@ -1,4 +1,4 @@
-"""docs/evaluation_peers.md: the same messages read by other systems that learnt from the same examples."""
+"""docs/classifier_comparison.md: the same messages read by other systems that learnt from the same examples."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from benchmarks.classifiers.systems import Outcome
 from bot.evaluation.markdown import percent, table
 from bot.evaluation.messages import Blind, Example
-from bot.evaluation.peers.systems import Outcome
 from bot.evaluation.report import head
 from bot.evaluation.scores import Reading, in_scope, out_of_scope, share, shares_by, style_of
 
@@ -35,20 +35,20 @@ def text_of_report(found: Comparison) -> str:
     return "\n".join(
         [
             head("Beside other systems", found.fingerprint, found.blind, found.training),
-            "Written by `make evaluate` (bot/evaluation/peers); do not edit.\n",
+            "Written by `make compare` (benchmarks/classifiers); do not edit.\n",
             f"Each system learnt in this run from the same {len(found.drawn)} examples, {percent(found.kept)} of each intent's, "
             "drawn once with a fixed seed: DIET takes hours on all of them. It then read the same blind messages. So the figures "
             "compare the systems with each other; how well the bot reads with all its examples is in "
             "[evaluation.md](evaluation.md). Ours is the classifier alone: what the interpreter makes of a reading is learnt "
-            "from conversations, of which no peer can learn.\n",
+            "from conversations, of which no other system can learn.\n",
             table(header, [_row(outcome, messages) for outcome in found.outcomes]),
             "- In scope: messages that ask one thing, intent right; clean, sms, typo and noaccent are those written so. "
             "Out of scope: messages read as any out-of-scope intent; no answer counts as one (nlu_fallback; None; ours: an "
             "intent less likely than 0.15).\n"
             "- Training and memory: of a process of its own that trains and then reads on all cores; memory is the most it held "
             "resident. A message: the median, one after another, without Rasa's server.\n"
-            "- Systems: `rasa init`'s pipeline (bot/evaluation/peers/rasa_default.yml), NLU only; config.yml's pipeline up to "
-            "the classifier; nlp.js with its French language and its default settings (bot/evaluation/peers/nlpjs.mjs).\n"
+            "- Systems: `rasa init`'s pipeline (benchmarks/classifiers/rasa_default.yml), NLU only; config.yml's pipeline up to "
+            "the classifier; nlp.js with its French language and its default settings (benchmarks/classifiers/nlpjs.mjs).\n"
             f"- Machine: {found.machine} when it began.\n",
         ]
     )

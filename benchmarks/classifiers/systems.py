@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from bot.evaluation.peers.exchange import Answers, Task
+from benchmarks.classifiers.exchange import Answers, Task
 from bot.training import ROOT
 
 _HERE = Path(__file__).parent
 _NLPJS = ROOT / ".tools" / "nlpjs"
 # An intent of the classifier less sure than this counts as no answer. (What the bot itself does when it is unsure is decided
-# by the interpreter, which no peer has.)
+# by the interpreter, which no other system has.)
 _UNCLEAR = 0.15
 # What a system prints is of interest only when it fails, and then its end.
 _LINES_OF_LOG = 20
@@ -45,7 +45,7 @@ def systems() -> list[System]:
     Raises:
         subprocess.CalledProcessError: npm could not install nlp.js.
     """
-    python = (sys.executable, "-m", "bot.evaluation.peers.rasa_peer")
+    python = (sys.executable, "-m", "benchmarks.classifiers.rasa_pipeline")
     found = [
         System("ours (the classifier of config.yml)", (*python, str(ROOT / "config.yml"), str(_UNCLEAR))),
         # Its own FallbackClassifier says when it is unsure.

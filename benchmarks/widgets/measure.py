@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import requests
 from playwright.sync_api import Browser, Page
 
-from bot.evaluation.widgets.candidates import CANDIDATES, Candidate
-from bot.evaluation.widgets.server import Site, compressed
-from bot.evaluation.widgets.visit import Stuck, visit
+from benchmarks.widgets.candidates import CANDIDATES, Candidate
+from benchmarks.widgets.server import Site, compressed
+from benchmarks.widgets.visit import Stuck, visit
 from bot.training import ROOT
 
 QUESTION = "Combien de temps dure la formation de clerc expert ?"

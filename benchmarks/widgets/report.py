@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from benchmarks.widgets.candidates import CANDIDATES, STRICT, TRUSTED_TYPES
+from benchmarks.widgets.measure import QUESTION, Cells
 from bot.evaluation.markdown import table
-from bot.evaluation.widgets.candidates import CANDIDATES, STRICT, TRUSTED_TYPES
-from bot.evaluation.widgets.measure import QUESTION, Cells
 
 
 class Row(NamedTuple):
@@ -87,7 +87,7 @@ def text_of_report(cells: Sequence[Cells], browser: str, machine: str, runs: int
             f"- Versions: ours as built in widget/dist, {', '.join(packages)}",
             f"- Browser: Chromium {browser}, headless, 1280 × 800, French",
             f"- Machine: {machine} when it began\n",
-            "Written by `make compare` (bot/evaluation/widgets); do not edit.\n",
+            "Written by `make compare` (benchmarks/widgets); do not edit.\n",
             "All three stand in front of the same bot, ours with its trained model, each on a page set up as its documentation "
             "says. Ours speaks the bot's web channel; the others have a small adapter in their page that opens a conversation "
             "and passes texts on (deep-chat's `handler`; for Web Chat, a Direct Line object). The site and the bot are two "

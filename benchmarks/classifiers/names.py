@@ -1,4 +1,4 @@
-"""The certificates' names for a peer's training, without the turns of conversations that the bot itself learns from."""
+"""The certificates' names for a training, without the turns of conversations that the bot itself learns from."""
 
 from __future__ import annotations
 

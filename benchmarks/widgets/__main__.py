@@ -1,17 +1,17 @@
-"""Compare the widgets and write the report: `make compare`."""
+"""Compare the widgets and write the report: `python -m benchmarks.widgets`."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
+from benchmarks.widgets.candidates import CANDIDATES
+from benchmarks.widgets.measure import asked, once, times
+from benchmarks.widgets.report import text_of_report
+from benchmarks.widgets.server import serving
+from benchmarks.widgets.visit import chromium
 from bot.evaluation import machine
 from bot.evaluation.running import running
-from bot.evaluation.widgets.candidates import CANDIDATES
-from bot.evaluation.widgets.measure import asked, once, times
-from bot.evaluation.widgets.report import text_of_report
-from bot.evaluation.widgets.server import serving
-from bot.evaluation.widgets.visit import chromium
 from bot.training import ROOT
 
 _REPORT = ROOT / "docs" / "widget_comparison.md"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import requests
 
-from bot.evaluation.widgets.candidates import CANDIDATES, TRUSTED_TYPES, Package
-from bot.evaluation.widgets.report import ROWS, text_of_report
-from bot.evaluation.widgets.server import serving
+from benchmarks.widgets.candidates import CANDIDATES, TRUSTED_TYPES, Package
+from benchmarks.widgets.report import ROWS, text_of_report
+from benchmarks.widgets.server import serving
 
 
 def test_report():

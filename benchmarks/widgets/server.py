@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.evaluation.widgets.candidates import CANDIDATES
+from benchmarks.widgets.candidates import CANDIDATES
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -1,1 +1,0 @@
-"""Train and ask other systems on the same data in the same run, so that our figures have something to stand beside."""

@@ -1,0 +1,105 @@
+"""What is changed inside Rasa: it does what it says, and the parts that it rests on are what they were when it was written."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import socket
+from pathlib import Path
+
+import pytest
+import rasa
+import requests
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.engine.training.hooks import TrainingHook
+from rasa.shared.core.domain import Domain
+
+from bot import rasa_changes
+
+# Where one of these fails, Rasa or Sanic has changed under bot/rasa_changes.py: read the part anew, check what the change
+# says of it, then write down its new hash, or leave the change out.
+PARTS = {
+    "rasa.core.actions.action RemoteAction._validate_action_result": "b6cd4cd8707c",
+    "rasa.core.actions.action RemoteAction.action_response_format_spec": "181d4a1fa039",
+    "rasa.core.agent Agent._create_tracker_store": "3eeff045ed31",
+    "rasa.engine.training.hooks TrainingHook.on_before_node": "2b78ca57b55d",
+    "rasa.engine.training.hooks TrainingHook.on_after_node": "fab530c169c0",
+    "rasa.core.tracker_store SQLTrackerStore.save": "d994996f22f5",
+    "rasa.core.tracker_store SQLTrackerStore._additional_events": "882c70a5079d",
+    "rasa.core.run _create_app_without_api": "3389f7283513",
+    "rasa.server add_root_route": "6cdbe6aaf9b0",
+    "rasa.server configure_cors": "689afdcb4145",
+    "sanic.http Http.create_empty_request": "eeda82be56ac",
+    "sanic_cors.extension unapplied_cors_request_middleware": "46e50e100eba",
+    "sanic_cors.extension unapplied_cors_response_middleware": "016df31ff0c4",
+}
+
+
+def source(part: str) -> str:
+    """The source of a function of an installed package, without comments; as it is in its file, whatever was put in its place.
+
+    Args:
+        part: its module and its name there.
+    """
+    module, name = part.split()
+    spec = importlib.util.find_spec(module)
+    assert spec is not None
+    assert spec.origin is not None
+    found: ast.AST = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+    for step in name.split("."):
+        found = next(node for node in ast.iter_child_nodes(found) if getattr(node, "name", None) == step)
+    return ast.unparse(found)
+
+
+@pytest.mark.parametrize(("part", "digest"), PARTS.items(), ids=PARTS)
+def test_what_a_change_rests_on_is_what_it_was(part, digest):
+    assert hashlib.sha256(source(part).encode()).hexdigest()[:12] == digest
+
+
+@pytest.mark.parametrize("apply", [rasa_changes.apply_to_serving, rasa_changes.apply_to_training])
+def test_another_version_of_rasa_is_refused(monkeypatch, apply):
+    monkeypatch.setattr(rasa, "__version__", "3.7.0")
+    with pytest.raises(RuntimeError, match=r"est écrit pour Rasa 3\.6\.21, et c'est Rasa 3\.7\.0 qui est installé"):
+        apply()
+
+
+def test_what_an_action_says_is_checked_as_by_rasa():
+    rasa_changes.apply_to_serving()
+    action = RemoteAction("action_reply", None)
+    assert action._validate_action_result({"events": [{"event": "slot", "name": "a", "value": 1}], "responses": []})
+    with pytest.raises(ValidationError):
+        action._validate_action_result({"events": "none"})
+
+
+def test_the_store_of_conversations_is_not_wrapped():
+    rasa_changes.apply_to_serving()
+    store = InMemoryTrackerStore(Domain.empty())
+    assert Agent(Domain.empty(), tracker_store=store).tracker_store is store
+    assert type(Agent(Domain.empty()).tracker_store) is InMemoryTrackerStore
+
+
+def test_a_training_fingerprints_and_keeps_nothing():
+    rasa_changes.apply_to_training()
+    # Rasa's own would ask the cache, which is not there.
+    hook = TrainingHook(cache=None, model_storage=None, pruned_schema=None)
+    assert hook.on_before_node("node", None, {}, {}) == {}
+    hook.on_after_node("node", None, {}, object(), {})
+
+
+def test_the_servers_own_page_and_preflights_are_ours(server):
+    assert "Hello from Rasa" not in requests.get(server, timeout=60).text
+    preflight = requests.options(server, headers={"Origin": "https://evil.example"}, timeout=60)
+    assert not [name for name in preflight.headers if name.lower().startswith("access-control-")]
+
+
+def test_an_address_that_cannot_be_read_is_answered_and_told(server):
+    host, port = server.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        connection.sendall(b"GET http://[::1 HTTP/1.1\r\nHost: a\r\n\r\n")
+        answer = connection.recv(10_000).decode()
+    assert answer.startswith("HTTP/1.1 400")
+    assert '"code":"invalid_request"' in answer

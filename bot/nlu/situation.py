@@ -87,7 +87,7 @@ _AGES = range(14, 71)
 _WITHOUT = re.compile(rf"\b{any_of(*LEXICON['without'])}\b(?: {any_of(*LEXICON['between_without'])})* ?(?:l'|d')?$")
 # « Bac + 2 non, mais 8 ans de secrétariat »; « j'ai un BTS, non ? » is another thing.
 _WITHOUT_AFTER = re.compile(r",? ?(?:non|nan|pas),? (?:mais|par contre|en revanche)\b")
-_FAILED_BEFORE = standing_before("failed_before")
+_FAILED_BEFORE = re.compile(r"(?<!pas )" + standing_before("failed_before").pattern)
 # « BTS MUC raté », « un BTS mais je l'ai pas eu »; « un BTS et j'ai raté le permis » is another thing.
 _FAILED_AFTER = re.compile(
     rf"(?: (?!et\b)\w+){{0,2}},?(?: mais| que)?(?: (?:je |j'|il |elle )?(?:l')?(?:ai|a|n'ai|n'a|est))? ?"

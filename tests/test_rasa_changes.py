@@ -14,7 +14,9 @@ import requests
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.engine.graph import ExecutionContext, GraphSchema, SchemaNode
 from rasa.engine.training.hooks import TrainingHook
 from rasa.shared.core.domain import Domain
 
@@ -82,12 +84,18 @@ def test_the_store_of_conversations_is_not_wrapped():
     assert type(Agent(Domain.empty()).tracker_store) is InMemoryTrackerStore
 
 
-def test_a_training_fingerprints_and_keeps_nothing():
-    rasa_changes.apply_to_training()
+def test_a_training_fingerprints_and_keeps_nothing_and_tells_how_far_it_is():
+    begun: list[str] = []
+    rasa_changes.apply_to_training(begun.append)
     # Rasa's own would ask the cache, which is not there.
     hook = TrainingHook(cache=None, model_storage=None, pruned_schema=None)
-    assert hook.on_before_node("node", None, {}, {}) == {}
-    hook.on_after_node("node", None, {}, object(), {})
+    node = SchemaNode(needs={}, uses=RulePolicy, constructor_name="create", fn="train", config={})
+    context = ExecutionContext(GraphSchema({"train_RulePolicy0": node, "run_RulePolicy0": node}))
+    for name in ("train_RulePolicy0", "run_RulePolicy0"):
+        rest = {"node_name": name, "execution_context": context, "config": {}}
+        assert hook.on_before_node(**rest, received_inputs={}) == {}
+        hook.on_after_node(**rest, output=object(), input_hook_data={})
+    assert begun == ["RulePolicy"]
 
 
 def test_the_servers_own_page_and_preflights_are_ours(server):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 
 class SettingsError(ValueError):
-    """An environment variable holds what cannot be used; the message names it and says what is expected."""
+    """An environment variable holds what cannot be used; the message names it and says what is expected, in French."""
 
 
 def number(environment: Mapping[str, str], variable: str, default: int) -> int:
@@ -25,7 +25,7 @@ def number(environment: Mapping[str, str], variable: str, default: int) -> int:
     if not value:
         return default
     if not value.isdecimal() or int(value) < 1:
-        raise SettingsError(f"{variable} is « {value} »: a whole number from 1 on is expected")
+        raise SettingsError(f"{variable} vaut « {value} » : donnez-lui un nombre entier, à partir de 1.")
     return int(value)
 
 

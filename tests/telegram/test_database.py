@@ -102,4 +102,4 @@ def test_a_start_without_the_database_is_told_and_made_good(telegram, parrot, da
         telegram.until(lambda: telegram.said_so_far(alice) == ["attends"])
         alice.says("et moi ?")
         assert telegram.said(alice) == ["attends", "et moi ?"]
-    assert "Can this server read and write its database" in caplog.text
+    assert "la base de données ne répond pas" in caplog.text

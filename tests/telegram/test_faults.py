@@ -98,7 +98,7 @@ def test_another_program_that_fetches_the_same_updates_is_told_of_and_waited_for
         alice.says("a")
         assert telegram.said(alice) == ["a"]
     (record,) = caplog.records
-    assert "Another program fetches the messages of this bot" in record.message
+    assert "un autre programme reçoit les messages de ce robot" in record.message
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_start_without_telegram_is_told_and_made_good(telegram, parrot, databa
         telegram.down(False)
         alice.says("a")
         assert telegram.said(alice) == ["a"]
-    assert hang or "Can this server reach Telegram" in caplog.text
+    assert hang or "Telegram ne répond pas" in caplog.text
     assert telegram.token.partition(":")[2] not in caplog.text
 
 
@@ -141,13 +141,13 @@ def test_a_wrong_token_is_told_and_not_shown(telegram, parrot, database, caplog)
         telegram.until(lambda: "BOT_TELEGRAM_TOKEN" in caplog.text)
         assert requests.get(server, timeout=5).status_code == 200, "the server is there"
     assert "WRONG" not in caplog.text
-    assert "Is BOT_TELEGRAM_TOKEN the one that BotFather gave?" in caplog.text
+    assert "Recopiez le jeton que BotFather a donné." in caplog.text
 
 
 def test_a_webhook_that_telegram_refuses_is_told(telegram, parrot, database, caplog):
     telegram.inject(Fault.bad_request("Bad Request: bad webhook: HTTPS url must be provided for webhook"), "setWebhook", times=3)
     with answering(telegram, parrot, database):
-        assert "Is BOT_TELEGRAM_WEBHOOK this server's public address" in caplog.text
+        assert "BOT_TELEGRAM_WEBHOOK est refusé" in caplog.text
         assert len(caplog.records) == 1, "the same thing is told once"
 
 

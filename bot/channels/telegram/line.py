@@ -219,23 +219,23 @@ class Line:
             logger.error("Telegram: something stopped that should not have", exc_info=error)
 
     def _tell(self, error: TelegramError | SQLAlchemyError | None) -> None:
-        """Say in the log what is wrong and what to do; the same thing once, until all is well again (None)."""
+        """Say in the log, in French, what is wrong and what to do; the same thing once, until all is well again (None)."""
         trouble = str(error or "")
         if error and trouble != self._told:
-            logger.error("Telegram: %s. %s The bot tries again; its other channels are not touched.", error, advice(error))
+            logger.error("Telegram (%s) : %s Le robot réessaie tout seul ; le site n'en dépend pas.", error, advice(error))
         self._told = trouble
 
 
 def advice(error: TelegramError | SQLAlchemyError) -> str:
-    """What to do about what went wrong."""
+    """What to do about what went wrong, in French: the staff read it."""
     if isinstance(error, SQLAlchemyError):
-        return "Can this server read and write its database (BOT_STORE)?"
+        return "la base de données ne répond pas. Donnez à ce compte le droit de lire et d'écrire BOT_STORE, et de la place."
     if not isinstance(error, RefusedError):
-        return "Can this server reach Telegram (BOT_TELEGRAM_API, HTTPS_PROXY)?"
+        return "Telegram ne répond pas. Vérifiez la connexion et le pare-feu (BOT_TELEGRAM_API, HTTPS_PROXY)."
     if error.code in (401, 404):
-        return "Is BOT_TELEGRAM_TOKEN the one that BotFather gave?"
+        return "BOT_TELEGRAM_TOKEN est refusé. Recopiez le jeton que BotFather a donné."
     if error.code == 409:
-        return "Another program fetches the messages of this bot: stop it, or give it a bot of its own (BotFather)."
+        return "un autre programme reçoit les messages de ce robot. Arrêtez-le, ou donnez-lui son propre robot (BotFather)."
     if error.description.startswith("setWebhook"):
-        return "Is BOT_TELEGRAM_WEBHOOK this server's public address, with https and a certificate that is valid?"
-    return "Telegram may have trouble of its own."
+        return "BOT_TELEGRAM_WEBHOOK est refusé. Mettez-y l'adresse publique de ce serveur, en https, avec un certificat valable."
+    return "c'est sans doute Telegram qui est en panne : attendez."

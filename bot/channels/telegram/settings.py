@@ -58,7 +58,9 @@ class Settings:
             return None
         secret = environment.get("BOT_TELEGRAM_SECRET") or secret_of(token)
         if not _SECRET.fullmatch(secret):
-            raise SettingsError("BOT_TELEGRAM_SECRET cannot be used: Telegram takes 1 to 256 of A-Z, a-z, 0-9, _ and -")
+            raise SettingsError(
+                "BOT_TELEGRAM_SECRET ne convient pas à Telegram : donnez-lui de 1 à 256 lettres sans accent, chiffres, _ ou -."
+            )
         return cls(
             token=token,
             secret=secret,
@@ -78,5 +80,5 @@ def secret_of(token: str) -> str:
 def _address(environment: Mapping[str, str], variable: str) -> str:
     value = environment.get(variable, "").strip().rstrip("/")
     if value and not _ADDRESS.fullmatch(value):
-        raise SettingsError(f"{variable} is « {value} »: an address is expected, as in https://robot.exemple.fr")
+        raise SettingsError(f"{variable} vaut « {value} » : écrivez une adresse comme https://robot.exemple.fr.")
     return value

@@ -53,7 +53,9 @@ class Settings:
         """
         secret = environment.get("BOT_SECRET") or _kept(secret_file)
         if len(secret) < LEAST_SECRET:
-            raise SettingsError(f"BOT_SECRET is too short to be safe: give it at least {LEAST_SECRET} random characters")
+            raise SettingsError(
+                f"BOT_SECRET est trop court pour être sûr : donnez-lui au moins {LEAST_SECRET} caractères tirés au hasard."
+            )
         return cls(
             secret=secret,
             database=database(environment),
@@ -70,7 +72,8 @@ def _kept(secret_file: Path) -> str:
         return kept_secret(secret_file)
     except OSError as error:
         raise SettingsError(
-            f"{secret_file} cannot be read and written ({error.strerror}): give this account the right, or set BOT_SECRET"
+            f"{secret_file} ne peut pas être lu et écrit ({error.strerror}) :"
+            " donnez-en le droit à ce compte, ou remplissez BOT_SECRET."
         ) from None
 
 
@@ -79,7 +82,7 @@ def _origins(value: str) -> frozenset[str]:
     for origin in sorted(origins):
         if not _ORIGIN.fullmatch(origin):
             raise SettingsError(
-                f"BOT_ORIGINS holds « {origin} »: a scheme and a host in small letters and nothing after them are expected,"
-                " as in https://www.exemple.fr"
+                f"BOT_ORIGINS contient « {origin} » : écrivez chaque site en minuscules, sans rien après son nom,"
+                " comme https://www.exemple.fr."
             )
     return origins

@@ -54,19 +54,19 @@ def test_a_database_elsewhere_is_given_by_its_address():
     ],
 )
 def test_an_origin_that_no_browser_would_write_is_told(origin):
-    with pytest.raises(SettingsError, match="BOT_ORIGINS holds") as caught:
+    with pytest.raises(SettingsError, match="BOT_ORIGINS contient") as caught:
         Settings.from_environment({**ENOUGH, "BOT_ORIGINS": f"https://www.exemple.fr, {origin}"})
     assert f"« {origin} »" in str(caught.value)
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "beaucoup", "1.5", "²"])
 def test_a_number_that_is_none_is_told(value):
-    with pytest.raises(SettingsError, match="BOT_KEEP_DAYS is «"):
+    with pytest.raises(SettingsError, match=r"BOT_KEEP_DAYS vaut « .+ » : donnez-lui un nombre entier"):
         Settings.from_environment({**ENOUGH, "BOT_KEEP_DAYS": value})
 
 
 def test_a_short_secret_is_refused_and_not_shown():
-    with pytest.raises(SettingsError, match="BOT_SECRET is too short") as caught:
+    with pytest.raises(SettingsError, match="BOT_SECRET est trop court") as caught:
         Settings.from_environment({"BOT_SECRET": "s3cret"})
     assert "s3cret" not in str(caught.value)
 
@@ -94,5 +94,5 @@ def test_rights_on_the_secret_that_were_loosened_are_tightened(tmp_path):
 
 def test_a_secret_that_cannot_be_kept_is_told(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(SettingsError, match=r"secret cannot be read and written \(.+\): give this account the right, or set"):
+    with pytest.raises(SettingsError, match=r"secret ne peut pas être lu et écrit \(.+\) : donnez-en le droit à ce compte"):
         Settings.from_environment({}, tmp_path / "file" / "secret")

@@ -34,7 +34,20 @@ def completed(found: Interpretation, reading: Reading, state: State) -> tuple[In
     if _asks_first_step(reading, state):
         query = structs.replace(found.queries[0], act="advise", intent="recommendation")
         found = found._replace(queries=(query,), confidence=1.0)
+    if asked := _asked_why(found.queries[0], reading, state):
+        found = found._replace(queries=(asked,), confidence=1.0)
     return found, reading
+
+
+def _asked_why(query: Query, reading: Reading, state: State) -> Query | None:
+    """« Pourquoi pas gestionnaire ? » asks whether it is open to them, « pourquoi expert plutôt que gestionnaire ? » compares."""
+    named = reading.named()
+    both = tuple(dict.fromkeys((*state.discussed, *named)))
+    if "why not" in reading.cues and len(named) == 1 and reading.words <= BRIEF:
+        return structs.replace(query, act="verdict", intent="admission", certificates=named)
+    if {"why", "rather"} <= reading.cues and named and len(both) > 1:
+        return structs.replace(query, act="compare", intent="comparison", certificates=named if len(named) > 1 else both)
+    return None
 
 
 def _with_age(reading: Reading, query: Query) -> Reading:

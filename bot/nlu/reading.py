@@ -35,7 +35,7 @@ _WORKPLACE_BEFORE = re.compile(
 # « Je suis commissaire de justice », « commissaire de justice associée »: what somebody is already.
 _IS_ALREADY_BEFORE = re.compile(r"\b(?:je suis|nous sommes|c'est moi l[ea]|en tant que)(?: (?:un|une|le|la|deja))? ?$")
 _IS_ALREADY_AFTER = re.compile(r"^ (?:associee?s?|titulaires?|en exercice|installee?s?)\b")
-_RULED_OUT_BEFORE = re.compile(r"\b(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
+_RULED_OUT_BEFORE = re.compile(r"\b(?<!pourquoi )(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
 _I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
 # People named by what they do are only meant with an article: « ma secrétaire », « deux salariés ».
 _BY_WORK = frozenset(["employee", "apprentice", "pupil", "client", "colleague"])

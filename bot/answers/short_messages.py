@@ -44,7 +44,9 @@ def _asked_why(query: Query, reading: Reading, state: State) -> Query | None:
     named = reading.named()
     both = tuple(dict.fromkeys((*state.discussed, *named)))
     if "why not" in reading.cues and len(named) == 1 and reading.words <= BRIEF:
-        return structs.replace(query, act="verdict", intent="admission", certificates=named)
+        # Advice on one that is named is a verdict, with what else may be better.
+        asks = query if query.act == "advise" else structs.replace(query, act="verdict", intent="admission")
+        return structs.replace(asks, certificates=named)
     if {"why", "rather"} <= reading.cues and named and len(both) > 1:
         return structs.replace(query, act="compare", intent="comparison", certificates=named if len(named) > 1 else both)
     return None

@@ -12,7 +12,7 @@ from bot.dialogue.state import Person, State
 
 # A bailiff's office, and those who work where who speaks of them does.
 _OFFICE = "office"
-_EMPLOYED = frozenset(["employee", "apprentice", "colleague"])
+_EMPLOYED = frozenset(["employee", "apprentice", "colleague", "first of two", "second of two"])
 # Who wrote before somebody else took their turn, while nobody has told their name.
 UNNAMED = "unnamed"
 

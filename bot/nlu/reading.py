@@ -42,9 +42,10 @@ _BY_WORK = frozenset(["employee", "apprentice", "pupil", "client", "colleague"])
 # « Notre secrétaire, depuis six ans »: the years are where who speaks of her works, whatever her work is called.
 _IN_POST = re.compile(r"\b(?:depuis|en poste|chez moi|anciennete|de maison)\b")
 _ELSEWHERE = re.compile(r"\b(?:etude|office|chez (?!moi)|notaire|avocate?|greffe|tribunal|mairie|banque|agence|association)")
+# « Une jeune secrétaire » is somebody, « un bts assistante de gestion » is a diploma.
 _DETERMINER = re.compile(
     r"(?:\b(?:[mts]on|[mts]a|[mtslc]es|[nv]otre|[nv]os|une?|deux|trois|quatre|l[ea]|cet?|cette|leurs?)"
-    r"(?: \w+)?(?: de (?:[mts]es|[nv]os))?|\bl') ?$"
+    r"(?: (?!bts|but|dut|bac|cap|bep|licence|master|titre|diplome|poste)\w+)?(?: de (?:[mts]es|[nv]os))?|\bl') ?$"
 )
 _LISTED = re.compile(r",? (?:et |ou )?")
 _EXPLAINS = re.compile(r", (?:c'est |qui est )?(?:mon|ma|notre|un|une) ")

@@ -13,6 +13,7 @@ from tests.answers.asking import (
     EXPERT,
     GESTIONNAIRE,
     NOTHING_SAID,
+    heard,
     knowing,
     query,
     say,
@@ -72,3 +73,20 @@ def test_of_whom_the_answer_is_about_is_only_said_where_facts_of_two_are_known()
     spoken = replace(daughter, people={**daughter.people, "son": Person(Situation(), 1)})
     assert say(asked, state=spoken).openings == []
     assert say(asked, state=knowing(daughter, age=40)).text.startswith("Pour **votre fille** :\n**Oui**")
+
+
+def test_the_one_and_the_other_are_two_people_whose_employer_asks() -> None:
+    text = (
+        "notre étude veut former deux salariées. l'une a un bac+2. l'autre a un bac pro et 5 ans chez nous. qui peut faire quoi?"
+    )
+    said = say(query("recommendation"), reading=heard(text))
+    first, second = said.text.splitlines()[1:3]
+    assert first.startswith("- **La première personne**, avec un bac + 2")
+    assert second.startswith("- **La seconde personne**, avec un bac professionnel")
+
+
+def test_who_asks_for_two_and_tells_of_both_gets_an_answer_for_each() -> None:
+    text = "on est deux, ma femme a un bts assistante de gestion et moi j'ai rien comme diplome. on peut faire quoi chez vous?"
+    said = say(query("admission"), reading=heard(text))
+    assert "Votre conjoint" in said.text
+    assert "Vous" in said.text

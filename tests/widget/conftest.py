@@ -1,7 +1,7 @@
 """Two browsers, a server and a visitor: what every test of the widget stands on.
 
-Firefox is Debian's own, over WebDriver BiDi: what cannot be told or asked of it so is skipped with the reason, and a phone is
-its screen there, without touch.
+Firefox is Debian's own, over WebDriver BiDi: what cannot be told or asked of it so is skipped with the reason. A phone is its
+screen there, without touch; and it tells of no request's body, so that tests say what was sent.
 """
 
 from __future__ import annotations

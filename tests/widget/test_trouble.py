@@ -97,7 +97,6 @@ def test_later_question_is_not_taken_for_answered(visitor, still_down):
     """The first one's answer is lost; the visitor types on instead of trying again, and that fails on the way at first."""
 
     def lose_the_answer(route: Route) -> None:
-        # Firefox tells of no request's body.
         route.fetch(post_data={"text": "Bonjour"})
         route.abort()
 

@@ -58,11 +58,16 @@ widget/node_modules/.installed: widget/package-lock.json | setup
 	@$(NPM) --prefix widget ci --silent
 	@touch $@
 
-# Chromium for the widget's tests: the system's, else Debian's where we may install it, else Playwright's own
+apt = { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq --no-install-recommends $(1); } >/dev/null 2>&1
+
+# The browsers of the widget's tests: the system's, else Debian's where we may install them, else Playwright's own.
+# Without Firefox its tests are left out, except in CI.
 browser: setup
 	@command -v chromium >/dev/null || { echo "Installation : Chromium…"; \
-	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq --no-install-recommends chromium fonts-liberation; } >/dev/null 2>&1 \
-	  || .venv/bin/playwright install chromium; }
+	  $(call apt,chromium fonts-liberation) || .venv/bin/playwright install chromium; }
+	@command -v firefox-esr >/dev/null || { echo "Installation : Firefox…"; \
+	  $(call apt,firefox-esr) || .venv/bin/playwright install firefox >/dev/null 2>&1 || { \
+	  echo "Firefox n’a pas pu être installé (« apt-get install firefox-esr », en administrateur) : la fenêtre n’est essayée que dans Chromium."; [ -z "$$CI" ]; }; }
 
 test: setup browser widget/node_modules/.installed  ## lancer les tests (entraîne d'abord si besoin)
 	@$(BOT) train

@@ -8,6 +8,11 @@ import pytest
 from bot.evaluation.running import running
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Both browsers, if none is named."""
+    config.option.browser = config.option.browser or ["chromium", "firefox"]
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     """Browsers come last: from its first use on, Playwright keeps an event loop running in the thread of all tests."""

@@ -1,1 +1,1 @@
-"""Our widget beside others, embedded as their documentation says, measured in one browser: docs/widget_comparison.md."""
+"""Our widget beside others, embedded as their documentation says, measured in the same browsers: docs/widget_comparison.md."""

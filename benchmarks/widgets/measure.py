@@ -47,6 +47,11 @@ def once(browser: Browser, site: Site, candidate: Candidate, answer: str) -> Cel
     }
 
 
+def in_firefox(browser: Browser, site: Site, candidate: Candidate, answer: str) -> Cells:
+    """What is measured in Firefox, too."""
+    return {"axe_firefox": _conversation(browser, site, candidate, answer)["axe"]}
+
+
 def _conversation(browser: Browser, site: Site, candidate: Candidate, answer: str) -> Cells:
     """Opening the widget, asking, reading and closing it by keyboard, and what shows on the way."""
     cells: Cells = {}

@@ -34,6 +34,7 @@ ROWS = (
         "follows the first frame with a field to type in",
     ),
     Row("axe", "axe violations", "axe-core's rules broken on the whole page: closed, open, or after an answer"),
+    Row("axe_firefox", "axe violations in Firefox", "the same in Firefox; all else is measured in Chromium"),
     Row(
         "third_parties",
         "Third-party requests",
@@ -70,12 +71,12 @@ ROWS = (
 )
 
 
-def text_of_report(cells: Sequence[Cells], browser: str, machine: str, runs: int) -> str:
+def text_of_report(cells: Sequence[Cells], browsers: str, machine: str, runs: int) -> str:
     """The whole report.
 
     Args:
         cells: what was measured of each candidate.
-        browser: its version.
+        browsers: their names and versions.
         machine: what it ran on.
         runs: of which times are medians.
     """
@@ -85,7 +86,7 @@ def text_of_report(cells: Sequence[Cells], browser: str, machine: str, runs: int
             "# The widget beside others\n",
             f"- Date: {datetime.date.today().isoformat()}",
             f"- Versions: ours as built in widget/dist, {', '.join(packages)}",
-            f"- Browser: Chromium {browser}, headless, 1280 × 800, French",
+            f"- Browsers: {browsers}, headless, 1280 × 800, French",
             f"- Machine: {machine} when it began\n",
             "Written by `make compare` (benchmarks/widgets); do not edit.\n",
             "All three stand in front of the same bot, ours with its trained model, each on a page set up as its documentation "

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, ProxySettings, Request, sync_playwright
 
 from benchmarks.widgets.candidates import Candidate
 from benchmarks.widgets.server import PAGES, Site
@@ -35,6 +35,17 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium where it is installed, else Playwright's own, as in the widget's tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*_FLAGS.split(), _ALONE])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def firefox() -> Iterator[Browser]:
+    """Debian's Firefox, over WebDriver BiDi, as in the widget's tests."""
+    with sync_playwright() as playwright:
+        # As above: a proxy that is not there.
+        alone: ProxySettings = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
+        browser = playwright.firefox.launch(channel="moz-firefox", executable_path=shutil.which("firefox-esr"), proxy=alone)
         yield browser
         browser.close()
 

@@ -1,4 +1,8 @@
-"""A browser, a server and a visitor: what every test of the widget stands on."""
+"""Two browsers, a server and a visitor: what every test of the widget stands on.
+
+Firefox is Debian's own, over WebDriver BiDi: what cannot be told or asked of it so is skipped with the reason. A phone is its
+screen there, without touch; and it tells of no request's body, so that tests say what was sent.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Route
+from playwright.sync_api import BrowserContext, BrowserType, Page, Request, Route
 
 from bot.evaluation.running import OTHER_SITE
 from tests.widget.fake_channel import running
@@ -34,9 +38,23 @@ def base_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium where it is installed, else Playwright's own."""
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS.split()}
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_type: BrowserType) -> dict[str, Any]:
+    """Debian's browsers where they are installed, else Playwright's own."""
+    if browser_type.name == "chromium":
+        return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS.split()}
+    if firefox := shutil.which("firefox-esr"):
+        return {**browser_type_launch_args, "executable_path": firefox, "channel": "moz-firefox"}
+    if not Path(browser_type.executable_path).exists():
+        pytest.skip("Firefox is not installed: `make browser`")
+    return browser_type_launch_args
+
+
+@pytest.fixture(autouse=True)
+def chromium_only(request: pytest.FixtureRequest) -> None:
+    """Leave out in Firefox what is marked with the reason."""
+    marker = request.node.get_closest_marker("chromium_only")
+    if marker and request.getfixturevalue("browser_name") == "firefox":
+        pytest.skip(f"Firefox {marker.args[0]}")
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +64,9 @@ def browser_context_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def new_context(new_context: Callable[..., BrowserContext], base_url: str) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(
+    new_context: Callable[..., BrowserContext], base_url: str, browser_name: str
+) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browsers of French visitors at a desk.
 
     No test may break the page's policy, ask anything of a third party, or leave an error in the page.
@@ -61,6 +81,8 @@ def new_context(new_context: Callable[..., BrowserContext], base_url: str) -> It
             strangers.append(request.url)
 
     def make(**given: Any) -> BrowserContext:
+        if browser_name == "firefox" and given.keys() & {"color_scheme", "forced_colors"}:
+            pytest.skip("Firefox is told no colours")
         desk = {"base_url": base_url, "locale": "fr-FR", "viewport": {"width": 1280, "height": 800}}
         context = new_context(**{**desk, "permissions": ["clipboard-read", "clipboard-write"], **given})
         context.expose_binding("reportViolation", lambda _, text: violations.append(text))

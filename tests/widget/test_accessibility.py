@@ -18,7 +18,6 @@ pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "widget" / "node_modules" / "axe-core" / "axe.min.js"
-SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {},
@@ -129,7 +128,7 @@ CRAMPED = [(state, look) for look in ("zoom_200", "zoom_400") for state in ("clo
 def test_state(new_context, state, look):
     visitor = Visitor(new_context(**LOOKS[look]).new_page()).goes_to("plain.html")
     STATES[state](visitor)
-    visitor.page.screenshot(path=SCREENSHOTS / f"{state}_{look}.png", animations="disabled")
+    visitor.is_pictured(f"{state}_{look}")
     assert violations(visitor) == []
     assert overflowing(visitor) == []
 

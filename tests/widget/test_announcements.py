@@ -161,6 +161,7 @@ def test_a_quote_is_a_quote(visitor):
     expect(visitor.log.get_by_role("blockquote")).to_contain_text("Tarif 2027")
 
 
+@pytest.mark.chromium_only("shows nobody its accessibility tree")
 def test_nothing_is_named_twice(visitor):
     visitor.opens().says(PRICE)
     visitor.presses("Options")

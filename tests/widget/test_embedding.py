@@ -132,9 +132,8 @@ def test_link_of_the_page_asks(owner):
 
 
 def test_link_still_opens_in_another_tab(owner):
-    with owner.page.context.expect_page() as opened:
+    with owner.page.context.expect_page():
         owner.page.get_by_role("link", name="Le prix").click(modifiers=["Control"])
-    assert opened.value.url.endswith("plain.html")
     expect(owner.window).to_have_count(0)
 
 

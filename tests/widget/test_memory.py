@@ -138,7 +138,7 @@ def test_answer_that_came_while_closed(visitor):
 def test_answer_that_came_on_another_page(phone):
     with phone.page.expect_request("**/messages"):
         # Held back on its way to the page, which is left meanwhile.
-        phone.page.route("**/messages", lambda route: route.fetch())
+        phone.page.route("**/messages", lambda route: route.fetch(post_data={"text": PRICE}))
         phone.opens().sends(PRICE)
     expect(phone.log.locator(".typing")).to_be_visible()
     phone.goes_to("other.html")
@@ -180,6 +180,7 @@ def test_copied_tab_shares_the_conversation(visitor):
     copy = Visitor(popup.value)
     expect(copy.log.locator(".message.visitor")).to_contain_text(PRICE)
     copy.says("Y a-t-il un internat ?")
+    visitor.page.bring_to_front()
     visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(visitor.log.locator(".message.visitor")).to_have_count(2)
     assert visitor.said() == copy.said()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.widget.test_accessibility import LOOKS, SCREENSHOTS
+from tests.widget.test_accessibility import LOOKS
 from tests.widget.visitor import PRICE, Visitor, box
 
 pytestmark = pytest.mark.long
@@ -116,6 +116,7 @@ def test_hidden_by_the_page(visitor):
     expect(visitor.launcher).to_be_hidden()
 
 
+@pytest.mark.chromium_only("measures no layout shift")
 @pytest.mark.parametrize("look", ["desktop", "phone"])
 def test_nothing_of_the_page_moves(new_context, look):
     context = new_context(**LOOKS[look])
@@ -130,11 +131,13 @@ def test_nothing_of_the_page_moves(new_context, look):
     assert visitor.page.evaluate("new Promise(done => setTimeout(() => done(shift), 200))") == 0
 
 
+@pytest.mark.chromium_only("cannot be told that it prints")
 def test_launcher_is_not_printed(visitor):
     visitor.page.emulate_media(media="print")
     expect(visitor.launcher).to_be_hidden()
 
 
+@pytest.mark.chromium_only("cannot be told that it prints")
 @pytest.mark.parametrize("look", ["desktop", "phone"])
 def test_conversation_is_printed_whole_below_the_page(new_context, look):
     visitor = Visitor(new_context(**LOOKS[look]).new_page()).goes_to("plain.html").opens()
@@ -152,7 +155,7 @@ def test_conversation_is_printed_whole_below_the_page(new_context, look):
     # Of the buttons only the sources are worth their ink.
     assert all(text.startswith("Source") for text in visitor.window.get_by_role("button").all_inner_texts())
     expect(visitor.field).to_be_hidden()
-    visitor.page.screenshot(path=SCREENSHOTS / f"printed_{look}.png", full_page=True)
+    visitor.is_pictured(f"printed_{look}", full_page=True)
     visitor.page.emulate_media(media="screen")
     expect(visitor.field).to_be_visible()
     assert visitor.window.evaluate("dialog => dialog.matches(':modal')") == (look == "phone")

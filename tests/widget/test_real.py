@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from bot.evaluation.running import OTHER_SITE
 from bot.typography import french
-from tests.widget.test_accessibility import LOOKS, SCREENSHOTS, overflowing, violations
+from tests.widget.test_accessibility import LOOKS, overflowing, violations
 from tests.widget.visitor import Visitor
 
 
@@ -39,7 +39,7 @@ def test_demo_page_asks_its_questions(page):
 
 
 def _check(visitor: Visitor, name: str) -> None:
-    visitor.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
+    visitor.is_pictured(name)
     assert violations(visitor) == []
     assert overflowing(visitor) == []
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.widget.conftest import PHONE
-from tests.widget.test_accessibility import SCREENSHOTS
 from tests.widget.visitor import PRICE, Visitor, box
 
 pytestmark = pytest.mark.long
@@ -55,7 +54,7 @@ def test_answer_field_and_close_are_in_sight_after_each_answer(screen):
         answer = visitor.answer().locator(".bubble > *").first
         for one in (visitor.field, close, title, answer):
             assert _in_sight(visitor, one), (message, one)
-        visitor.page.screenshot(path=SCREENSHOTS / f"answer_{number}_{name}.png", animations="disabled")
+        visitor.is_pictured(f"answer_{number}_{name}")
 
 
 def test_what_went_wrong_is_in_sight(screen):
@@ -87,7 +86,7 @@ def test_a_long_text_does_not_push_the_answer_away(screen):
     visitor.says(PRICE)
     visitor.field.fill(LONG)
     assert visitor.log.evaluate("log => log.clientHeight") > 60
-    visitor.page.screenshot(path=SCREENSHOTS / f"long_text_{name}.png", animations="disabled")
+    visitor.is_pictured(f"long_text_{name}")
 
 
 def test_enlarge(visitor):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
 
+SCREENSHOTS = Path(__file__).parent / "screenshots"
 PRICE = "Combien coûte la formation de clerc gestionnaire ?"
 
 
@@ -82,6 +85,24 @@ class Visitor:
     def announced(self) -> str:
         """What a screen reader was last told."""
         return "".join(self.window.get_by_role("status").all_inner_texts())
+
+    def sends_by(self, act: Callable[[], None], to: str) -> dict[str, Any]:
+        """What the page sends to an address, as it says itself: Firefox tells of no request's body."""
+        self.page.evaluate(
+            "() => { const real = fetch; window.fetch = (address, init) => (window.sent = init.body, real(address, init)) }"
+        )
+        with self.page.expect_request(to):
+            act()
+        sent: dict[str, Any] = json.loads(self.page.evaluate("sent"))
+        return sent
+
+    def is_pictured(self, name: str, **how: Any) -> None:
+        """Take a picture for people to look at: tests/widget/screenshots/<name>.png.
+
+        Not in Firefox, where Playwright puts an inline style into the page for it, which the page's policy refuses.
+        """
+        if self.page.context.browser and self.page.context.browser.browser_type.name == "chromium":
+            self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled", **how)
 
     def stored(self) -> dict[str, str]:
         """All that the browser keeps for this site."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-# Of a message's text, in UTF-16 units (core.telegram.org/bots/api#sendmessage).
-MOST_UNITS = 4096
+from telegram.constants import MessageLimit
+
+# Of a message's text, in UTF-16 units.
+MOST_UNITS = MessageLimit.MAX_TEXT_LENGTH
 _SEPARATORS = ("\n\n", "\n", " ")
 
 # In this order: **bold**, [link](address), bare address or e-mail (which Telegram links itself), _italic_, the sheets' 1^{er}.

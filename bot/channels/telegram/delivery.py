@@ -126,5 +126,11 @@ class Delivery:
         # Cut off in the middle, it would be sent again by the next process.
         task = asyncio.create_task(call())
         self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(self._ended)
         await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            # Whoever waited for it may be gone, when the server stops: asyncio would print the error.
+            task.exception()

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import requests
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken
 
-from bot.channels.telegram.api import connect, sign_in
+from bot.channels.telegram.api import UnreachableError, connect, sign_in
 from tests.telegram.bots import answering
 from tests.telegram.emulator import Fault
 
@@ -91,7 +91,7 @@ def test_calls_go_by_the_proxy_that_the_environment_names(telegram, proxy, monke
 
 def test_calls_go_to_telegram_by_a_tunnel_that_is_asked_of_the_proxy(proxy, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-    with pytest.raises(NetworkError, match="no answer"):
+    with pytest.raises(UnreachableError, match="no answer"):
         name_at("https://telegram.invalid")
     assert proxy.asked == ["CONNECT telegram.invalid:443"]
 
@@ -111,7 +111,9 @@ def test_a_proxys_address_that_is_none_gets_no_answer_and_the_website_does(
 ):
     monkeypatch.setenv("HTTP_PROXY", address)
     with answering(telegram, parrot, database, "polling", wait=False) as server:
-        telegram.until(lambda: "Telegram ne répond pas. Vérifiez la connexion et le pare-feu (BOT_TELEGRAM_API, HTTPS_PROXY)" in caplog.text)
+        telegram.until(
+            lambda: "Telegram ne répond pas. Vérifiez la connexion et le pare-feu (BOT_TELEGRAM_API, HTTPS_PROXY)" in caplog.text
+        )
         with requests.Session() as session:
             session.trust_env = False
             assert session.get(server, timeout=5).status_code == 200
@@ -120,7 +122,7 @@ def test_a_proxys_address_that_is_none_gets_no_answer_and_the_website_does(
 @pytest.mark.parametrize("page", [b"<html>Merci de vous identifier</html>", b"[]", b"\xff", b""])
 def test_a_page_that_is_not_telegrams_is_no_answer(page, proxy, caplog):
     proxy.page = page
-    with pytest.raises(NetworkError, match=r"an answer that is not Telegram's \(HTTP 200\)"):
+    with pytest.raises(UnreachableError, match=r"an answer that is not Telegram's \(HTTP 200\)"):
         name_at(proxy.url)
     assert not caplog.records
 
@@ -130,7 +132,7 @@ def test_a_wrong_token_is_told_and_shown_nowhere(telegram, token, caplog):
     caplog.set_level(logging.DEBUG)
     with pytest.raises(InvalidToken) as caught:
         name_at(telegram.url, token)
-    with pytest.raises(NetworkError):
+    with pytest.raises(UnreachableError):
         name_at("http://127.0.0.1:1", token)
     logging.getLogger("test").error("a traceback", exc_info=caught.value)
     assert "a traceback" in caplog.text
@@ -160,3 +162,11 @@ def test_an_update_that_the_library_cannot_read_holds_up_no_other(server, telegr
     alice.says("a")
     assert telegram.said(alice) == ["a"]
     telegram.until(lambda: "An update that cannot be read was dropped" in caplog.text)
+
+
+@pytest.mark.parametrize("status", [500, 502])
+def test_trouble_at_telegrams_is_told_apart_from_no_connection(telegram, parrot, database, caplog, status):
+    telegram.inject(Fault.server_error(status), "getMe")
+    with answering(telegram, parrot, database, "polling"):
+        assert "c'est sans doute Telegram qui est en panne : attendez" in caplog.text
+        assert "Vérifiez la connexion" not in caplog.text

@@ -45,6 +45,10 @@ class _Redaction(logging.Filter):
 _REDACTION = _Redaction()
 
 
+class UnreachableError(NetworkError):
+    """No answer came, or none of Telegram's. Whether Telegram has carried out what was asked cannot be known."""
+
+
 class _Request(HTTPXRequest):
     """Errors here hold neither the address, nor a cause that does, nor pages that are not Telegram's."""
 
@@ -52,19 +56,21 @@ class _Request(HTTPXRequest):
         """Make one request.
 
         Raises:
-            NetworkError: no answer (whether Telegram has carried out what was asked cannot be known), or none of Telegram's.
+            UnreachableError: no answer, or none of Telegram's.
+            NetworkError: trouble at Telegram's, whose gateway answers with a page.
         """
         try:
             status, body = await super().do_request(*args, **kwargs)
         except Exception as error:
             cause = error.__cause__ or error
-            raise NetworkError(f"no answer ({type(cause).__name__})") from None
+            raise UnreachableError(f"no answer ({type(cause).__name__})") from None
         try:
             is_telegrams = isinstance(json.loads(body), dict)
         except (ValueError, RecursionError):
             is_telegrams = False
         if not is_telegrams:
-            raise NetworkError(f"an answer that is not Telegram's (HTTP {status})")
+            kind = NetworkError if status >= 500 else UnreachableError
+            raise kind(f"an answer that is not Telegram's (HTTP {status})")
         return status, body
 
 
@@ -90,7 +96,7 @@ def connect(address: str, token: str) -> Bot:
         token: the bot's.
 
     Raises:
-        NetworkError: the environment's proxy is none.
+        UnreachableError: the environment's proxy is none.
     """
     quoted = quote(token, safe=":")
     _REDACTION.tokens |= {token, quoted}
@@ -111,7 +117,7 @@ def connect(address: str, token: str) -> Bot:
         )
     except Exception as error:
         # httpx has an error of its own for a port, another for a scheme, the library one for what is not installed.
-        raise NetworkError(f"no answer ({type(error).__name__})") from None
+        raise UnreachableError(f"no answer ({type(error).__name__})") from None
 
 
 async def sign_in(bot: Bot) -> None:

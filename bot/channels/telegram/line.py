@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, MenuButtonCommands, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, TelegramError
 
-from bot.channels.telegram.api import connect, sign_in
+from bot.channels.telegram.api import UnreachableError, connect, sign_in
 from bot.channels.telegram.chats import Chats
 from bot.channels.telegram.delivery import Delivery, Waits, may_pass
 from bot.channels.telegram.polling import poll
@@ -247,4 +247,6 @@ def advice(error: TelegramError | SQLAlchemyError) -> str:
     if isinstance(error, BadRequest):
         # Of what sets the line up, setWebhook alone can be wrong.
         return "BOT_TELEGRAM_WEBHOOK est refusé. Mettez-y l'adresse publique de ce serveur, en https, avec un certificat valable."
-    return "Telegram ne répond pas. Vérifiez la connexion et le pare-feu (BOT_TELEGRAM_API, HTTPS_PROXY)."
+    if isinstance(error, UnreachableError):
+        return "Telegram ne répond pas. Vérifiez la connexion et le pare-feu (BOT_TELEGRAM_API, HTTPS_PROXY)."
+    return "c'est sans doute Telegram qui est en panne : attendez."

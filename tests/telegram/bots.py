@@ -30,7 +30,7 @@ class Telegram(Emulator):
     """
 
     def __init__(self, database: Path, **options: Any) -> None:
-        super().__init__(allow_http=True, **options)
+        super().__init__(**options)
         self._store = Store(f"sqlite:///{database}", "key")
 
     def done(self, timeout: float = 60) -> None:

@@ -1,9 +1,9 @@
-"""One call of the Bot API, and how it fails."""
+"""How the library is set up: proxies, what is not Telegram's answer, and a token that shows nowhere."""
 
 from __future__ import annotations
 
 import asyncio
-import json
+import logging
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,113 +11,56 @@ from typing import Any
 
 import pytest
 import requests
+from telegram.error import InvalidToken
 
-from bot.channels.telegram.api import Api, RefusedError, UnreachableError
-from bot.evaluation.running import free_port
+from bot.channels.telegram.api import UnreachableError, connect, sign_in
+from tests.telegram.bots import answering
 from tests.telegram.emulator import Fault
 
 
-def call(telegram, method: str, token: str | None = None, **parameters: Any) -> Any:
-    """Make one call."""
-    return call_at(telegram.url if telegram else f"http://127.0.0.1:{free_port()}", method, token, **parameters)
+def name_at(address: str, token: str = "123456:TEST-token") -> str:
+    """Sign in at an address of the API; the bot's name."""
 
-
-def call_at(address: str, method: str, token: str | None = None, **parameters: Any) -> Any:
-    """Make one call at an address of the API."""
-
-    async def make() -> Any:
-        api = Api(address, token or "123456:TEST-token")
+    async def sign() -> str:
+        bot = connect(address, token)
         try:
-            return json.loads(bytes(await api.call(method, **parameters)))
+            await sign_in(bot)
+            return bot.name
         finally:
-            await api.close()
+            await bot.shutdown()
 
-    return asyncio.run(make())
-
-
-def test_a_result(telegram):
-    assert call(telegram, "getMe")["username"] == "test_bot"
+    return asyncio.run(sign())
 
 
-@pytest.mark.parametrize(
-    ("fault", "code", "may_pass", "retry_after"),
-    [
-        (Fault.too_many(7), 429, True, 7),
-        (Fault.server_error(500), 500, True, None),
-        (Fault.server_error(502), 502, True, None),
-        (Fault.unauthorized(), 401, True, None),
-        (Fault.forbidden(), 403, False, None),
-        (Fault.conflict(), 409, False, None),
-        (Fault.bad_request("Bad Request: chat not found"), 400, False, None),
-    ],
-    ids=lambda value: getattr(value, "name", None),
-)
-def test_a_no(telegram, fault, code, may_pass, retry_after):
-    telegram.inject(fault)
-    with pytest.raises(RefusedError) as caught:
-        call(telegram, "getMe")
-    assert (caught.value.code, caught.value.may_pass, caught.value.retry_after) == (code, may_pass, retry_after)
+class Server(ThreadingHTTPServer):
+    """An HTTP proxy that hands on what is posted and opens no tunnel, or a server that is not Telegram's."""
 
-
-@pytest.mark.parametrize("fault", [Fault.broken(), Fault.lost_answer()], ids=lambda fault: fault.name)
-def test_no_answer(telegram, fault):
-    telegram.inject(fault)
-    with pytest.raises(UnreachableError, match="getMe: no answer"):
-        call(telegram, "getMe")
-
-
-def test_an_answer_that_is_too_late(telegram):
-    telegram.inject(Fault.slow(2))
-    with pytest.raises(UnreachableError, match="getMe: no answer"):
-        call(telegram, "getMe", answer_within=0.1)
-
-
-@pytest.mark.parametrize("token", ["123456:SECRET-token", "not a token/../x?y#z", "123456:SECRET\ntoken"])
-def test_no_error_shows_the_token(telegram, token):
-    for where in (telegram, None):
-        with pytest.raises((UnreachableError, RefusedError)) as caught:
-            call(where, "getMe", token)
-        error = caught.value
-        assert error.__suppress_context__ or error.__context__ is None
-        assert "SECRET" not in repr(error)
-        assert "not a token" not in repr(error)
-
-
-def test_a_file_from_another_server_is_no_answer(telegram):
-    with pytest.raises(RefusedError) as caught:
-        call(telegram, "../../elsewhere")
-    assert caught.value.code == 404
-
-
-class Proxy(ThreadingHTTPServer):
-    """An HTTP proxy that hands on what is posted, opens no tunnel, and knows what it was asked for."""
-
-    def __init__(self) -> None:
+    def __init__(self, page: bytes | None = None) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[str] = []
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        self.page = page
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """What the proxy does."""
+    """What the server does."""
 
-    server: Proxy
+    server: Server
 
     def do_POST(self) -> None:
-        """Hand on a request."""
+        """Hand on a request, or show the page."""
         self.server.asked.append(f"POST {self.path}")
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        with requests.Session() as session:
-            session.trust_env = False
-            answer = session.post(self.path, data=body, headers={"Content-Type": self.headers["Content-Type"]}, timeout=30)
-        self.send_response(answer.status_code)
-        self.send_header("Content-Length", str(len(answer.content)))
+        answer = self.server.page
+        if answer is None:
+            with requests.Session() as session:
+                session.trust_env = False
+                headers = {"Content-Type": self.headers["Content-Type"]}
+                answer = session.post(self.path, data=body, headers=headers, timeout=30).content
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(answer.content)
+        self.wfile.write(answer)
 
     def do_CONNECT(self) -> None:
         """Refuse a tunnel."""
@@ -129,12 +72,12 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A proxy, not yet named in the environment; nor is any other."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    with Proxy() as proxy:
+    with Server() as proxy:
         threading.Thread(target=proxy.serve_forever, args=(0.02,), daemon=True).start()
         yield proxy
         proxy.shutdown()
@@ -142,26 +85,88 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
 
 def test_calls_go_by_the_proxy_that_the_environment_names(telegram, proxy, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", proxy.url)
-    assert call(telegram, "getMe")["username"] == "test_bot"
+    assert name_at(telegram.url) == "@test_bot"
     assert proxy.asked == [f"POST {telegram.url}/bot123456:TEST-token/getMe"]
 
 
 def test_calls_go_to_telegram_by_a_tunnel_that_is_asked_of_the_proxy(proxy, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-    with pytest.raises(UnreachableError, match="getMe: no answer"):
-        call_at("https://telegram.invalid", "getMe")
+    with pytest.raises(UnreachableError, match="no answer"):
+        name_at("https://telegram.invalid")
     assert proxy.asked == ["CONNECT telegram.invalid:443"]
 
 
 def test_calls_to_what_needs_no_proxy_do_not_go_by_it(telegram, proxy, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", proxy.url)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert call(telegram, "getMe")["username"] == "test_bot"
+    assert name_at(telegram.url) == "@test_bot"
     assert proxy.asked == []
 
 
-@pytest.mark.parametrize("address", ["proxy.exemple.fr:3128", "nothing", "http://proxy.exemple.fr:99999"])
-def test_a_proxys_address_that_is_none_gets_no_answer(telegram, proxy, monkeypatch, address):
+@pytest.mark.parametrize(
+    "address", ["proxy.exemple.fr:3128", "nothing", "http://proxy.exemple.fr:99999", "ftp://a.fr", "socks5://127.0.0.1:1"]
+)
+def test_a_proxys_address_that_is_none_gets_no_answer_and_the_website_does(
+    telegram, proxy, parrot, database, monkeypatch, caplog, address
+):
     monkeypatch.setenv("HTTP_PROXY", address)
-    with pytest.raises(UnreachableError, match="getMe: no answer"):
-        call(telegram, "getMe")
+    with answering(telegram, parrot, database, "polling", wait=False) as server:
+        telegram.until(
+            lambda: "Telegram ne répond pas. Vérifiez la connexion et le pare-feu (BOT_TELEGRAM_API, HTTPS_PROXY)" in caplog.text
+        )
+        with requests.Session() as session:
+            session.trust_env = False
+            assert session.get(server, timeout=5).status_code == 200
+
+
+@pytest.mark.parametrize("page", [b"<html>Merci de vous identifier</html>", b"[]", b"\xff", b""])
+def test_a_page_that_is_not_telegrams_is_no_answer(page, proxy, caplog):
+    proxy.page = page
+    with pytest.raises(UnreachableError, match=r"an answer that is not Telegram's \(HTTP 200\)"):
+        name_at(proxy.url)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("token", ["123456:SECRET-token", "not a SECRET/../x?y#z", "123456:SECRET\ntoken"])
+def test_a_wrong_token_is_told_and_shown_nowhere(telegram, token, caplog):
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(InvalidToken) as caught:
+        name_at(telegram.url, token)
+    with pytest.raises(UnreachableError):
+        name_at("http://127.0.0.1:1", token)
+    logging.getLogger("test").error("a traceback", exc_info=caught.value)
+    assert "a traceback" in caplog.text
+    assert "SECRET" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.broken(), Fault.lost_answer(), Fault.server_error(502), Fault.unauthorized(), Fault.too_many(1), Fault.conflict()],
+    ids=lambda fault: fault.name,
+)
+def test_no_line_of_the_log_shows_the_token_whatever_goes_wrong(telegram, parrot, database, alice, caplog, fault):
+    caplog.set_level(logging.DEBUG)
+    telegram.inject(fault, "getMe")
+    telegram.inject(fault, "getUpdates")
+    telegram.inject(fault, "sendMessage")
+    with answering(telegram, parrot, database, "polling"):
+        alice.says("a")
+        alice.says("b")
+        telegram.done()
+    assert "HTTP Request: POST" in caplog.text, "httpx logs addresses"
+    assert telegram.token.partition(":")[2] not in caplog.text
+
+
+def test_an_update_that_the_library_cannot_read_holds_up_no_other(server, telegram, alice, caplog):
+    telegram.odd_update("message", {"of": "a kind that is newer"})
+    alice.says("a")
+    assert telegram.said(alice) == ["a"]
+    telegram.until(lambda: "An update that cannot be read was dropped" in caplog.text)
+
+
+@pytest.mark.parametrize("status", [500, 502])
+def test_trouble_at_telegrams_is_told_apart_from_no_connection(telegram, parrot, database, caplog, status):
+    telegram.inject(Fault.server_error(status), "getMe")
+    with answering(telegram, parrot, database, "polling"):
+        assert "c'est sans doute Telegram qui est en panne : attendez" in caplog.text
+        assert "Vérifiez la connexion" not in caplog.text

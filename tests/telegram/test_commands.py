@@ -78,11 +78,11 @@ def test_commands_stand_for_what_the_bot_knows():
 
 def test_the_menu_is_one_that_telegram_takes():
     """core.telegram.org/bots/api#botcommand."""
-    names = [entry["command"] for entry in menu()]
+    names = [entry.command for entry in menu()]
     assert names == ["aide", "demande", "formations", "contact", "recommencer", "confidentialite", "effacer"]
     for entry in menu():
-        assert re.fullmatch(r"[a-z0-9_]{1,32}", entry["command"])
-        assert 1 <= len(entry["description"]) <= 256
+        assert re.fullmatch(r"[a-z0-9_]{1,32}", entry.command)
+        assert 1 <= len(entry.description) <= 256
 
 
 def test_sentences_are_in_french_typography():

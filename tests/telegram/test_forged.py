@@ -26,12 +26,12 @@ junk = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-person = st.fixed_dictionaries({"id": st.integers(-5, 5) | junk, "is_bot": st.booleans() | junk})
+person = st.fixed_dictionaries({"id": st.integers(-5, 5) | junk, "is_bot": st.booleans() | junk, "first_name": st.text() | junk})
 chat = st.fixed_dictionaries(
     {"id": st.integers(-5, 5) | junk, "type": st.sampled_from(["private", "supergroup", "channel"]) | junk}
 )
 message = st.fixed_dictionaries(
-    {"message_id": st.integers(1, 9) | junk, "chat": chat | junk},
+    {"message_id": st.integers(1, 9) | junk, "date": st.integers(0, 2**31), "chat": chat | junk},
     optional={
         "from": person | junk,
         "text": st.text(max_size=50) | st.sampled_from(INTENTS) | junk,
@@ -42,7 +42,7 @@ message = st.fixed_dictionaries(
     },
 )
 query = st.fixed_dictionaries(
-    {"id": st.text(max_size=9) | junk, "from": person | junk},
+    {"id": st.text(max_size=9) | junk, "from": person | junk, "chat_instance": st.text(max_size=9)},
     optional={"message": message | junk, "data": st.text(max_size=70) | junk},
 )
 content = st.dictionaries(st.sampled_from(KINDS), message | query | junk, max_size=2)
@@ -97,7 +97,7 @@ def test_forged_replayed_and_malformed_updates_are_not_answered(webhook, telegra
         if way == "forged":
             update = {
                 "update_id": number,
-                "message": {"message_id": 1, "chat": alice.chat.api(), "from": alice.user, "text": "/help"},
+                "message": {"message_id": 1, "date": 1, "chat": alice.chat.api(), "from": alice.user, "text": "/help"},
             }
             assert post(json.dumps(update).encode(), shown) == 403
         elif way == "replayed":
@@ -136,7 +136,10 @@ def test_other_methods_and_the_polling_server_have_nothing_there(webhook, telegr
 
 
 def test_the_same_update_at_the_same_time_is_answered_once(webhook, telegram, alice):
-    update = {"update_id": 10**9, "message": {"message_id": 1, "chat": alice.chat.api(), "from": alice.user, "text": "a"}}
+    update = {
+        "update_id": 10**9,
+        "message": {"message_id": 1, "date": 1, "chat": alice.chat.api(), "from": alice.user, "text": "a"},
+    }
     alice.says("bonjour")
     telegram.done()
     threads = [

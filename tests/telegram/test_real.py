@@ -53,7 +53,7 @@ def test_commands_and_menu_are_set(real_telegram):
     (button,) = real_telegram.until(lambda: [call for call in real_telegram.calls_of("setChatMenuButton") if call.status])
     assert button.params == {"menu_button": {"type": "commands"}}
     (commands,) = real_telegram.calls_of("setMyCommands")
-    assert commands.params == {"commands": menu()}
+    assert commands.params == {"commands": [command.to_dict() for command in menu()]}
     assert (button.status, commands.status) == (200, 200)
 
 

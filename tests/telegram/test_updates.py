@@ -8,12 +8,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from telegram import User
 
-from bot.channels.telegram.updates import Heard, Me, Moved, Pressed, Sent, Wrote, button_data, read
+from bot.channels.telegram.updates import Heard, Moved, Pressed, Sent, Wrote, button_data, parse, read
+from tests.telegram.emulator.people import SPECIMENS
 
-ME = Me(7, "Clercs_bot")
+ME = User(7, "Clercs", is_bot=True, username="Clercs_bot")
 ANNE = {"id": 41, "is_bot": False, "first_name": "Anne"}
 PRIVATE = {"id": 41, "type": "private"}
 GROUP = {"id": -500, "type": "supergroup"}
@@ -30,7 +30,9 @@ def entity(kind: str, text: str, part: str, **more: Any) -> dict[str, Any]:
 
 
 def heard(**update: Any) -> Heard | None:
-    return read(json.dumps({"update_id": 9, **update}).encode(), ME)
+    parsed = parse(json.dumps({"update_id": 9, **update}).encode())
+    assert parsed, update
+    return read(parsed, ME)
 
 
 def test_a_message_in_a_private_chat():
@@ -49,23 +51,29 @@ def test_a_message_that_is_too_old_to_be_edited_is_left_alone_when_something_of_
     assert heard(edited_message=message("durée ?", date=int(time.time()) - 49 * 3600)) is None
 
 
-@pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "document", "contact", "poll", "video_note"])
+@pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "document", "contact", "dice", "video_note"])
 def test_what_is_no_text_is_answered_once_and_not_while_it_changes(kind):
-    assert heard(message=message(None, **{kind: {}})) == Sent(update=9, chat=41, person=None, message=3)
-    assert heard(edited_message=message(None, **{kind: {}})) is None
+    assert heard(message=message(None, **{kind: SPECIMENS[kind]})) == Sent(update=9, chat=41, person=None, message=3)
+    assert heard(edited_message=message(None, **{kind: SPECIMENS[kind]})) is None
 
 
 def test_the_caption_of_a_picture_is_what_is_written():
-    told = heard(message=message(None, photo=[], caption="quel prix ?", media_group_id="a"))
+    told = heard(message=message(None, photo=SPECIMENS["photo"], caption="quel prix ?", media_group_id="a"))
     assert told == Wrote(update=9, chat=41, person=None, message=3, text="quel prix ?", album="a")
-    assert heard(edited_message=message(None, photo=[], caption="quel prix ?"))
+    assert heard(edited_message=message(None, photo=SPECIMENS["photo"], caption="quel prix ?"))
 
 
 @pytest.mark.parametrize(
-    "change", ["new_chat_members", "left_chat_member", "pinned_message", "message_auto_delete_timer_changed"]
+    ("change", "content"),
+    [
+        ("new_chat_members", [ANNE]),
+        ("left_chat_member", ANNE),
+        ("message_auto_delete_timer_changed", {"message_auto_delete_time": 60}),
+        ("something_newer_than_the_library", {}),
+    ],
 )
-def test_changes_in_a_chat_are_not_answered(change):
-    assert heard(message=message(None, **{change: {}})) is None
+def test_changes_in_a_chat_are_not_answered(change, content):
+    assert heard(message=message(None, **{change: content})) is None
 
 
 @pytest.mark.parametrize(
@@ -74,13 +82,12 @@ def test_changes_in_a_chat_are_not_answered(change):
         {},
         {"channel_post": message(chat={"id": -1, "type": "channel"})},
         {"message": message(chat={"id": -1, "type": "channel"})},
-        {"message": {**message(), "from": {"id": 8, "is_bot": True}}},
+        {"message": {**message(), "from": {"id": 8, "is_bot": True, "first_name": "Robot"}}},
         {"message": {k: v for k, v in message().items() if k != "from"}},
-        {"my_chat_member": {"chat": PRIVATE}},
         {"something_new": {}},
         {"message": None},
-        {"callback_query": {"id": "q", "from": ANNE, "inline_message_id": "x", "data": "1.1.1"}},
-        {"callback_query": {"id": "q", "from": ANNE, "message": message(), "game_short_name": "x"}},
+        {"callback_query": {"id": "q", "from": ANNE, "chat_instance": "1", "inline_message_id": "x", "data": "1.1.1"}},
+        {"callback_query": {"id": "q", "from": ANNE, "chat_instance": "1", "message": message(), "game_short_name": "x"}},
     ],
 )
 def test_what_is_nothing_for_us_is_left_alone(update):
@@ -90,7 +97,13 @@ def test_what_is_nothing_for_us_is_left_alone(update):
 ADDRESSED = [
     ("@clercs_bot quel prix ?", "mention", "@clercs_bot", {}, "quel prix ?"),
     ("😀 dis @Clercs_Bot, quel prix ?", "mention", "@Clercs_Bot", {}, "😀 dis quel prix ?"),
-    ("Le robot, quel prix ?", "text_mention", "Le robot", {"user": {"id": 7, "is_bot": True}}, "Le robot, quel prix ?"),
+    (
+        "Le robot, quel prix ?",
+        "text_mention",
+        "Le robot",
+        {"user": {"id": 7, "is_bot": True, "first_name": "Clercs"}},
+        "Le robot, quel prix ?",
+    ),
     ("/aide", "bot_command", "/aide", {}, "/aide"),
     ("/aide@clercs_bot svp", "bot_command", "/aide@clercs_bot", {}, "/aide svp"),
     ("@clercs_bot", "mention", "@clercs_bot", {}, ""),
@@ -106,7 +119,11 @@ def test_in_a_group_who_calls_the_bot_is_heard(text, kind, part, more, read_as):
 
 def test_in_a_group_an_answer_to_the_bot_is_heard():
     assert heard(
-        message=message("et la durée ?", GROUP, reply_to_message=message("…", GROUP, **{"from": {"id": 7, "is_bot": True}}))
+        message=message(
+            "et la durée ?",
+            GROUP,
+            reply_to_message=message("…", GROUP, **{"from": {"id": 7, "is_bot": True, "first_name": "Clercs"}}),
+        )
     )
 
 
@@ -118,10 +135,17 @@ def test_in_a_group_an_answer_to_the_bot_is_heard():
         ("@autre", {"entities": [{"type": "mention", "offset": 0, "length": 6}]}),
         ("/aide@autre_bot", {"entities": [{"type": "bot_command", "offset": 0, "length": 15}]}),
         ("voir /aide", {"entities": [{"type": "bot_command", "offset": 5, "length": 5}]}),
-        ("toi", {"entities": [{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 8}}]}),
+        (
+            "toi",
+            {
+                "entities": [
+                    {"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 8, "is_bot": False, "first_name": "Bob"}}
+                ]
+            },
+        ),
         ("oui", {"reply_to_message": message("…", GROUP)}),
         ("@clercs_bot", {"entities": [{"type": "mention", "offset": 2**40, "length": 2**40}]}),
-        (None, {"photo": []}),
+        (None, {"photo": SPECIMENS["photo"]}),
     ],
 )
 def test_in_a_group_talk_between_people_is_left_alone(text, more):
@@ -130,17 +154,19 @@ def test_in_a_group_talk_between_people_is_left_alone(text, more):
 
 def test_in_a_group_a_caption_that_calls_the_bot_is_heard():
     named = {"caption": "@clercs_bot prix ?", "caption_entities": [{"type": "mention", "offset": 0, "length": 11}]}
-    told = heard(message=message(None, GROUP, photo=[], **named))
+    told = heard(message=message(None, GROUP, photo=SPECIMENS["photo"], **named))
     assert told == Wrote(update=9, chat=-500, person=41, message=3, text="prix ?")
 
 
 def test_in_a_group_a_picture_for_the_bot_is_told_that_it_reads_text():
     named = {"caption": "@clercs_bot", "caption_entities": [{"type": "mention", "offset": 0, "length": 11}]}
-    assert heard(message=message(None, GROUP, photo=[], **named)) == Sent(update=9, chat=-500, person=41, message=3)
+    assert heard(message=message(None, GROUP, photo=SPECIMENS["photo"], **named)) == Sent(
+        update=9, chat=-500, person=41, message=3
+    )
 
 
 def test_who_writes_in_the_name_of_a_group_has_a_conversation_of_that_name():
-    anonymous = {"from": {"id": 1087968824, "is_bot": True}, "sender_chat": GROUP}
+    anonymous = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": GROUP}
     told = heard(message=message("/aide", GROUP, entities=[{"type": "bot_command", "offset": 0, "length": 5}], **anonymous))
     assert isinstance(told, Wrote)
     assert told.conversation == "-500:-500"
@@ -163,9 +189,8 @@ def test_a_group_that_becomes_a_supergroup_is_told_in_both():
 
 
 def pressed(data: str, chat: Any = PRIVATE, who: int = 41) -> Pressed:
-    told = heard(
-        callback_query={"id": "q", "from": {"id": who}, "message": {"message_id": 3, "chat": chat, "date": 0}, "data": data}
-    )
+    sender, below = {**ANNE, "id": who}, {"message_id": 3, "chat": chat, "date": 0}
+    told = heard(callback_query={"id": "q", "from": sender, "chat_instance": "1", "message": below, "data": data})
     assert isinstance(told, Pressed)
     return told
 
@@ -200,47 +225,21 @@ def test_a_button_is_known_by_less_than_64_bytes_however_long_ids_get():
     assert len(button_data(longest, f"{2**63 - 1}.99.99")) < 64
 
 
-NO_UPDATES = [
-    b"",
-    b"{",
-    b"null",
-    b"[]",
-    b'"x"',
-    b"\xff",
-    b'{"update_id":"1"}',
-    b'{"update_id":-1}',
-    b'{"update_id":1e30}',
-    b"[" * 9999,
-]
-NO_MESSAGES = [
-    [],
-    "x",
-    {"message_id": "a"},
-    {**message(), "text": 5},
-    message(chat={}),
-    message(chat={"id": 2**63, "type": "private"}),
-]
+@pytest.mark.parametrize("body", [b"", b"{", b"null", b"[]", b'"x"', b"\xff", b"[" * 9999, b'{"message":{}}'])
+def test_what_is_no_update_is_left_alone(body, caplog):
+    assert parse(body) is None
+    assert "An update that cannot be read was dropped" in caplog.text
 
 
-@pytest.mark.parametrize("body", NO_UPDATES, ids=range(len(NO_UPDATES)))
-def test_what_is_no_update_is_told_as_such(body):
-    with pytest.raises((msgspec.DecodeError, UnicodeDecodeError, RecursionError)):
-        read(body, ME)
-
-
-@pytest.mark.parametrize("content", NO_MESSAGES)
-def test_what_is_no_message_is_told_as_such(content):
-    with pytest.raises(msgspec.DecodeError):
+@pytest.mark.parametrize(
+    "content",
+    [
+        {**message(), "message_id": "a"},
+        {**message(), "text": 5},
+        message(chat={"id": 2**63, "type": "private"}),
+        message(chat={"id": {}, "type": "private"}),
+    ],
+)
+def test_what_the_library_lets_pass_and_could_not_be_kept_is_told_as_such(content):
+    with pytest.raises((msgspec.ValidationError, TypeError)):
         heard(message=content)
-
-
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda j: st.lists(j) | st.dictionaries(st.text(), j))
-
-
-@given(st.dictionaries(st.sampled_from(["message", "edited_message", "callback_query", "x"]), JSON))
-def test_nothing_else_goes_wrong_whatever_comes(update):
-    try:
-        told = heard(**update)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return
-    assert told is None

@@ -1,111 +1,133 @@
-"""Telegram's Bot API (core.telegram.org/bots/api), as far as any method goes: a call, its result, what may go wrong.
+"""Telegram's Bot API by python-telegram-bot; ours is that its token shows nowhere and that one odd update holds up no others.
 
-No library: aiogram is held at 2.15 by Rasa and knows no secret token; python-telegram-bot would fit, but prints the token in
-its error for a wrong one, logs it with each request (by httpx), and has hundreds of classes for the ten methods we call.
+Of the library only Bot is used: its Updater confirms updates before they are kept, and its AIORateLimiter has every chat wait
+for one that was too fast (delivery.py waits in that chat alone).
 """
 
 from __future__ import annotations
 
-import asyncio
+import json
+import logging
+import ssl
 from typing import Any
 from urllib.parse import quote
 
-import aiohttp
-import msgspec
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.updates import parse
 
 _SECONDS_TO_CONNECT = 10
 _SECONDS_TO_ANSWER = 30
+_SECONDS_TO_FETCH = 10  # beyond those that getUpdates waits
+# Who logs addresses, which the token is part of: httpx each call (INFO), the library the base of all (DEBUG).
+_LOGGERS = ("httpx", "telegram.Bot")
 
 
-class TelegramError(Exception):
-    """A call that went wrong. Never holds the token, nor the address that it is part of."""
+class _Redaction(logging.Filter):
+    """Keeps tokens out of what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Blot tokens out; every record passes."""
+        text = record.getMessage()
+        if any(token in text for token in self.tokens):
+            for token in self.tokens:
+                text = text.replace(token, "<token>")
+            record.msg, record.args = text, ()
+        return True
 
 
-class UnreachableError(TelegramError):
-    """No answer came. Whether Telegram has carried out what was asked cannot be known."""
+_REDACTION = _Redaction()
 
 
-class RefusedError(TelegramError):
-    """Telegram's answer is no.
-
-    Args:
-        code: like an HTTP status.
-        description: why, in English.
-        retry_after: seconds to wait before trying again, when we are too fast.
-        migrated_to: the new id of a group that has one.
-    """
-
-    def __init__(self, code: int, description: str, retry_after: int | None = None, migrated_to: int | None = None) -> None:
-        super().__init__(f"{code} {description}")
-        self.code, self.description, self.retry_after, self.migrated_to = code, description, retry_after, migrated_to
-
-    @property
-    def may_pass(self) -> bool:
-        """Whether the same call may go well later: we were too fast, Telegram has trouble, or the token is being changed."""
-        return self.code in (401, 429) or self.code >= 500
+class UnreachableError(NetworkError):
+    """No answer came, or none of Telegram's. Whether Telegram has carried out what was asked cannot be known."""
 
 
-class _Parameters(msgspec.Struct):
-    retry_after: int | None = None
-    migrate_to_chat_id: int | None = None
+class _Request(HTTPXRequest):
+    """Errors here hold neither the address, nor a cause that does, nor pages that are not Telegram's."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make one request.
+
+        Raises:
+            UnreachableError: no answer, or none of Telegram's.
+            NetworkError: trouble at Telegram's, whose gateway answers with a page.
+        """
+        try:
+            status, body = await super().do_request(*args, **kwargs)
+        except Exception as error:
+            cause = error.__cause__ or error
+            raise UnreachableError(f"no answer ({type(cause).__name__})") from None
+        try:
+            is_telegrams = isinstance(json.loads(body), dict)
+        except (ValueError, RecursionError):
+            is_telegrams = False
+        if not is_telegrams:
+            kind = NetworkError if status >= 500 else UnreachableError
+            raise kind(f"an answer that is not Telegram's (HTTP {status})")
+        return status, body
 
 
-class _Answer(msgspec.Struct):
-    ok: bool
-    result: msgspec.Raw = msgspec.Raw()
-    error_code: int = 0
-    description: str = ""
-    parameters: _Parameters = msgspec.field(default_factory=_Parameters)
+class _Fetching(_Request):
+    """Of getUpdates alone: of an update that the library cannot read only the number is left, for the others to be read."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer (the library's own place to change how it is read)."""
+        answer: dict[str, Any] = json.loads(payload)
+        if isinstance(updates := answer.get("result"), list):
+            answer["result"] = [update if parse(update) else {"update_id": update["update_id"]} for update in updates]
+        return answer
 
 
-class Api:
-    """Calls methods for one bot. To be made and closed in the event loop that it is used in.
+def connect(address: str, token: str) -> Bot:
+    """A bot, to be set up with `sign_in`, and shut down in the event loop that it is used in.
+
+    The environment names the proxy that a school's network may have (HTTPS_PROXY, NO_PROXY: httpx's trust_env).
 
     Args:
         address: of the API.
         token: the bot's.
+
+    Raises:
+        UnreachableError: the environment's proxy is none.
     """
+    quoted = quote(token, safe=":")
+    _REDACTION.tokens |= {token, quoted}
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_REDACTION)
+    # The system's certificates: a proxy that looks into what passes has its own among them.
+    options: dict[str, Any] = {
+        "connect_timeout": _SECONDS_TO_CONNECT,
+        "pool_timeout": _SECONDS_TO_CONNECT,
+        "httpx_kwargs": {"verify": ssl.create_default_context()},
+    }
+    try:
+        return Bot(
+            token,
+            base_url=lambda _: f"{address}/bot{quoted}",
+            request=_Request(read_timeout=_SECONDS_TO_ANSWER, write_timeout=_SECONDS_TO_ANSWER, **options),
+            get_updates_request=_Fetching(connection_pool_size=1, read_timeout=_SECONDS_TO_FETCH, **options),
+        )
+    except Exception as error:
+        # httpx has an error of its own for a port, another for a scheme, the library one for what is not installed.
+        raise UnreachableError(f"no answer ({type(error).__name__})") from None
 
-    def __init__(self, address: str, token: str) -> None:
-        self._base = f"{address}/bot{quote(token, safe=':')}"
-        # The environment names the proxy that a school's network may have (HTTPS_PROXY, NO_PROXY).
-        self._session = aiohttp.ClientSession(trust_env=True, json_serialize=lambda value: msgspec.json.encode(value).decode())
 
-    async def call(self, method: str, answer_within: float = _SECONDS_TO_ANSWER, **parameters: Any) -> msgspec.Raw:
-        """Call a method once.
+async def sign_in(bot: Bot) -> None:
+    """Learn who the bot is.
 
-        Args:
-            method: its name.
-            answer_within: seconds in which the answer has to come.
-            **parameters: the method's.
-
-        Returns:
-            the result, in JSON.
-
-        Raises:
-            UnreachableError: no answer, or none of Telegram's.
-            RefusedError: Telegram says no.
-        """
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_SECONDS_TO_CONNECT, sock_read=answer_within)
-        try:
-            async with self._session.post(
-                f"{self._base}/{method}", json=parameters, timeout=timeout, allow_redirects=False
-            ) as response:
-                status, body = response.status, await response.read()
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
-            # A proxy's address that is none is a ValueError. aiohttp's own words may hold the address, and with it the token.
-            raise UnreachableError(f"{method}: no answer ({type(error).__name__})") from None
-        try:
-            answer = msgspec.json.decode(body, type=_Answer)
-        except msgspec.DecodeError:
-            if status < 500:
-                raise UnreachableError(f"{method}: an answer that is not Telegram's (HTTP {status})") from None
-            raise RefusedError(status, f"{method}: trouble at Telegram's") from None
-        if not answer.ok:
-            told = answer.parameters
-            raise RefusedError(answer.error_code, f"{method}: {answer.description}", told.retry_after, told.migrate_to_chat_id)
-        return answer.result
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._session.close()
+    Raises:
+        TelegramError: it did not go well.
+    """
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        # The library's error shows it.
+        raise InvalidToken("the token was refused") from None

@@ -14,9 +14,7 @@ from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
-from bot.channels.telegram.line import Line
-from bot.channels.telegram.settings import Settings
-from bot.channels.telegram.turns import CHANNEL
+from bot.channels.telegram.settings import CHANNEL, Settings
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +48,9 @@ class TelegramChannel(InputChannel):
         blueprint = Blueprint(CHANNEL)
         if self._settings is None:
             return blueprint
+        # The library takes a second and some memory, which whoever has no Telegram is spared.
+        from bot.channels.telegram.line import Line
+
         line = Line(self._settings, on_new_message)
         secret = self._settings.secret.encode()
 
@@ -82,7 +83,7 @@ class TelegramChannel(InputChannel):
             except PayloadTooLarge:
                 logger.warning("An update of more than %d bytes was dropped", MOST_BYTES)
                 return empty(200)
-            line.hear(request.body)
+            line.receive(request.body)
             return empty(200)
 
         return blueprint

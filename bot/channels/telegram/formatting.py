@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
+from urllib.parse import unquote
 
-# Of a message's text, in UTF-16 units (core.telegram.org/bots/api#sendmessage).
-MOST_UNITS = 4096
+from telegram.constants import MessageLimit
+
+# Of a message's text, in UTF-16 units.
+MOST_UNITS = MessageLimit.MAX_TEXT_LENGTH
 _SEPARATORS = ("\n\n", "\n", " ")
 
 # In this order: **bold**, [link](address), bare address or e-mail (which Telegram links itself), _italic_, the sheets' 1^{er}.
@@ -95,5 +98,9 @@ def _span(match: re.Match[str]) -> str:
         return escape(match["bare"], quote=False)
     if match["address"].startswith("http"):
         return f'<a href="{escape(match["address"])}">{escape(match["link"], quote=False)}</a>'
-    # Telegram links no other address; it finds e-mail addresses and telephone numbers itself.
-    return escape(match["link"], quote=False)
+    # Telegram links no other address, nor may a button open one (« HTTP or tg:// URL »,
+    # core.telegram.org/bots/api#inlinekeyboardbutton): mail and telephone open from an address or a number that stands in the
+    # text, which it finds itself (« email », « phone_number », #messageentity).
+    address = unquote(match["address"].partition(":")[2].partition("?")[0])
+    words = match["link"] if address in match["link"] else f"{match['link']} ({address})"
+    return escape(words, quote=False)

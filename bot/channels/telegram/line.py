@@ -6,23 +6,25 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack
 from typing import Any
 
-import msgspec
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, MenuButtonCommands, Update
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, TelegramError
 
-from bot.channels.telegram.api import Api, RefusedError, TelegramError, UnreachableError
+from bot.channels.telegram.api import UnreachableError, connect, sign_in
 from bot.channels.telegram.chats import Chats
-from bot.channels.telegram.delivery import Delivery, Waits
+from bot.channels.telegram.delivery import Delivery, Waits, may_pass
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.settings import Settings
 from bot.channels.telegram.store import Call, Kept, Store
 from bot.channels.telegram.texts import menu, sentence
 from bot.channels.telegram.turns import Turns
 from bot.channels.telegram.typing import Typing
-from bot.channels.telegram.updates import SECONDS_EDITABLE, WANTED, Me, Pressed, read
+from bot.channels.telegram.updates import SECONDS_EDITABLE, WANTED, Pressed, parse, read
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +53,8 @@ class Line:
         self._waits = Waits(settings)
         self._tasks: set[asyncio.Task[None]] = set()
         self._told = ""
-        self._me: Me | None = None
+        self._bot: Bot | None = None
+        self._open = AsyncExitStack()
 
     def start(self, agent: Agent) -> None:
         """Go up, in the background: the server and its other channels do not wait for Telegram.
@@ -60,11 +63,8 @@ class Line:
             agent: Rasa's agent.
         """
         self._agent = agent
-        self._api = Api(self._settings.api, self._settings.token)
-        self._delivery = Delivery(self._api, self._waits)
         self._chats = Chats(self._answer, self._waits)
-        self._typing = Typing(self._api)
-        self._turns = Turns(self._settings, self._store, self._on_new_message, self._typing)
+        self._turns = Turns(self._settings, self._store, self._on_new_message)
         self._is_up = asyncio.Event()
         self._stopping = False
         self._do(self._run())
@@ -77,9 +77,7 @@ class Line:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._chats.close()
-        await self._typing.close()
-        await self._delivery.close()
-        await self._api.close()
+        await self._open.aclose()
 
     async def is_up(self, within: float) -> bool:
         """Whether updates can be taken, now or after waiting for so many seconds at most."""
@@ -89,59 +87,71 @@ class Line:
             return False
         return True
 
-    def hear(self, update: bytes | msgspec.Raw) -> None:
+    def receive(self, body: bytes) -> None:
+        """Take an update that Telegram brings.
+
+        Args:
+            body: in JSON.
+        """
+        if update := parse(body):
+            self.hear(update)
+
+    def hear(self, update: Update) -> None:
         """Take an update. When this comes back it is safely kept, if it is one to be answered.
 
         Args:
-            update: in JSON. What is none of Telegram's is dropped: it would not be better the next time.
+            update: what is none of Telegram's is dropped: it would not be better the next time.
         """
-        assert self._me is not None, "the line is not up"
+        assert self._bot is not None, "the line is not up"
         try:
-            heard = read(update, self._me)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            heard = read(update, self._bot.bot)
+        except Exception as error:
             logger.warning("An update that is none was dropped: %s", error)
             return
         if heard is not None and (kept := self._store.keep(heard)) is not None:
             self._take(kept)
 
     async def _run(self) -> None:
-        for wait in self._waits:
+        bot: Bot | None = None
+        waits = iter(self._waits)
+        while True:
             try:
                 waiting = self._store.waiting()
-                self._me = await self._set_up()
+                if bot is None:
+                    bot = connect(self._settings.api, self._settings.token)
+                    self._open.push_async_callback(bot.shutdown)
+                await self._set_up(bot)
                 break
             except (TelegramError, SQLAlchemyError) as error:
                 self._tell(error)
-                await asyncio.sleep(wait)
+                await asyncio.sleep(next(waits))
+        self._bot, self._delivery, self._typing = bot, Delivery(bot, self._waits), Typing(bot)
+        self._open.push_async_callback(self._delivery.close)
+        self._open.push_async_callback(self._typing.close)
         for kept in waiting:
             self._take(kept)
         self._is_up.set()
         self._do(self._set_menu())
         if self._settings.webhook is None:
-            await poll(self._api, self._waits, self.hear, self._tell)
+            await poll(bot, self._waits, self.hear, self._tell)
 
-    async def _set_up(self) -> Me:
-        """Tell Telegram how updates are to come; gives who we are."""
-        me = msgspec.json.decode(await self._api.call("getMe"), type=Me)
+    async def _set_up(self, bot: Bot) -> None:
+        """Learn who we are, and tell Telegram how updates are to come."""
+        await sign_in(bot)
         if self._settings.webhook is None:
-            await self._api.call("deleteWebhook")
+            await bot.delete_webhook()
         else:
-            await self._api.call(
-                "setWebhook",
-                url=self._settings.webhook + PATH,
-                secret_token=self._settings.secret,
-                allowed_updates=WANTED,
-            )
-        print(f"Telegram: write to @{me.username}, https://t.me/{me.username}", flush=True)
+            address = self._settings.webhook + PATH
+            await bot.set_webhook(address, secret_token=self._settings.secret, allowed_updates=WANTED)
+        print(f"Telegram: write to {bot.name}, {bot.link}", flush=True)
         self._tell(None)
-        return me
 
     async def _set_menu(self) -> None:
         """Tell Telegram our commands. The bot answers without, too."""
         until = time.time() + _HOUR
         try:
             await self._delivery.send("setMyCommands", {"commands": menu()}, until)
-            await self._delivery.send("setChatMenuButton", {"menu_button": {"type": "commands"}}, until)
+            await self._delivery.send("setChatMenuButton", {"menu_button": MenuButtonCommands()}, until)
         except TelegramError as error:
             logger.warning("There is no menu in Telegram: %s", error)
 
@@ -167,7 +177,7 @@ class Line:
         update = kept.heard.update
         if kept.calls is None:
             again, kept.again = kept.again, True
-            kept.calls = tuple(await self._turns.answer(self._agent, kept.heard, again))
+            kept.calls = tuple(await self._turns.answer(self._agent, kept.heard, again, self._typing))
         if not kept.sent:
             self._store.answer(update, kept.calls)
         while kept.sent < len(kept.calls) and await self._send(kept.calls[kept.sent], kept):
@@ -185,16 +195,16 @@ class Line:
 
         try:
             await self._delivery.send(call.method, call.parameters, kept.at + _SECONDS_KEPT, sent)
-        except RefusedError as error:
-            if error.code == 403:
-                # Blocked, or put out of the group: whoever did that knows it.
-                logger.info("Nobody to answer any more: %s", error)
+        except Forbidden as error:
+            # Blocked, or put out of the group: whoever did that knows it.
+            logger.info("Nobody to answer any more: %s", error)
+            return False
+        except TelegramError as error:
+            if may_pass(error):
+                logger.error("An answer was lost after a day of trying: %s", error)
                 return False
             if call.method == "sendMessage":
                 logger.error("An answer was lost: %s", error)
-        except UnreachableError as error:
-            logger.error("An answer was lost after a day of trying: %s", error)
-            return False
         kept.sent = number
         return True
 
@@ -230,12 +240,13 @@ def advice(error: TelegramError | SQLAlchemyError) -> str:
     """What to do about what went wrong, in French: the staff read it."""
     if isinstance(error, SQLAlchemyError):
         return "la base de données ne répond pas. Donnez à ce compte le droit de lire et d'écrire BOT_STORE, et de la place."
-    if not isinstance(error, RefusedError):
-        return "Telegram ne répond pas. Vérifiez la connexion et le pare-feu (BOT_TELEGRAM_API, HTTPS_PROXY)."
-    if error.code in (401, 404):
+    if isinstance(error, InvalidToken):
         return "BOT_TELEGRAM_TOKEN est refusé. Recopiez le jeton que BotFather a donné."
-    if error.code == 409:
+    if isinstance(error, Conflict):
         return "un autre programme reçoit les messages de ce robot. Arrêtez-le, ou donnez-lui son propre robot (BotFather)."
-    if error.description.startswith("setWebhook"):
+    if isinstance(error, BadRequest):
+        # Of what sets the line up, setWebhook alone can be wrong.
         return "BOT_TELEGRAM_WEBHOOK est refusé. Mettez-y l'adresse publique de ce serveur, en https, avec un certificat valable."
+    if isinstance(error, UnreachableError):
+        return "Telegram ne répond pas. Vérifiez la connexion et le pare-feu (BOT_TELEGRAM_API, HTTPS_PROXY)."
     return "c'est sans doute Telegram qui est en panne : attendez."

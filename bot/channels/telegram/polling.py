@@ -1,16 +1,18 @@
-"""Fetch updates from Telegram, for a server that it cannot reach (core.telegram.org/bots/api#getupdates)."""
+"""Fetch updates from Telegram, for a server that it cannot reach (core.telegram.org/bots/api#getupdates).
+
+The library's Updater puts updates into a queue and confirms them at once; here an update is confirmed when it is kept.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
 
-import msgspec
+from telegram import Bot, Update
+from telegram.error import TelegramError
 
-from bot.channels.telegram.api import Api, RefusedError, TelegramError
-from bot.channels.telegram.delivery import Waits
+from bot.channels.telegram.delivery import Waits, wait_after
 from bot.channels.telegram.updates import WANTED
 
 logger = logging.getLogger(__name__)
@@ -19,33 +21,28 @@ logger = logging.getLogger(__name__)
 _SECONDS = 50
 
 
-class _Numbered(msgspec.Struct):
-    update_id: int
-
-
-async def poll(api: Api, waits: Waits, hear: Callable[[msgspec.Raw], None], tell: Callable[[TelegramError | None], None]) -> None:
+async def poll(bot: Bot, waits: Waits, hear: Callable[[Update], None], tell: Callable[[TelegramError | None], None]) -> None:
     """Fetch updates until cancelled.
 
     Args:
-        api: makes calls.
+        bot: makes calls.
         waits: between tries that failed.
         hear: takes an update, and has it safely kept when it comes back.
         tell: takes what goes wrong, and None when all is well.
     """
-    offset: dict[str, Any] = {}
+    offset: int | None = None
     failures = iter(waits)
     while True:
         try:
-            result = await api.call("getUpdates", answer_within=_SECONDS + 10, timeout=_SECONDS, allowed_updates=WANTED, **offset)
-            for update in msgspec.json.decode(result, type=list[msgspec.Raw]):
+            for update in await bot.get_updates(offset, timeout=_SECONDS, allowed_updates=WANTED):
                 hear(update)
                 # With the next call Telegram learns that all before this number are ours.
-                offset["offset"] = msgspec.json.decode(update, type=_Numbered).update_id + 1
+                offset = update.update_id + 1
             failures = iter(waits)
             tell(None)
         except TelegramError as error:
             tell(error)
-            await asyncio.sleep((isinstance(error, RefusedError) and error.retry_after) or next(failures))
+            await asyncio.sleep(wait_after(error) or next(failures))
         except Exception:
             logger.exception("Updates from Telegram could not be kept; they are fetched again")
             await asyncio.sleep(next(failures))

@@ -1,9 +1,12 @@
-"""An answer as calls of the Bot API."""
+"""An answer as calls of the Bot API: in JSON, for them to be kept until they are made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
 
 from bot.channels.history import Button, Entry
 from bot.channels.telegram.formatting import messages
@@ -25,12 +28,13 @@ def told(asked: Asked, answers: Iterable[Entry]) -> Iterator[Call]:
             parameters: dict[str, Any] = {
                 **asked.place,
                 "text": text,
-                "parse_mode": "HTML",
-                "link_preview_options": {"is_disabled": True},
+                "parse_mode": ParseMode.HTML.value,
+                "link_preview_options": LinkPreviewOptions(is_disabled=True).to_dict(),
             }
             # Between others, and for a message further up, it is to be seen what is answered.
             if asked.person is not None or (isinstance(asked, Wrote) and asked.edited):
-                parameters["reply_parameters"] = {"message_id": asked.message, "allow_sending_without_reply": True}
+                answered = ReplyParameters(asked.message, allow_sending_without_reply=True)
+                parameters["reply_parameters"] = answered.to_dict()
             if number == len(parts) and answer.buttons:
                 parameters["reply_markup"] = _keyboard(asked, answer.buttons)
             yield Call("sendMessage", parameters)
@@ -53,5 +57,5 @@ def _keyboard(asked: Asked, buttons: Iterable[Button], pressed: str | None = Non
     rows = []
     for button in buttons:
         title = chosen(button.title) if button.id == pressed else button.title
-        rows.append([{"text": title, "callback_data": button_data(asked, button.id)}])
-    return {"inline_keyboard": rows}
+        rows.append([InlineKeyboardButton(title, callback_data=button_data(asked, button.id))])
+    return InlineKeyboardMarkup(rows).to_dict()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.settings import SettingsError, database, number
 
+CHANNEL = "telegram"
 TELEGRAM = "https://api.telegram.org"
 # core.telegram.org/bots/api#setwebhook
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from telegram import BotCommand
 
 from bot.knowledge.loader import read_yaml
 from bot.typography import french
@@ -51,7 +52,7 @@ def chosen(title: str) -> str:
     return texts().chosen.format(title=title)
 
 
-def menu() -> list[dict[str, str]]:
-    """The menu's commands, as setMyCommands wants them."""
+def menu() -> list[BotCommand]:
+    """The menu's commands."""
     commands = texts().commands.items()
-    return [{"command": name, "description": french(c.description)} for name, c in commands if c.description]
+    return [BotCommand(name, french(c.description)) for name, c in commands if c.description]

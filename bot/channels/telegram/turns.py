@@ -19,7 +19,7 @@ from bot.channels.limits import Limit, per_minute
 from bot.channels.messages import Said
 from bot.channels.telegram.commands import Meant, meant
 from bot.channels.telegram.replies import marked, told
-from bot.channels.telegram.settings import Settings
+from bot.channels.telegram.settings import CHANNEL, Settings
 from bot.channels.telegram.store import Call, Store
 from bot.channels.telegram.texts import sentence
 from bot.channels.telegram.typing import Typing
@@ -28,7 +28,6 @@ from bot.database import PASSING_ERRORS
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "telegram"
 # So many answers are worked out at a time, for the visitors of other channels to have their turn.
 _AT_ONCE = 4
 # The parts of an album come one by one, within a moment; any of them may hold the words.
@@ -42,26 +41,24 @@ class Turns:
         settings: how the channel is set up.
         store: knows which conversations are old.
         on_new_message: gives a message to Rasa.
-        typing: shows that the bot is typing.
     """
 
-    def __init__(
-        self, settings: Settings, store: Store, on_new_message: Callable[[UserMessage], Awaitable[Any]], typing: Typing
-    ) -> None:
-        self._store, self._typing = store, typing
+    def __init__(self, settings: Settings, store: Store, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
+        self._store = store
         self._at_work = asyncio.Semaphore(_AT_ONCE)
         self._keep_days = settings.keep_days
         self._dialogue = Dialogue(CHANNEL, on_new_message)
         self._messages = Limit(per_minute(settings.messages_per_minute))
         self._hurried: set[str] = set()
 
-    async def answer(self, agent: Agent, heard: Heard, again: bool) -> list[Call]:
+    async def answer(self, agent: Agent, heard: Heard, again: bool, typing: Typing) -> list[Call]:
         """The calls that answer; none to a group's move, with which its conversations go along.
 
         Args:
             agent: Rasa's agent.
             heard: what is to be answered, or done.
             again: whether it may have been answered before, and that was not kept.
+            typing: shows that the bot is typing.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: one of PASSING_ERRORS: the database does not answer; to be tried again.
@@ -73,7 +70,7 @@ class Turns:
         async with self._dialogue.alone(conversation):
             before, answers = list[Call](), list[Entry]()
             try:
-                await self._work_out(agent, heard, again, before, answers)
+                await self._work_out(agent, heard, again, typing, before, answers)
             except ChannelError as error:
                 answers.append(Entry("bot", error.message))
             except PASSING_ERRORS:
@@ -100,7 +97,9 @@ class Turns:
             async with self._dialogue.alone(old), self._dialogue.alone(new):
                 self._dialogue.move(agent, old, new)
 
-    async def _work_out(self, agent: Agent, asked: Asked, again: bool, before: list[Call], answers: list[Entry]) -> None:
+    async def _work_out(
+        self, agent: Agent, asked: Asked, again: bool, typing: Typing, before: list[Call], answers: list[Entry]
+    ) -> None:
         """Put into `answers` what the bot says, and into `before` what is to be done first."""
         if isinstance(asked, Pressed) and asked.button is None:
             return
@@ -119,7 +118,7 @@ class Turns:
         if again:
             answers += self._given(agent, asked.conversation, turn)
         if what.said is not None and not answers:
-            async with self._at_work, self._typing(asked.place):
+            async with self._at_work, typing(asked):
                 await self._dialogue.answer(agent, asked.conversation, what.said, turn, answers.append)
         if what.adds:
             answers.append(Entry("bot", sentence(what.adds, days=self._keep_days)))

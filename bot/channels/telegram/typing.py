@@ -6,7 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from bot.channels.telegram.api import Api, TelegramError
+from telegram import Bot
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.channels.telegram.updates import Asked
 
 # It is shown for five seconds (core.telegram.org/bots/api#sendchataction).
 _SECONDS = 4
@@ -16,22 +20,22 @@ class Typing:
     """Shows it. It is for show alone: where it does not go well, it is left out.
 
     Args:
-        api: makes calls.
+        bot: makes calls.
     """
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
         self._shown: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
-    async def __call__(self, place: dict[str, int]) -> AsyncIterator[None]:
+    async def __call__(self, asked: Asked) -> AsyncIterator[None]:
         """Show it during what follows, once at least.
 
         Args:
-            place: where, as the method's parameters name it.
+            asked: what is being answered.
         """
         over = asyncio.Event()
-        task = asyncio.create_task(self._show(place, over))
+        task = asyncio.create_task(self._show(asked, over))
         self._shown.add(task)
         task.add_done_callback(self._shown.discard)
         # What follows may keep the event loop busy to its end: let the call go out before.
@@ -47,10 +51,12 @@ class Typing:
             task.cancel()
         await asyncio.gather(*self._shown, return_exceptions=True)
 
-    async def _show(self, place: dict[str, int], over: asyncio.Event) -> None:
+    async def _show(self, asked: Asked, over: asyncio.Event) -> None:
         is_over = False
         with suppress(TelegramError):
             while not is_over:
-                await self._api.call("sendChatAction", answer_within=_SECONDS, action="typing", **place)
+                await self._bot.send_chat_action(
+                    asked.chat, ChatAction.TYPING, message_thread_id=asked.topic, read_timeout=_SECONDS
+                )
                 with suppress(asyncio.TimeoutError):
                     is_over = await asyncio.wait_for(over.wait(), _SECONDS)

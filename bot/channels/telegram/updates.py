@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 import time
 from typing import Annotated, Any
 
 import msgspec
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update, User
+from telegram.constants import ChatType
+
+logger = logging.getLogger(__name__)
 
 # What Telegram is asked to send.
-WANTED = ("message", "edited_message", "callback_query")
-# What people send besides text (core.telegram.org/bots/api#message). All else that is no text tells of changes in a chat.
-_MEDIA = (
-    *("animation", "audio", "checklist", "contact", "dice", "document", "game", "location", "paid_media", "photo"),
-    *("poll", "sticker", "story", "venue", "video", "video_note", "voice"),
-)
+WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 # So long people may change a message of theirs (telegram.org/faq).
 SECONDS_EDITABLE = 48 * 3600
-_GROUPS = ("group", "supergroup")
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 # A button of a group's message is that of one person, whose id stands before it.
 _OF = ":"
 # Groups and channels have ids below 0.
 _CHAT_ID = re.compile(r"-[0-9]{1,18}")
 
 
-class Me(msgspec.Struct, frozen=True):
-    """The bot, as getMe tells it."""
-
-    id: int
-    username: str
+# Ids have 52 bits at most; what has more is not Telegram's. (The library does not check types; what is kept has to be sound.)
+_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,11 +40,11 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
         topic: the forum topic that it is in, if the group has topics.
     """
 
-    update: int
-    chat: int
-    person: int | None
-    message: int
-    topic: int | None = None
+    update: _Id
+    chat: _Id
+    person: _Id | None
+    message: _Id
+    topic: _Id | None = None
 
     @property
     def place(self) -> dict[str, int]:
@@ -96,10 +94,10 @@ class Moved(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         new: the supergroup's.
     """
 
-    update: int
-    chat: int
-    old: int
-    new: int
+    update: _Id
+    chat: _Id
+    old: _Id
+    new: _Id
 
 
 Asked = Wrote | Sent | Pressed
@@ -116,180 +114,140 @@ def button_data(asked: Asked, button: str) -> str:
     return button if asked.person is None else f"{asked.person}{_OF}{button}"
 
 
-# Ids have 52 bits at most; what has more is not Telegram's.
-_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+def parse(content: bytes | dict[str, Any]) -> Update | None:
+    """An update as the library reads it.
+
+    Args:
+        content: an update, in JSON or out of it.
+
+    Returns:
+        None, and a line in the log, when it cannot: it is none, or of a kind that is newer than the library.
+    """
+    try:
+        return Update.de_json(json.loads(content) if isinstance(content, bytes) else content)
+    except Exception as error:
+        logger.warning("An update that cannot be read was dropped (%s)", type(error).__name__)
+        return None
 
 
-class _User(msgspec.Struct):
-    id: _Id
-    is_bot: bool = False
-
-
-class _Chat(msgspec.Struct):
-    id: _Id
-    type: str
-
-
-class _Entity(msgspec.Struct):
-    type: str
-    offset: Annotated[int, msgspec.Meta(ge=0)]
-    length: Annotated[int, msgspec.Meta(ge=0)]
-    user: _User | None = None
-
-
-class _RepliedTo(msgspec.Struct):
-    sender: _User | None = msgspec.field(name="from", default=None)
-
-
-class _Message(msgspec.Struct):
-    message_id: _Id
-    chat: _Chat
-    date: _Id = 0
-    sender: _User | None = msgspec.field(name="from", default=None)
-    sender_chat: _Chat | None = None
-    is_automatic_forward: bool = False
-    text: str | None = None
-    caption: str | None = None
-    entities: tuple[_Entity, ...] = ()
-    caption_entities: tuple[_Entity, ...] = ()
-    reply_to_message: _RepliedTo | None = None
-    media_group_id: str | None = None
-    message_thread_id: _Id | None = None
-    is_topic_message: bool = False
-    migrate_to_chat_id: _Id | None = None
-    migrate_from_chat_id: _Id | None = None
-
-    @property
-    def topic(self) -> int | None:
-        """The forum topic that it is in. Without topics, a thread is a row of answers, where a call cannot name it."""
-        return self.message_thread_id if self.is_topic_message else None
-
-
-class _Query(msgspec.Struct):
-    id: str
-    sender: _User = msgspec.field(name="from")
-    message: _Message | None = None
-    data: str | None = None
-
-
-_NOTHING = msgspec.Raw(b"null")
-
-
-class _Update(msgspec.Struct):
-    update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
-    message: msgspec.Raw = _NOTHING
-    edited_message: msgspec.Raw = _NOTHING
-    callback_query: _Query | None = None
-
-
-def read(body: bytes | msgspec.Raw, me: Me) -> Heard | None:
+def read(update: Update, me: User) -> Heard | None:
     """What an update tells the bot.
 
     Args:
-        body: an update, in JSON.
+        update: what Telegram tells.
         me: the bot.
 
     Returns:
         None when it is nothing for us: between others in a group, of another bot, or of a kind that we do not know.
 
     Raises:
-        msgspec.DecodeError: it is no update.
+        msgspec.ValidationError: what would be kept is not of the types that the Bot API has; so may be other errors.
     """
-    update = msgspec.json.decode(body, type=_Update)
     if update.callback_query is not None:
         return _pressed(update.update_id, update.callback_query)
-    return _said(update.update_id, update.message, me) or _said(update.update_id, update.edited_message, me, edited=True)
+    if update.message is not None:
+        return _said(update.update_id, update.message, me)
+    if update.edited_message is not None:
+        return _said(update.update_id, update.edited_message, me, edited=True)
+    return None
 
 
-def _pressed(update: int, query: _Query) -> Pressed | None:
+def _pressed(update: int, query: CallbackQuery) -> Pressed | None:
     message = query.message
     if message is None or query.data is None:
         return None
     owner, _, button = query.data.rpartition(_OF)
-    person = query.sender.id if message.chat.type in _GROUPS else None
+    person = query.from_user.id if message.chat.type in _GROUPS else None
     if person is not None and _CHAT_ID.fullmatch(owner):
         # Who asked did so in the name of a chat, and presses as the person they are: nobody is told which.
         person = int(owner)
     mine = person is None or owner == str(person)
-    return Pressed(
-        update=update,
-        chat=message.chat.id,
-        person=person,
-        message=message.message_id,
-        topic=message.topic,
-        query=query.id,
-        button=button if mine else None,
-    )
-
-
-def _said(update: int, content: msgspec.Raw, me: Me, edited: bool = False) -> Wrote | Sent | Moved | None:
-    message = msgspec.json.decode(content, type=_Message | None)
-    if message is None or message.chat.type not in ("private", *_GROUPS):
-        return None
-    if message.migrate_to_chat_id or message.migrate_from_chat_id:
-        here = message.chat.id
-        old, new = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
-        return Moved(update=update, chat=here, old=old, new=new)
-    if _is_nothing_for_us(message, me, edited):
-        return None
-    where: dict[str, Any] = {
+    content = {
         "update": update,
         "chat": message.chat.id,
+        "person": person,
+        "message": message.message_id,
+        "topic": _topic(message),
+        "query": query.id,
+        "button": button if mine else None,
+    }
+    return msgspec.convert(content, Pressed)
+
+
+def _said(update: int, message: Message, me: User, edited: bool = False) -> Wrote | Sent | Moved | None:
+    here = message.chat.id
+    if message.chat.type not in (ChatType.PRIVATE, *_GROUPS):
+        return None
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+        old, new = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
+        return msgspec.convert({"update": update, "chat": here, "old": old, "new": new}, Moved)
+    if _is_nothing_for_us(message, me, edited):
+        return None
+    content: dict[str, Any] = {
+        "update": update,
+        "chat": here,
         "person": _person(message) if message.chat.type in _GROUPS else None,
         "message": message.message_id,
-        "topic": message.topic,
+        "topic": _topic(message),
         "album": message.media_group_id,
     }
     words = message.caption or "" if message.text is None else message.text
     text = _without_name(words, me)
     if message.text is None and not text:
-        kinds = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
-        # A place that somebody shares while they walk is edited all the time.
-        return None if edited or kinds.keys().isdisjoint(_MEDIA) else Sent(**where)
+        # What is no medium either tells of changes in a chat; a place that is shared while somebody walks is edited all the time.
+        is_medium = message.effective_attachment or message.checklist
+        return msgspec.convert(content, Sent) if is_medium and not edited else None
     command = re.match(r"/[^\s@]+@(\w+)", words)
-    if command and command[1].lower() != me.username.lower():
+    if command and command[1].lower() != _name(me):
         return None
-    return Wrote(text=text, edited=edited, **where)
+    return msgspec.convert({**content, "text": text, "edited": edited}, Wrote)
 
 
-def _is_nothing_for_us(message: _Message, me: Me, edited: bool) -> bool:
+def _topic(message: MaybeInaccessibleMessage) -> int | None:
+    """The forum topic that it is in. Without topics, a thread is a row of answers, where a call cannot name it."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+
+def _is_nothing_for_us(message: Message, me: User, edited: bool) -> bool:
     """Whether a message is to be left without an answer, whatever it holds."""
     if _person(message) is None:
         return True
     if message.is_automatic_forward:
         # A channel's post in the group that discusses it: the channel asks nothing there.
         return True
-    if edited and time.time() - message.date > SECONDS_EDITABLE:
+    if edited and time.time() - message.date.timestamp() > SECONDS_EDITABLE:
         # Nobody changes its words any more; Telegram tells of reactions and previews so, too.
         return True
     return message.chat.type in _GROUPS and not _calls(message, me)
 
 
-def _person(message: _Message) -> int | None:
+def _person(message: Message) -> int | None:
     """Who wrote: a person, or a group's administrator who writes in the name of the group. Other bots are not answered."""
     if message.sender_chat is not None:
         return message.sender_chat.id
-    return None if message.sender is None or message.sender.is_bot else message.sender.id
+    return None if message.from_user is None or message.from_user.is_bot else message.from_user.id
 
 
-def _calls(message: _Message, me: Me) -> bool:
+def _calls(message: Message, me: User) -> bool:
     """Whether a message in a group is for the bot: a command, an answer to it, or one that names it."""
-    answered = message.reply_to_message and message.reply_to_message.sender
+    answered = message.reply_to_message and message.reply_to_message.from_user
     if answered and answered.id == me.id:
         return True
-    text, entities = (message.text, message.entities) if message.text is not None else (message.caption, message.caption_entities)
-    for entity in entities:
-        # Telegram counts in UTF-16 units.
-        words = (text or "").encode("utf-16-le")[2 * entity.offset : 2 * (entity.offset + entity.length)]
-        if entity.type == "bot_command" and entity.offset == 0:
+    parts = message.parse_entities() if message.text else message.parse_caption_entities() if message.caption else {}
+    for entity, words in parts.items():
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
             return True
-        if entity.type == "mention" and words.decode("utf-16-le", "ignore").lower() == f"@{me.username}".lower():
+        if entity.type == MessageEntity.MENTION and words.lower() == f"@{_name(me)}":
             return True
-        if entity.type == "text_mention" and entity.user and entity.user.id == me.id:
+        if entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == me.id:
             return True
     return False
 
 
-def _without_name(text: str, me: Me) -> str:
+def _name(me: User) -> str:
+    return str(me.username).lower()
+
+
+def _without_name(text: str, me: User) -> str:
     """A text without the bot's own name in it, which is no part of the question."""
-    return re.sub(rf"[ \t]*@{re.escape(me.username)}\b[,:]?", "", text, flags=re.IGNORECASE).strip()
+    return re.sub(rf"[ \t]*@{re.escape(_name(me))}\b[,:]?", "", text, flags=re.IGNORECASE).strip()

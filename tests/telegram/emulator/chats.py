@@ -76,7 +76,6 @@ class Message:
     reply_to: Message | None = None
     topic: int | None = None
     preview: bool = True
-    silent: bool = False
     update_id: int | None = None
     edited: int | None = None
     deleted: bool = False
@@ -114,10 +113,7 @@ class Message:
             edited=self.edited is not None,
             reply_to=self.reply_to.message_id if self.reply_to else None,
             topic=self.topic,
-            entities=self.entities,
-            content=self.content,
             preview=self.preview,
-            silent=self.silent,
         )
 
 
@@ -133,11 +129,8 @@ class Shown:
         keyboard: its inline buttons, one list a row, as in the Bot API.
         edited: whether its text was changed since it was sent.
         reply_to: the id of the message that it answers, or None.
-        entities: as the Bot API gives them.
-        content: the fields that make it a photo, a voice message and so on.
         topic: the forum topic that it is in, or None.
         preview: whether a link in it may show a preview.
-        silent: whether it came without a sound.
     """
 
     message_id: int
@@ -147,11 +140,8 @@ class Shown:
     keyboard: list[list[dict[str, str]]]
     edited: bool
     reply_to: int | None
-    entities: list[dict[str, Any]]
-    content: dict[str, Any]
     topic: int | None
     preview: bool
-    silent: bool
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -169,15 +159,13 @@ class Call:
 
     Attributes:
         method: as in the documentation ("sendMessage").
-        params: its parameters, read from the query string, a form or JSON.
+        params: its parameters.
         time: when it came, in time.monotonic seconds.
         status: the HTTP status answered; None while it runs and when the connection was cut.
-        description: an error's description, or what Telegram says beside a result.
-        result: the answer's result.
+        description: an error's description.
         fault: the name of the fault that it met, or None.
         carried_out: whether Telegram did what was asked.
         retry_after: the seconds that a 429 told to wait.
-        in_reply: whether it came in the answer to a webhook delivery, so that its own answer was not told.
     """
 
     method: str
@@ -185,11 +173,9 @@ class Call:
     time: float
     status: int | None = None
     description: str = ""
-    result: Any = None
     fault: str | None = None
     carried_out: bool = False
     retry_after: int = 0
-    in_reply: bool = False
 
     def __str__(self) -> str:
         told = "no answer" if self.status is None else f"{self.status} {self.description}".strip()

@@ -24,13 +24,10 @@ class Emulator:
     Args:
         token: the bot's token: its id, a colon, a secret.
         username: the bot's name without @.
-        allow_http: accept webhooks on plain http (the API demands https; tests are on the loopback interface).
         limits: answer 429 past about a message a second in a chat, twenty a minute in a group and thirty a second in all.
         privacy: privacy mode in groups, which BotFather has on by default; off, the bot gets every message of its groups.
         retry_seconds: the wait before an update is delivered again after its second failure (at once after the first);
             doubles each time.
-        webhook_seconds: how long the bot may take to answer a delivery.
-        callback_seconds: how long a callback query can be answered.
     """
 
     def __init__(
@@ -38,17 +35,12 @@ class Emulator:
         token: str = "123456:TEST-token",
         *,
         username: str = "test_bot",
-        allow_http: bool = False,
         limits: bool = False,
         privacy: bool = True,
         retry_seconds: float = 0.05,
-        webhook_seconds: float = 60.0,
-        callback_seconds: float = 60.0,
     ) -> None:
-        self._world = World(
-            token, username, privacy=privacy, allow_http=allow_http, limits=limits, callback_seconds=callback_seconds
-        )
-        self._server = Server(self._world, Deliveries(self._world, retry_seconds, webhook_seconds))
+        self._world = World(token, username, privacy=privacy, limits=limits)
+        self._server = Server(self._world, Deliveries(self._world, retry_seconds))
         self.token, self.username = token, username
         self._people = 0
         self._groups = 0
@@ -115,28 +107,15 @@ class Emulator:
         with self._world.lock:
             return [message.shown() for message in chat.messages.values() if not message.deleted]
 
-    def raw_update(self, update: dict[str, Any]) -> int:
-        """Send any update object, for forged and odd ones; allowed_updates does not apply.
-
-        Args:
-            update: gets an update_id when it has none.
-
-        Returns:
-            its update_id, or the number that getUpdates confirms it by when that is no number.
-        """
+    def odd_update(self, kind: str, content: dict[str, Any]) -> None:
+        """Send an update of any content."""
         with self._world.lock:
-            update_id = self._world.updates.add_raw(update, self._world.now())
-            self._world.changed()
-            return update_id
+            self._world.update(kind, content, "odd")
 
     def redeliver(self, update_id: int) -> None:
-        """Deliver an update by webhook once more, as Telegram does when it did not see the bot's answer.
-
-        Raises:
-            LookupError: there was no such update.
-        """
+        """Deliver an update by webhook once more, as Telegram does when it did not see the bot's answer."""
         with self._world.lock:
-            self._world.updates.add_again(update_id, self._world.now())
+            self._world.updates.add_again(update_id)
             self._world.changed()
 
     def inject(self, fault: Fault, method: str | None = None, times: int | None = 1) -> None:
@@ -178,10 +157,6 @@ class Emulator:
             self._server.go_down(hang)
         else:
             self._server.come_back()
-
-    def later(self, seconds: float) -> None:
-        """Let time pass at once: callback queries, messages and waiting updates age, counted messages are forgotten."""
-        self._world.pass_time(seconds)
 
     def until(self, condition: Callable[[], Any], timeout: float = 20.0, what: str = "the condition") -> Any:
         """Wait until the condition is true; it is looked at after each change, and every few hundredths of a second.
@@ -237,7 +212,7 @@ class Emulator:
         if world.updates.waiting:
             how = "" if world.webhook or world.poll else "; no webhook is set and getUpdates was not called"
             waiting = [f"{update.body}"[:600] for update in world.updates.waiting[:3]]
-            return f"{len(world.updates.waiting)} updates wait{how}: {'; '.join(waiting)}; last error {world.webhook_error}"
+            return f"{len(world.updates.waiting)} updates wait{how}: {'; '.join(waiting)}"
         if world.running:
             return f"calls run: {[str(call) for call in world.running]}"
         return "the bot calls without end, or is awaited to repeat a call"

@@ -1,12 +1,47 @@
-"""What can go wrong between the bot and Telegram, on demand."""
+"""How the Bot API says no, and what can go wrong between it and the bot, on demand."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 DELIVERY = "webhook"
+
+
+class Refused(Exception):
+    """A call that is answered with an error (core.telegram.org/bots/api#making-requests).
+
+    Args:
+        status: the HTTP status and error_code.
+        description: what is told.
+        parameters: ResponseParameters, such as retry_after.
+    """
+
+    def __init__(self, status: int, description: str, parameters: dict[str, Any] | None = None) -> None:
+        super().__init__(f"{status} {description}")
+        self.status, self.description, self.parameters = status, description, parameters or {}
+
+
+def bad_request(message: str) -> Refused:
+    """400."""
+    return Refused(400, f"Bad Request: {message}")
+
+
+def forbidden(message: str) -> Refused:
+    """403: the bot may not write there."""
+    return Refused(403, f"Forbidden: {message}")
+
+
+def conflict(message: str) -> Refused:
+    """409: two ways of getting updates at once."""
+    return Refused(409, f"Conflict: {message}")
+
+
+def too_many(retry_after: int) -> Refused:
+    """429: come back after so many seconds."""
+    return Refused(429, f"Too Many Requests: retry after {retry_after}", {"retry_after": retry_after})
 
 
 @dataclass(frozen=True)

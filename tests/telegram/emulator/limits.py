@@ -6,7 +6,7 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Hashable
 
-from tests.telegram.emulator.errors import too_many
+from tests.telegram.emulator.faults import too_many
 
 # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: "avoid sending more than one message per second.
 # We may allow short bursts": here, three in three seconds; "not more than 20 messages per minute to the same group"; "not more

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from tests.telegram.emulator.chats import Chat, Message, Shown
-from tests.telegram.emulator.formatting import MAX_TEXT, clean, cut, utf16
+from tests.telegram.emulator.methods import MAX_TEXT
+from tests.telegram.emulator.texts import find_entities, utf16
 from tests.telegram.emulator.world import Press, World
 
 _FILE = {"file_id": "AgACAgQAAxkBAAMC", "file_unique_id": "AQADAgATqRsy", "file_size": 2048}
@@ -59,12 +60,6 @@ class Group(Chat):
             self.members += people
             self._service({"new_chat_members": [person.user for person in people]})
 
-    def removes_bot(self) -> int | None:
-        """Remove the bot: a my_chat_member update (its id is returned); sending there gets 403 from then on."""
-        with self._world.lock:
-            self.blocked = True
-            return self._members_changed("member", "kicked")
-
     def opens_topic(self, name: str) -> int:
         """Have a forum topic opened in a supergroup; returns its id (core.telegram.org/bots/api#forumtopiccreated)."""
         with self._world.lock:
@@ -91,8 +86,7 @@ class Group(Chat):
         origin = {"type": "channel", "chat": channel, "message_id": 1, "date": int(self._world.now())}
         about = {"sender_chat": channel, "is_automatic_forward": True, "forward_origin": origin}
         with self._world.lock:
-            text, entities = clean(text, [])
-            message = self._world.add_message(self, TELEGRAM, text, entities=entities, about=about)
+            message = self._world.add_message(self, TELEGRAM, text, entities=find_entities(text), about=about)
             message.update_id = self._world.update("message", message.api(), ("chat", self.id))
             return message
 
@@ -152,7 +146,7 @@ class Person:
         anonymous: bool = False,
         topic: int | None = None,
     ) -> Message:
-        """Write to the bot, or in a group; entities of commands, mentions, links and the like are found as Telegram does.
+        """Write to the bot, or in a group; commands and mentions are found as Telegram does.
 
         Args:
             text: what is written.
@@ -168,12 +162,11 @@ class Person:
             ValueError: a client would not send this text.
             RuntimeError: the person may not write there.
         """
-        text, entities = clean(text, [])
-        if not text or utf16(text) > MAX_TEXT:
+        if not text.strip() or utf16(text) > MAX_TEXT:
             raise ValueError(f"Telegram's clients send 1 to {MAX_TEXT} characters at a time")
         about = {"sender_chat": chat.api()} if chat and anonymous else {}
         return self._send(
-            chat, text, reply_to, ANONYMOUS if anonymous else self.user, entities=entities, about=about, topic=topic
+            chat, text, reply_to, ANONYMOUS if anonymous else self.user, entities=find_entities(text), about=about, topic=topic
         )
 
     def sends(
@@ -199,8 +192,7 @@ class Person:
         if caption and not set(content) & set(WITH_CAPTION):
             raise ValueError(f"{', '.join(content)} has no caption")
         content = {name: SPECIMENS[name] if value is True else value for name, value in content.items()}
-        text, entities = clean(caption, [])
-        return self._send(chat, text, reply_to, self.user, entities=entities, content=content)
+        return self._send(chat, caption, reply_to, self.user, entities=find_entities(caption), content=content)
 
     def sends_album(self, *captions: str, chat: Chat | None = None) -> list[Message]:
         """Send photos at once, one for each caption, which may be empty (core.telegram.org/bots/api#message, media_group_id)."""
@@ -208,9 +200,8 @@ class Person:
             about = {"media_group_id": str(13_000_000_000_000_000 + len(self._place(chat).messages))}
             messages = []
             for caption in captions:
-                text, entities = clean(caption, [])
-                content = {"photo": SPECIMENS["photo"]}
-                messages.append(self._send(chat, text, None, self.user, entities=entities, content=content, about=about))
+                more = {"entities": find_entities(caption), "content": {"photo": SPECIMENS["photo"]}, "about": about}
+                messages.append(self._send(chat, caption, None, self.user, **more))
             return messages
 
     def edits(self, message: Message, text: str) -> int | None:
@@ -222,7 +213,7 @@ class Person:
         with self._world.lock:
             if message.user["id"] != self.id:
                 raise RuntimeError(f"{self.name} did not write this message")
-            message.text, message.entities = clean(text, [])
+            message.text, message.entities = text, find_entities(text)
             message.edited = int(self._world.now())
             if not self._is_heard(message):
                 return None
@@ -273,7 +264,7 @@ class Person:
     def _press(self, message: Message, data: str) -> str:
         world, chat = self._world, message.chat
         query_id = str(4_382_000_000_000_000_001 + len(world.presses))
-        world.presses[query_id] = Press(self.id, world.now())
+        world.presses[query_id] = Press(self.id)
         # core.telegram.org/bots/api#maybeinaccessiblemessage
         known = {"chat": chat.api(), "message_id": message.message_id, "date": 0} if message.deleted else message.api()
         query = {"id": query_id, "from": self.user, "message": known, "chat_instance": str(-chat.id), "data": data}
@@ -355,7 +346,8 @@ class Person:
         if message.reply_to is not None and message.reply_to.user == self._world.bot:
             return True
         for entity in message.entities:
-            covered = cut(message.text, entity["offset"], entity["length"]).lower()
+            end = entity["offset"] + entity["length"]
+            covered = message.text.encode("utf-16-le")[2 * entity["offset"] : 2 * end].decode("utf-16-le").lower()
             if entity["type"] == "bot_command" and ("@" not in covered or covered.endswith(bot)):
                 return True
         return False

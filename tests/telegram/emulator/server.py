@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from aiohttp import web
 
-from tests.telegram.emulator.calling import begin, carry_out, end, refuse
 from tests.telegram.emulator.chats import Call
 from tests.telegram.emulator.deliveries import Deliveries
-from tests.telegram.emulator.errors import Refused
-from tests.telegram.emulator.faults import Fault
-from tests.telegram.emulator.parameters import read
+from tests.telegram.emulator.faults import Fault, Refused
+from tests.telegram.emulator.methods import carry_out
 from tests.telegram.emulator.world import World
 
 HOST = "127.0.0.1"
+POLL = "getUpdates"
+# Parameters whose values are words; those of all others are JSON.
+WORDS = frozenset("action callback_query_id parse_mode secret_token text url".split())
 
 
 class Server:
@@ -134,50 +136,79 @@ class Server:
         if self._hanging:
             await asyncio.Event().wait()
         token, _, name = request.path.lstrip("/").removeprefix("bot").partition("/")
-        if not request.path.startswith("/bot") or not name:
-            return _answer(404, {"ok": False, "error_code": 404, "description": "Not Found"})
-        problem: Refused | None = None
-        values: dict[str, Any] = {}
-        form = False
-        try:
-            values, form = await read(request)
-        except Refused as refused:
-            problem = refused
-        call = begin(self._world, name, values)
+        values = {name: value if name in WORDS else json.loads(str(value)) for name, value in (await request.post()).items()}
+        call = self._begin(name, values)
         try:
             if token != self._world.token:
-                return _answer(*refuse(call, Refused(401, "Unauthorized")))
-            if problem is not None:
-                return _answer(*refuse(call, problem))
+                return _refuse(call, Refused(401, "Unauthorized"))
             with self._world.lock:
-                fault = self._world.faults.take(call.method)
-            if fault is not None:
-                return await self._meet(fault, request, call, form)
-            return _answer(*await carry_out(self._world, call, form))
+                fault = self._world.faults.take(name)
+            if fault is None:
+                return await self._carry_out(call)
+            return await self._meet(fault, request, call)
         finally:
-            end(self._world, call)
+            self._end(call)
 
-    async def _meet(self, fault: Fault, request: web.Request, call: Call, form: bool) -> web.StreamResponse:
+    def _begin(self, name: str, values: dict[str, Any]) -> Call:
+        """Record a call that begins."""
+        call, world = Call(name, values, time.monotonic()), self._world
+        with world.lock:
+            world.calls.append(call)
+            if name != POLL:
+                world.running.append(call)
+                world.retries.pop(_identity(call), None)
+            world.changed()
+        return call
+
+    def _end(self, call: Call) -> None:
+        """Note that a call ended, with or without an answer."""
+        world = self._world
+        with world.lock:
+            if call.method != POLL:
+                now = world.last_activity = time.monotonic()
+                world.running.remove(call)
+                if call.status is None or call.status == 429 or call.status >= 500:
+                    world.retries[_identity(call)] = now + call.retry_after
+            world.changed()
+
+    async def _carry_out(self, call: Call) -> web.Response:
+        try:
+            result = await carry_out(self._world, call.method, call.params)
+        except Refused as refused:
+            return _refuse(call, refused)
+        call.carried_out, call.status = True, 200
+        return _answer(200, {"ok": True, "result": result})
+
+    async def _meet(self, fault: Fault, request: web.Request, call: Call) -> web.StreamResponse:
         """Let a call meet its fault."""
         call.fault = fault.name
-        status, body = 0, dict[str, Any]()
-        if fault.carried_out:
-            status, body = await carry_out(self._world, call, form)
+        answer = await self._carry_out(call) if fault.carried_out else None
         await asyncio.sleep(fault.seconds)
         if fault.cut:
             call.status = None
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
-        if status:
-            return _answer(status, body)
+        if answer is not None:
+            return answer
         assert fault.status is not None
-        status, body = refuse(call, Refused(fault.status, fault.description, dict(fault.parameters)))
+        refusal = _refuse(call, Refused(fault.status, fault.description, dict(fault.parameters)))
         if fault.is_page:
-            return web.Response(
-                status=status, text=f"<html><h1>{status} {fault.description}</h1></html>", content_type="text/html"
-            )
-        return _answer(status, body)
+            return web.Response(status=fault.status, text=f"<html><h1>{fault.description}</h1></html>", content_type="text/html")
+        return refusal
+
+
+def _identity(call: Call) -> str:
+    """The same for a call and its repetition."""
+    return call.method + json.dumps(call.params, sort_keys=True)
+
+
+def _refuse(call: Call, refused: Refused) -> web.Response:
+    """The answer of a call that is refused."""
+    call.status, call.description = refused.status, refused.description
+    call.retry_after = refused.parameters.get("retry_after", 0)
+    body = {"ok": False, "error_code": refused.status, "description": refused.description}
+    return _answer(refused.status, body | ({"parameters": refused.parameters} if refused.parameters else {}))
 
 
 def _answer(status: int, body: dict[str, Any]) -> web.Response:

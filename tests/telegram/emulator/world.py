@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.telegram.emulator.chats import Call, Chat, Message
-from tests.telegram.emulator.errors import Refused, bad_request, forbidden
-from tests.telegram.emulator.faults import Faults
+from tests.telegram.emulator.faults import Faults, Refused, bad_request, forbidden
 from tests.telegram.emulator.limits import Limits
 from tests.telegram.emulator.updates import Updates
 
@@ -22,12 +21,10 @@ class Press:
 
     Attributes:
         person: the user's id.
-        time: when, by the emulator's clock.
         answer: what answerCallbackQuery showed, or None before.
     """
 
     person: int
-    time: float
     answer: dict[str, Any] | None = None
 
 
@@ -37,7 +34,6 @@ class Webhook:
 
     url: str
     secret: str
-    max_connections: int
 
 
 @dataclass
@@ -58,23 +54,17 @@ class World:
         token: the bot's.
         username: the bot's.
         privacy: privacy mode in groups.
-        allow_http: whether a webhook may be on plain http.
         limits: whether there are limits on sending.
-        callback_seconds: how long a callback query can be answered.
     """
 
-    def __init__(
-        self, token: str, username: str, *, privacy: bool, allow_http: bool, limits: bool, callback_seconds: float
-    ) -> None:
+    def __init__(self, token: str, username: str, *, privacy: bool, limits: bool) -> None:
         self.lock = threading.Condition(threading.RLock())
-        self.token, self.privacy, self.allow_http, self.callback_seconds = token, privacy, allow_http, callback_seconds
+        self.token, self.privacy = token, privacy
         self.bot = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": "Bot", "username": username}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
         self.calls: list[Call] = []
-        self.settings: dict[Hashable, Any] = {}
         self.webhook: Webhook | None = None
-        self.webhook_error: tuple[int, str] | None = None
         self.poll: Poll | None = None
         self.updates = Updates()
         self.faults = Faults()
@@ -83,19 +73,18 @@ class World:
         self.running: list[Call] = []
         self.last_activity = 0.0
         self.retries: dict[str, float] = {}
-        self._later = 0.0
         self._message_ids: dict[Hashable, int] = {}
         self._sleepers: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
     def now(self) -> float:
-        """The emulator's clock, in seconds since 1970."""
-        return time.time() + self._later
+        """The time, in seconds since 1970."""
+        return time.time()
 
-    def pass_time(self, seconds: float) -> None:
-        """Put the clock forward."""
-        with self.lock:
-            self._later += seconds
-            self.changed()
+    def end_poll(self, reason: str) -> None:
+        """Have a getUpdates that waits end with a conflict."""
+        if self.poll is not None:
+            self.poll.ended = reason
+        self.changed()
 
     def changed(self) -> None:
         """Wake whoever waits for a change: tests, long polls, webhook deliveries. The lock must be held."""
@@ -110,7 +99,7 @@ class World:
 
     def update(self, kind: str, content: dict[str, Any], queue: Hashable) -> int | None:
         """Queue an update; returns its id, or None when the bot did not ask for this kind."""
-        update_id = self.updates.add(kind, content, queue, self.now())
+        update_id = self.updates.add(kind, content, queue)
         self.changed()
         return update_id
 
@@ -124,7 +113,7 @@ class World:
         self.changed()
         return message
 
-    def writable(self, chat_id: str) -> Chat:
+    def writable(self, chat_id: int) -> Chat:
         """The chat of this id, where the bot may write.
 
         Wording of errors: check_chat and check_chat_access in Telegram's Client.cpp.
@@ -133,7 +122,7 @@ class World:
             Refused: it is unknown to the bot, its person never wrote to the bot or blocked it, the group removed it or became
                 a supergroup.
         """
-        chat = self.chats.get(int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
+        chat = self.chats.get(chat_id)
         if chat is None or not chat.known:
             raise bad_request("chat not found")
         if chat.type == "private":

@@ -153,7 +153,7 @@ class Conversation:
         shown = {"citations": [], "table": None, "understood": True, **_french(shown)}
         self.offered |= {button["id"]: button["title"] for button in buttons}
         answer = {"id": secrets.token_hex(4), "text": words, "buttons": buttons, **shown}
-        said = {"text": text, "id": None, "buttons": [], "citations": [], "table": None, "understood": True}
+        said: dict[str, Any] = {"text": text, "id": None, "buttons": [], "citations": [], "table": None, "understood": True}
         self.messages.append({"from": "visitor", "at": "2026-11-22T10:00:00Z", **said})
         self.messages.append({"from": "bot", "at": "2026-11-22T10:00:00Z", **answer})
         return answer

@@ -55,7 +55,7 @@ class Citation(TypedDict):
         title: what the sheet is called in short: the certificate that it is about.
         date: of when it is, or its figures.
         source: its title and publisher in full.
-        quotes: the passages, word for word.
+        quotes: the passages, word for word, set as French is set.
     """
 
     title: str
@@ -73,7 +73,7 @@ def citations(knowledge: Knowledge, facts: Sequence[tuple[str, Fact]]) -> list[C
     """
     quotes: dict[str, dict[str, None]] = {}
     for sheet, fact in facts:
-        quotes.setdefault(sheet, {}).update(dict.fromkeys(map(plain, fact.quotes)))
+        quotes.setdefault(sheet, {}).update(dict.fromkeys(french(plain(quote)) for quote in fact.quotes))
     names = {certificate.sheet: capital(certificate.name) for certificate in knowledge.certificates.values()}
     return [
         {

@@ -14,7 +14,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.answers.adviser import Adviser
-from bot.answers.reply import Button, Reply, Saying
+from bot.answers.reply import Button, Cell, Reply, Saying
+from bot.answers.sources import citations
 from bot.dialogue.interpreter import Interpreter, load_weights
 from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, State, load_state, store_state
@@ -78,11 +79,31 @@ class Turn:
         notes = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in said)
         opening = "".join(self._wording(f"utter_{name}", values) + "\n" for name, values in saying.openings)
         values = {**_of_everywhere(), **saying.values, "notes": notes, "opening": opening}
+        # Rasa keeps what no response names with the message: for the website, which unfolds sources and draws tables.
+        shown = {"citations": citations(knowledge(), saying.facts), "table": self._table(saying)}
         self._dispatcher.utter_message(
             response=f"utter_{saying.response}",
             buttons=[{"title": french(button.title), "payload": _payload(button)} for button in buttons],
             **{key: french(value) for key, value in values.items()},
+            **{key: value for key, value in shown.items() if value},
         )
+
+    def _table(self, saying: Saying) -> dict[str, Any] | None:
+        """A message's table in words, with those lines of its text in whose place it stands."""
+        table = saying.table
+        if table is None:
+            return None
+        opening = self._wording(f"utter_{saying.response}", {key: french(value) for key, value in saying.values.items()})
+        lines = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in saying.notes[: table.notes])
+        return {
+            "caption": opening.split("\n")[0].rstrip(": \u00a0"),
+            "columns": [self._cell(cell) for cell in table.columns],
+            "rows": [[self._cell(cell) for cell in row] for row in table.rows],
+            "replaces": opening + french(lines),
+        }
+
+    def _cell(self, cell: Cell) -> str:
+        return french(cell if isinstance(cell, str) else self._wording(f"utter_{cell[0]}", cell[1]))
 
     def _is_first_message(self) -> bool:
         """Whether nothing was said to this visitor yet: then the bot says what it is (EU AI Act, article 50)."""

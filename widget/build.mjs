@@ -1,5 +1,5 @@
 // Bundles the widget into one script: `node build.mjs [where to]`.
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { build, transform } from 'esbuild';
 
 /** A stylesheet goes into the script as its minified text. */
@@ -29,4 +29,6 @@ const { outputFiles } = await build({
 
 // Minified code has no indented lines but those of templates, where white space is one space.
 const script = outputFiles[0].text.replace(/\n +/g, ' ');
-await writeFile(process.argv[2] ?? new URL('dist/widget.js', import.meta.url).pathname, script);
+const to = process.argv[2] ?? new URL('dist/widget.js', import.meta.url).pathname;
+await writeFile(to, script);
+await copyFile(new URL('src/widget.d.ts', import.meta.url), to.replace(/\.js$/, '.d.ts'));

@@ -21,7 +21,7 @@ from bot.answers.eligibility import (
 from bot.answers.facts import with_sheets
 from bot.answers.notes import contact
 from bot.answers.paths import ahead_of
-from bot.answers.reply import Asked, Button, Note, Reply, Saying
+from bot.answers.reply import Asked, Button, Cell, Note, Reply, Saying, Table
 from bot.answers.sources import source_note
 from bot.answers.steps import first_step, first_steps, steps_by_work
 from bot.answers.topics import answer_topics
@@ -36,6 +36,15 @@ from bot.typography import capital, listing
 SITUATION = "situation"
 _AFTER_OPEN = ("role", "duration", "price")
 _AFTER_ADVICE = ("role", "application", "career")
+# What a table says of a person, by what their line says.
+_CELLS = {
+    "person_open": "cell_open",
+    "person_depends": "cell_depends",
+    "person_closed": "cell_closed",
+    "person_unknown": "cell_unknown",
+    "person_advised": "cell_advised",
+    "person_advised_of_several": "cell_advised_of_several",
+}
 # Of as many named, at most, it is said of each why not.
 _MOST_NAMED = 3
 
@@ -68,7 +77,14 @@ def for_each(knowledge: Knowledge, people: Mapping[str, Situation], advises: boo
     lines = tuple(_line_of(knowledge, name, situation, advises) for name, situation in people.items())
     used = [one for c in knowledge.certificates for one in with_sheets(knowledge, c, condition_facts(knowledge, c)[:1])]
     notes = (*lines, *source_note(knowledge, {sheet for sheet, _ in used}))
-    return Saying("advice_each" if advises else "open_each", {}, notes, facts=tuple(used))
+    heads: tuple[Cell, ...] = (("head_person", {}), ("head_told", {}), ("head_advised" if advises else "head_open", {}))
+    table = Table(heads, tuple(_row_of(*line) for line in lines), len(lines)) if len(lines) > 1 else None
+    return Saying("advice_each" if advises else "open_each", {}, notes, facts=tuple(used), table=table)
+
+
+def _row_of(response: str, values: dict[str, str]) -> tuple[Cell, ...]:
+    """The line of one person as a row: who, with what, and what that opens."""
+    return values["person"], values["told"] or "–", (_CELLS[response], values)
 
 
 def _line_of(knowledge: Knowledge, name: str, situation: Situation, advises: bool) -> Note:

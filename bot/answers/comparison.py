@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answers.buttons import MOST_BUTTONS, certificate_buttons
 from bot.answers.facts import with_sheets
 from bot.answers.notes import old_note
 from bot.answers.overview import overview
-from bot.answers.reply import Asked, Button, Note, Reply, Saying
+from bot.answers.reply import Asked, Button, Cell, Note, Reply, Saying, Table
 from bot.answers.selection import NEAR_ENOUGH
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, listed
@@ -75,20 +75,37 @@ def _overall(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> Sayin
     most = MOST_CHARACTERS // (len(chosen) * len(compared))
     notes: list[Note] = []
     used: list[tuple[str, Fact]] = []
+    told: dict[tuple[str, str], Cell] = {}
+    heads = {topic: capital(knowledge.topics[topic].button) for topic in compared}
     for key in chosen:
         lines = []
         for topic in compared:
             entry = knowledge.facts_of(key, topic)
             facts = [fact for fact in entry.facts if fact.said] if entry else []
             if facts:
-                lines.append(
-                    f"{capital(knowledge.topics[topic].button)} : {as_much_as_fits([f.brief or f.text for f in facts], most)}"
-                )
-            used += with_sheets(knowledge, key, facts)
+                text, number = as_much_as_fits([f.brief or f.text for f in facts], most)
+                told[key, topic] = text
+                lines.append(f"{heads[topic]} : {text}")
+                used += with_sheets(knowledge, key, facts[:number])
         notes.append(("compared", {"certificate": capital(knowledge.certificates[key].name), "facts": bullets(lines)}))
+    table = _table({key: note[1]["certificate"] for key, note in zip(chosen, notes, strict=True)}, heads, told)
     names = listing([knowledge.certificates[key].name for key in chosen])
     notes += [*old_note([fact for _, fact in used], asked.today), *source_note(knowledge, {sheet for sheet, _ in used})]
-    return Saying("comparison", {"certificates": capital(names)}, tuple(notes), facts=tuple(used), listed=tuple(chosen))
+    values = {"certificates": capital(names)}
+    return Saying("comparison", values, tuple(notes), facts=tuple(used), listed=tuple(chosen), table=table)
+
+
+def _table(certificates: Mapping[str, str], topics: Mapping[str, str], told: Mapping[tuple[str, str], Cell]) -> Table:
+    """What is told of each certificate on each topic: of two side by side, of more one under the other."""
+    silent: Cell = ("cell_not_told", {})
+    rows: list[tuple[Cell, ...]]
+    if len(certificates) == 2:
+        columns: tuple[Cell, ...] = (("head_topic", {}), *certificates.values())
+        rows = [(head, *(told.get((key, topic), silent) for key in certificates)) for topic, head in topics.items()]
+    else:
+        columns = (("head_certificate", {}), *topics.values())
+        rows = [(name, *(told.get((key, topic), silent) for topic in topics)) for key, name in certificates.items()]
+    return Table(columns, tuple(row for row in rows if any(cell != silent for cell in row[1:])), len(certificates))
 
 
 def _superlative(knowledge: Knowledge, asked: Asked, topic: str, chosen: Sequence[str]) -> list[Note]:

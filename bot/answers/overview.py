@@ -9,7 +9,7 @@ from bot.answers.closed import check_figures, closed, sides
 from bot.answers.differences import difference
 from bot.answers.facts import holds, topic_facts, topic_length, with_sheets
 from bot.answers.notes import contact_note, old_note
-from bot.answers.reply import Asked, Note, Saying
+from bot.answers.reply import Asked, Cell, Note, Saying, Table
 from bot.answers.selection import meant_by_name, named_of_topic
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, with_group
@@ -51,6 +51,9 @@ def overview(knowledge: Knowledge, asked: Asked, certificates: Sequence[str], op
     if found := difference(asked, [topic_facts(knowledge, topic, c) for c in certificates]):
         agreed = found.openings
     missing: list[Note] = [("all_not_told", {"certificate": capital(listing(silent))})] if silent else []
+    rows: list[tuple[Cell, ...]] = [(line.note[1]["certificate"], line.note[1]["facts"]) for line in lines.values()]
+    rows += [(capital(name), ("cell_not_told", {})) for name in silent]
+    columns: tuple[Cell, ...] = (("head_certificate", {}), capital(knowledge.topics[topic].button))
     notes = [
         *(line.note for line in lines.values()),
         *missing,
@@ -67,6 +70,7 @@ def overview(knowledge: Knowledge, asked: Asked, certificates: Sequence[str], op
         (*openings, *agreed),
         tuple(used),
         listed=tuple(sorted(certificates, key=lambda c: not holds(knowledge, c, topic))),
+        table=Table(columns, tuple(rows), len(lines) + len(missing)) if len(rows) > 1 else None,
     )
 
 
@@ -78,11 +82,11 @@ def _line(knowledge: Knowledge, asked: Asked, certificate: str, most: int, crowd
     named = named_of_topic(knowledge, asked, certificate, facts)
     meant = meant_by_name(asked, facts, named)
     facts = meant or facts
-    told = as_much_as_fits([fact.brief if fact.brief and crowded else with_group(fact) for fact in facts], most)
+    told, number = as_much_as_fits([fact.brief if fact.brief and crowded else with_group(fact) for fact in facts], most)
     entry = knowledge.facts_of(certificate, asked.query.intent)
     gap = f" ({entry.gap.rstrip('.')})" if entry and entry.gap and not crowded and not meant else ""
     values = {"certificate": capital(knowledge.certificates[certificate].name), "facts": told + gap}
-    return _Line(("all_told", values), facts, closed(asked, named) if meant else [])
+    return _Line(("all_told", values), facts[:number], closed(asked, named) if meant else [])
 
 
 def _agreed(asked: Asked, facts: Sequence[Fact], answers: Sequence[list[Note]]) -> list[Note]:

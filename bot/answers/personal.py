@@ -11,7 +11,7 @@ from bot.answers.eligibility import Verdict, condition_facts, condition_of, elig
 from bot.answers.facts import sources_of, with_sheets
 from bot.answers.lacking import lacking
 from bot.answers.notes import contact_note
-from bot.answers.reply import Asked, Note, Saying
+from bot.answers.reply import Asked, Cell, Note, Saying, Table
 from bot.answers.verdicts import other_way, verdict
 from bot.knowledge import Fact, Knowledge
 from bot.typography import day, euros
@@ -83,6 +83,25 @@ def _later_pay(knowledge: Knowledge, certificate: str, pay: rules.ApprenticePay)
         return []
     values = {"age": str(later.age), "percent": f"{later.percent} %", "pay": euros(later.monthly)}
     return [("note_apprentice_pay_later", values)]
+
+
+def pay_table(knowledge: Knowledge, certificate: str) -> Table:
+    """What an apprentice is paid at each age, worked out in euros, beside the sheet's percentage.
+
+    Args:
+        knowledge: holds the percentages and the SMIC.
+        certificate: its id.
+    """
+    smic = knowledge.reference.smic
+    rows: list[tuple[Cell, ...]] = []
+    entry = knowledge.facts_of(certificate, "apprentice_pay")
+    for fact in entry.facts if entry else ():
+        if fact.share:
+            age, _, share = fact.text.partition(" : ")
+            rows.append((age, euros(rules.share_of_smic(knowledge, fact.share.percent)), share))
+    worked_out: Cell = ("head_pay", {"smic": euros(smic.monthly_gross), "since": day(smic.since)})
+    # The note that offers to work it out is not needed beside it.
+    return Table((("head_age", {}), worked_out, ("head_share", {})), tuple(rows), 1)
 
 
 def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Saying | None:

@@ -13,6 +13,23 @@ from bot.knowledge import Fact, Knowledge
 
 # A response of domain.yml, without its `utter_`, and the values that fill it.
 Note = tuple[str, dict[str, str]]
+# What stands in a table: words, or a response that says them.
+Cell = str | Note
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a message tells of several, side by side, for channels that show tables.
+
+    Attributes:
+        columns: their heads, that of the rows' own heads first.
+        rows: their cells, each row's head first.
+        notes: as many of the message's first notes say the same line by line, for the other channels.
+    """
+
+    columns: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: int
 
 
 @dataclass(frozen=True)
@@ -24,9 +41,10 @@ class Saying:
         values: what fills the response's variables.
         openings: responses said before it in the same message (a verdict, a result), each with its values.
         notes: responses said after it in the same message (caveats, source, contact), each with its values.
-        facts: the facts it rests on, with the sheet each stands in; what « D'où ça vient ? » shows.
+        facts: the facts it shows or rests on, with the sheet each stands in; what its citations and « D'où ça vient ? » quote.
         uses_smic: whether the SMIC on file was used.
         listed: the certificates it tells of one after another, in order; what « le premier » counts.
+        table: the same as a table, where it tells of several.
     """
 
     response: str
@@ -36,6 +54,7 @@ class Saying:
     facts: tuple[tuple[str, Fact], ...] = ()
     uses_smic: bool = False
     listed: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True)

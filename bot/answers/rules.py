@@ -34,9 +34,18 @@ def apprentice_pay(knowledge: Knowledge, certificate: str, age: int) -> Apprenti
     entry = knowledge.facts_of(certificate, "apprentice_pay")
     for fact in entry.facts if entry else ():
         if fact.share and fact.share.covers(age):
-            monthly = round(knowledge.reference.smic.monthly_gross * fact.share.percent / 100, 2)
-            return ApprenticePay(age, fact.share.percent, monthly, fact)
+            return ApprenticePay(age, fact.share.percent, share_of_smic(knowledge, fact.share.percent), fact)
     return None
+
+
+def share_of_smic(knowledge: Knowledge, percent: int) -> float:
+    """A percentage of the SMIC on file, in euros a month, gross and rounded to the cent.
+
+    Args:
+        knowledge: holds the SMIC.
+        percent: how much of it.
+    """
+    return round(knowledge.reference.smic.monthly_gross * percent / 100, 2)
 
 
 @dataclass(frozen=True)

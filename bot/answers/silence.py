@@ -187,9 +187,9 @@ def _near(
     notes: list[Note] = []
     used: list[tuple[str, Fact]] = []
     for key, found in _near_facts(knowledge, asked, declared, certificates, names):
-        told = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
+        told, number = as_much_as_fits([fact.text for fact in found], NEAR_CHARACTERS)
         notes.append(("note_near_of_certificate", {"certificate": _name(knowledge, key), "facts": told}))
-        used += with_sheets(knowledge, key, found)
+        used += with_sheets(knowledge, key, found[:number])
     notes += [*old_note([fact for _, fact in used], asked.today), *source_note(knowledge, {sheet for sheet, _ in used})]
     return notes, tuple(used)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypedDict
 
 from bot.answers.reply import Note, Reply, Saying
-from bot.knowledge import Knowledge
-from bot.typography import day, listing
+from bot.knowledge import Fact, Knowledge
+from bot.knowledge.models import Sheet
+from bot.typography import capital, day, french, listing
 
 # As many characters of quotes as are read in a chat.
 MOST_CHARACTERS = 900
@@ -41,9 +43,51 @@ def sources(knowledge: Knowledge, shown: Sequence[tuple[str, str]]) -> Reply:
     sayings: list[Saying] = []
     for sheet, found in quotes.items():
         of = knowledge.sheets[sheet]
-        title = f"« {of.title} »" + (f", {of.publisher}" if of.publisher else "") + f" ({of.edition})"
+        title = f"{_full_title(of)} ({of.edition})"
         sayings.append(Saying("source", {"sheet": title, "quotes": "\n".join(found)}, tuple(notes) if not sayings else ()))
     return Reply(tuple(sayings) or (Saying("no_source"),))
+
+
+class Citation(TypedDict):
+    """A sheet's own words behind an answer.
+
+    Attributes:
+        title: what the sheet is called in short: the certificate that it is about.
+        date: of when it is, or its figures.
+        source: its title and publisher in full.
+        quotes: the passages, word for word, set as French is set.
+    """
+
+    title: str
+    date: str
+    source: str
+    quotes: list[str]
+
+
+def citations(knowledge: Knowledge, facts: Sequence[tuple[str, Fact]]) -> list[Citation]:
+    """What the sheets say of each of these facts, one citation a sheet.
+
+    Args:
+        knowledge: holds the sheets.
+        facts: those that an answer shows, with the sheet that each stands in.
+    """
+    quotes: dict[str, dict[str, None]] = {}
+    for sheet, fact in facts:
+        quotes.setdefault(sheet, {}).update(dict.fromkeys(french(plain(quote)) for quote in fact.quotes))
+    names = {certificate.sheet: capital(certificate.name) for certificate in knowledge.certificates.values()}
+    return [
+        {
+            "title": french(names.get(key, knowledge.sheets[key].title)),
+            "date": french(knowledge.sheets[key].edition),
+            "source": french(_full_title(knowledge.sheets[key])),
+            "quotes": list(found),
+        }
+        for key, found in quotes.items()
+    ]
+
+
+def _full_title(sheet: Sheet) -> str:
+    return f"« {sheet.title} »" + (f", {sheet.publisher}" if sheet.publisher else "")
 
 
 def plain(quote: str) -> str:

@@ -28,16 +28,25 @@ def shortened(sayings: Sequence[Saying]) -> list[Saying]:
     total = sum(len(text) for saying in sayings for text in _texts(saying))
     for number, saying in enumerate(sayings):
         later = [note for other in sayings[number + 1 :] for note in other.notes]
-        # Beside other answers what is near to a silence is too much.
-        notes = tuple(
-            note for note in saying.notes if not note[0].startswith("note_near") and not (note[0] in SAID_ONCE and note in later)
-        )
-        values = dict(saying.values)
+        saying = _without_near(saying)
+        notes = tuple(note for note in saying.notes if not (note[0] in SAID_ONCE and note in later))
+        values, facts = dict(saying.values), saying.facts
         if total > MOST_TOGETHER and "facts" in values:
             lines = values["facts"].split("\n")
-            values["facts"] = "\n".join(_lines_that_fit(lines, MOST_FACTS_TOGETHER // len(sayings)))
-        shortened.append(replace(saying, notes=notes, values=values))
+            kept = _lines_that_fit(lines, MOST_FACTS_TOGETHER // len(sayings))
+            values["facts"] = "\n".join(kept)
+            left_out = {*lines} - {*kept}
+            facts = tuple(one for one in facts if bullets([with_group(one[1])]) not in left_out)
+        shortened.append(replace(saying, notes=notes, values=values, facts=facts))
     return shortened
+
+
+def _without_near(saying: Saying) -> Saying:
+    """Beside other answers what is near to a silence is too much, and where it stands with it."""
+    if not any(name.startswith("note_near") for name, _ in saying.notes):
+        return saying
+    notes = tuple(note for note in saying.notes if not note[0].startswith(("note_near", "note_source", "note_old")))
+    return replace(saying, notes=notes, facts=())
 
 
 def _silences_together(sayings: Sequence[Saying]) -> list[Saying]:
@@ -98,11 +107,11 @@ def with_group(fact: Fact) -> str:
     return f"**{fact.group}** : {fact.text}" if fact.group else fact.text
 
 
-def as_much_as_fits(texts: Sequence[str], most: int) -> str:
-    """Whole texts in order up to a length, at least the first; an ellipsis says that there is more."""
+def as_much_as_fits(texts: Sequence[str], most: int) -> tuple[str, int]:
+    """Whole texts in order up to a length, at least the first, and how many; an ellipsis says that there is more."""
     said = ""
     for number, text in enumerate(texts):
         if number and len(said) + len(text) > most:
-            return f"{said} ; …"
+            return f"{said} ; …", number
         said += (" ; " if number else "") + text
-    return said
+    return said, len(texts)

@@ -15,7 +15,7 @@ from bot.answers.differences import difference
 from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with_sheets
 from bot.answers.notes import contact_note, gap_note, old_note, with_gap
 from bot.answers.overview import overview
-from bot.answers.personal import closed_first, experience_weighed, personal
+from bot.answers.personal import closed_first, experience_weighed, pay_table, personal
 from bot.answers.prices import checks_total, payers, total_notes
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.selection import (
@@ -240,4 +240,5 @@ def _whole(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence
     ]
     values = {"certificate": knowledge.certificates[certificate].name, "facts": told_in(facts)}
     used = with_sheets(knowledge, certificate, facts)
-    return Saying(response or topic, values, tuple(notes), (*openings, *sides(asked, facts)), used)
+    table = pay_table(knowledge, certificate) if topic == "apprentice_pay" else None
+    return Saying(response or topic, values, tuple(notes), (*openings, *sides(asked, facts)), used, table=table)

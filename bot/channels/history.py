@@ -15,6 +15,8 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 # Under this key of a message's metadata stands what the visitor sees as their message, where Rasa reads something else.
 SHOWN = "shown"
+# What the bot says when it does not know what was meant.
+_NOT_UNDERSTOOD = ("utter_default", "utter_misunderstood", "utter_not_again", "utter_which_topic")
 
 
 @dataclass(frozen=True)
@@ -33,25 +35,45 @@ class Button:
 
 @dataclass(frozen=True)
 class Entry:
-    """One message of a conversation; a visitor's has neither id nor buttons."""
+    """One message of a conversation; a visitor's has sender, text and time alone.
+
+    Attributes:
+        citations: the sheets' own words behind it (bot/answers/sources.py).
+        table: the table that stands in place of some of its lines (actions/turn.py).
+        understood: whether the bot knew what was meant.
+    """
 
     sender: Literal["visitor", "bot"]
     text: str
     id: str | None = None
     buttons: tuple[Button, ...] = ()
     at: float = 0
+    citations: Sequence[Mapping[str, Any]] = ()
+    table: Mapping[str, Any] | None = None
+    understood: bool = True
 
     @property
     def answer(self) -> dict[str, Any]:
         """A line of the stream of answers."""
-        return {"type": "answer", "id": self.id, "text": self.text, "buttons": [button.public for button in self.buttons]}
+        return {"type": "answer", "id": self.id, **self._shown}
 
     @property
     def past(self) -> dict[str, Any]:
         """An entry of the history."""
         at = datetime.fromtimestamp(self.at, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return {"from": self.sender, "id": self.id, "at": at, **self._shown}
+
+    @property
+    def _shown(self) -> dict[str, Any]:
+        """What is read of it."""
         buttons = [button.public for button in self.buttons]
-        return {"from": self.sender, "text": self.text, "id": self.id, "buttons": buttons, "at": at}
+        return {
+            "text": self.text,
+            "buttons": buttons,
+            "citations": self.citations,
+            "table": self.table,
+            "understood": self.understood,
+        }
 
 
 def answer_of(message: Mapping[str, Any], turn: str, number: int) -> Entry | None:
@@ -67,7 +89,10 @@ def answer_of(message: Mapping[str, Any], turn: str, number: int) -> Entry | Non
     answer = f"{turn}.{number}"
     offered: Sequence[Mapping[str, str]] = message.get("buttons") or ()
     buttons = tuple(Button(f"{answer}.{n}", b["title"], b["payload"]) for n, b in enumerate(offered, 1))
-    return Entry("bot", message["text"], answer, buttons, message.get("timestamp", 0))
+    citations = message.get("citations") or ()
+    understood = message.get("utter_action") not in _NOT_UNDERSTOOD
+    at = message.get("timestamp", 0)
+    return Entry("bot", message["text"], answer, buttons, at, citations, message.get("table"), understood)
 
 
 def entries(events: Iterable[Event]) -> list[Entry]:

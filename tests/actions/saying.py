@@ -44,11 +44,12 @@ SIMPLE = Weights(
 
 
 class Said(NamedTuple):
-    """What an action says, as Rasa renders it, and the events it gives."""
+    """What an action says, as Rasa renders it, the events it gives, and what it hands to channels beside the text."""
 
     text: str
     buttons: list[dict[str, str]]
     events: list[dict[str, Any]]
+    messages: list[dict[str, Any]]
 
     @property
     def state(self) -> dict[str, Any]:
@@ -70,7 +71,9 @@ def run(action: Action, message: dict[str, Any], state: Any = None, events: list
     dispatcher = CollectingDispatcher()
     given = action.run(dispatcher, tracker, DOMAIN)
     texts = [interpolate_text(DOMAIN["responses"][said["response"]][0]["text"], said) for said in dispatcher.messages]
-    return Said("\n".join(texts), [button for said in dispatcher.messages for button in said["buttons"]], given)
+    return Said(
+        "\n".join(texts), [button for said in dispatcher.messages for button in said["buttons"]], given, dispatcher.messages
+    )
 
 
 def press(payload: str, state: Any = None, events: list[dict[str, Any]] | None = None) -> Said:

@@ -62,6 +62,47 @@ def test_the_source_of_what_was_told_is_shown() -> None:
     assert "SEPTEMBRE 2027" in said.text
 
 
+def test_an_answer_brings_the_words_of_the_sheets_that_it_rests_on() -> None:
+    (message,) = ask("price", GESTIONNAIRE).messages
+    (citation,) = message["citations"]
+    assert (citation["title"], citation["date"]) == ("Clerc gestionnaire", "2026")
+    assert "Campus Saint-Jacques de Compostelle" in citation["source"]
+    assert any("7840" in readable(quote) for quote in citation["quotes"])
+
+
+def test_what_rests_on_no_sheet_brings_none() -> None:
+    assert [message for message in press("/greet").messages if "citations" in message or "table" in message] == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "certificates"),
+    [("duration", (EXPERT, GESTIONNAIRE)), ("price", (EXPERT, GESTIONNAIRE)), ("comparison", (EXPERT, GESTIONNAIRE))],
+)
+def test_several_side_by_side_are_a_table_that_stands_for_lines_of_the_text(topic: str, certificates: tuple[str, ...]) -> None:
+    spans = tuple(Span(certificate, 0, 8) for certificate in certificates)
+    said = type_({topic: 0.9}, spans=spans)
+    (message,) = said.messages
+    table = message["table"]
+    assert table["replaces"] in said.text
+    assert {len(row) for row in table["rows"]} == {len(table["columns"])}
+    left = said.text.replace(table["replaces"], "")
+    assert "\n- " not in left
+    assert "_Source" in left
+    # Nothing stands in the table that the text does not say, but that a sheet is silent.
+    cells = {cell for row in table["rows"] for cell in row[1:]}
+    assert {cell for cell in cells if cell not in table["replaces"]} <= {"la fiche ne le dit pas"}
+
+
+def test_an_apprentices_pay_is_worked_out_for_each_age() -> None:
+    said = type_({"apprentice_pay": 0.9}, spans=names(GESTIONNAIRE))
+    (message,) = said.messages
+    table = message["table"]
+    assert table["replaces"] in said.text
+    assert "votre âge" in table["replaces"]
+    assert [readable(cell) for cell in table["rows"][1]] == ["18 a 20 ans", "783,90€", "43% du smic"]
+    assert readable("1 823,03 €") in readable(table["columns"][1])
+
+
 def test_the_state_is_the_only_thing_kept() -> None:
     (event,) = ask("price", GESTIONNAIRE).events
     assert (event["event"], event["name"]) == ("slot", STATE_SLOT)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.answers.reply import Reply
-from bot.answers.sources import MOST_CHARACTERS, plain, sources
+from bot.answers.sources import MOST_CHARACTERS, citations, plain, sources
 from bot.dialogue.query import Query
 from bot.dialogue.state import State
+from bot.typography import french
 from tests.answers.asking import (
     ASSISTANT,
     EXPERT,
@@ -246,3 +247,34 @@ def test_a_figure_that_was_not_shown_is_told_with_what_it_is() -> None:
     assert said.responses == ["salary"]
     assert "72,73 % des offres" in said.text
     assert "_Source : fiche « Clerc Assistant »" in said.text
+
+
+@pytest.mark.parametrize("certificate", KNOWLEDGE.certificates)
+def test_every_citation_stands_word_for_word_in_its_sheet(certificate: str) -> None:
+    own = KNOWLEDGE.certificates[certificate]
+    facts = [(fact.sheet or own.sheet, fact) for entry in own.topics.values() for fact in entry.facts]
+    found = citations(KNOWLEDGE, facts)
+    titles = [citation["title"] for citation in found]
+    assert titles[0].lower() == own.name
+    assert len(titles) == len({*titles})
+    sheets = {c.name.capitalize(): KNOWLEDGE.sheets[c.sheet] for c in KNOWLEDGE.certificates.values()}
+    assert [q for c in found for q in c["quotes"] if q not in french(plain(sheets[c["title"]].text))] == []
+    assert all(len(c["quotes"]) == len({*c["quotes"]}) for c in found)
+
+
+@pytest.mark.parametrize("topic", ["admission", "role", "comparison"])
+def test_what_a_cut_comparison_leaves_out_is_not_cited(topic: str) -> None:
+    told = ask(topic, *KNOWLEDGE.certificates)
+    texts = [{fact.text, fact.brief or fact.text} for _, fact in told.only.facts]
+    assert "; …" in told.text
+    assert texts
+    assert [either for either in texts if not any(text in told.text for text in either)] == []
+
+
+def test_of_several_topics_what_is_cut_is_not_cited() -> None:
+    topics = ["activities", "admission", "career", "salary"]
+    said = say(*(query(topic, EXPERT) for topic in topics))
+    assert "- …" in said.text
+    facts = [fact for saying in said.reply.sayings for _, fact in saying.facts]
+    assert facts
+    assert [fact.text for fact in facts if fact.text not in said.text] == []

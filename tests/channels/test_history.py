@@ -43,14 +43,29 @@ def test_messages_have_ids_and_titles_and_no_payloads():
 def test_what_the_browser_gets():
     said = entries(EVENTS)
     buttons = [{"id": "a.1.1", "title": "Le prix"}, {"id": "a.1.2", "title": "Oui"}]
-    assert said[1].answer == {"type": "answer", "id": "a.1", "text": "Bonjour !", "buttons": buttons}
+    nothing_more = {"citations": (), "table": None, "understood": True}
+    assert said[1].answer == {"type": "answer", "id": "a.1", "text": "Bonjour !", "buttons": buttons, **nothing_more}
     assert said[1].past == {
         "from": "bot",
         "text": "Bonjour !",
         "id": "a.1",
         "buttons": buttons,
         "at": "1970-01-01T00:00:02.000Z",
+        **nothing_more,
     }
+
+
+def test_what_an_answer_rests_on_and_whether_it_was_understood_are_in_the_history():
+    citations = [{"title": "Clerc expert", "date": "2016", "source": "« Clerc expert »", "quotes": ["481 heures"]}]
+    table = {"caption": "La durée", "columns": ["Métier", "La durée"], "rows": [], "replaces": "…"}
+    events = [
+        UserUttered("et la durée ?", message_id="a"),
+        BotUttered("481 heures", metadata={"citations": citations, "table": table, "utter_action": "utter_duration"}),
+        BotUttered("Pardon ?", metadata={"utter_action": "utter_default"}),
+    ]
+    _, told, asked_back = [entry.past for entry in entries(events)]
+    assert (told["citations"], told["table"], told["understood"]) == (citations, table, True)
+    assert (asked_back["citations"], asked_back["table"], asked_back["understood"]) == ((), None, False)
 
 
 def test_a_button_is_found_by_its_id_alone():

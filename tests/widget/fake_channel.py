@@ -7,7 +7,7 @@ import re
 import secrets
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,16 +19,43 @@ from bot.typography import french
 BASE = "/webhooks/web/conversations"
 
 AUTOMATIC = "_Je suis un assistant automatique, pas une personne._"
-# What a message holds, what is answered, what is offered next.
-ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+SHEET = "« Certification professionnelle Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle"
+SOURCE = f"_Source : fiche {SHEET} (2026)_"
+QUOTES = ["Tarif 2027 : 7 840 € net de taxe, soit 16 €/h", "Frais d’inscription : 115 € (sauf apprentis), dus au 1er jour"]
+DURATIONS = """La durée de la formation, métier par métier :
+- **Clerc expert** : 481 heures réparties sur deux ans
+- **Clerc gestionnaire** : 12 mois en alternance ; 490 heures de théorie et 2 stages pratiques
+- **Clerc assistant** : la fiche ne le dit pas"""
+COMPARED = """Clerc expert et clerc gestionnaire :
+**Clerc expert**
+- Les conditions : un master 1 en droit, ou trois ans d’expérience et le titre de clerc aux procédures
+- La durée : 481 heures réparties sur deux ans
+**Clerc gestionnaire**
+- Les conditions : un bac + 2 ; …
+- La durée : 12 mois en alternance"""
+
+
+def _citation(quotes: Sequence[str]) -> dict[str, Any]:
+    return {"title": "Clerc gestionnaire", "date": "2026", "source": SHEET, "quotes": quotes}
+
+
+_EXPERT = {
+    "title": "Clerc expert",
+    "date": "non datée, salaires de 2016",
+    "source": "« Clerc expert »",
+    "quotes": ["481 heures réparties sur deux ans"],
+}
+# What a message holds, what is answered, what is offered next, what else is shown.
+ANSWERS: tuple[tuple[str, str, tuple[str, ...], dict[str, Any]], ...] = (
     (
         r"prix|co[ûu]te",
-        """Le prix de la formation de **clerc gestionnaire** :
+        f"""Le prix de la formation de **clerc gestionnaire** :
 - 7 840 € pour 2027, soit 16 € de l’heure, non soumis à la TVA
 - 115 € de frais d’inscription (sauf apprenti : un apprenti ne les paie pas)
 En tout : 7 955 € (7 840 € + 115 € de frais). Un apprenti ne paie pas les frais.
-_Source : fiche « Certification professionnelle Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)_""",
+{SOURCE}""",
         ("Le financement", "Paie d’apprenti", "Les dispenses"),
+        {"citations": [_citation(QUOTES)]},
     ),
     (
         r"d’où ça vient",
@@ -36,18 +63,76 @@ _Source : fiche « Certification professionnelle Clerc Gestionnaire (CP CG) », 
 > **Tarif 2027 :** 7 840 € net de taxe, soit 16 €/h
 > Frais d’inscription : 115 € (sauf apprentis), dus au 1^{er} jour""",
         (),
+        {},
     ),
     (
         r"financement",
-        """La formation de **clerc gestionnaire** peut être financée par :
+        f"""La formation de **clerc gestionnaire** peut être financée par :
 - l’OPCO de l’employeur, en apprentissage ou en contrat de professionnalisation
 - le CPF
-_Source : fiche « Certification professionnelle Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)_""",
+{SOURCE}""",
         ("Le prix", "Le salaire"),
+        {"citations": [_citation(["Financement : OPCO, CPF"])]},
+    ),
+    (
+        r"dur[ée]",
+        f"""{DURATIONS}
+Le centre peut vous renseigner : 05 49 61 60 74 ou centredeformation@stjacquesdecompostelle.com.
+_Sources : fiches « Clerc expert » (non datée, salaires de 2016) et {SHEET} (2026)_""",
+        (),
+        {
+            "citations": [_EXPERT, _citation(["12 mois en alternance"])],
+            "table": {
+                "caption": "La durée de la formation, métier par métier",
+                "columns": ["Métier", "La durée"],
+                "rows": [
+                    ["Clerc expert", "481 heures réparties sur deux ans"],
+                    ["Clerc gestionnaire", "12 mois en alternance ; 490 heures de théorie et 2 stages pratiques"],
+                    ["Clerc assistant", "la fiche ne le dit pas"],
+                ],
+                "replaces": DURATIONS,
+            },
+        },
+    ),
+    (
+        r"compare",
+        f"""{COMPARED}
+_Sources : fiches « Clerc expert » (non datée, salaires de 2016) et {SHEET} (2026)_""",
+        (),
+        {
+            "citations": [_EXPERT, _citation(["12 mois en alternance"])],
+            "table": {
+                "caption": "Clerc expert et clerc gestionnaire",
+                "columns": ["Sujet", "Clerc expert", "Clerc gestionnaire"],
+                "rows": [
+                    [
+                        "Les conditions",
+                        "un master 1 en droit, ou trois ans d’expérience et le titre de clerc aux procédures",
+                        "un bac + 2 ; …",
+                    ],
+                    ["La durée", "481 heures réparties sur deux ans", "12 mois en alternance"],
+                ],
+                "replaces": COMPARED,
+            },
+        },
+    ),
+    (
+        r"blabla",
+        "Je vous ai sans doute mal compris. Pouvez-vous me le dire autrement, ou choisir un sujet ?",
+        (),
+        {"understood": False},
     ),
 )
 UNKNOWN = """Les fiches ne disent rien sur ce point, et je préfère ne rien inventer.
 Le centre peut vous renseigner : 05 49 61 60 74 ou centredeformation@stjacquesdecompostelle.com."""
+
+
+def _french(shown: Any) -> Any:
+    if isinstance(shown, str):
+        return french(shown)
+    if isinstance(shown, list):
+        return [_french(one) for one in shown]
+    return {key: _french(one) for key, one in shown.items()} if isinstance(shown, dict) else shown
 
 
 @dataclass
@@ -61,12 +146,15 @@ class Conversation:
 
     def answer(self, text: str) -> dict[str, Any]:
         """Keep what the visitor says and what is answered; returns the answer."""
-        found = next(((words, next_) for pattern, words, next_ in ANSWERS if re.search(pattern, text.lower())), (UNKNOWN, ()))
-        words = french(found[0] if self.messages else f"{found[0]}\n{AUTOMATIC}")
-        buttons = [{"id": secrets.token_hex(4), "title": title} for title in found[1]]
+        found = next((one[1:] for one in ANSWERS if re.search(one[0], text.lower())), (UNKNOWN, (), {}))
+        words, titles, shown = found
+        words = french(words if self.messages else f"{words}\n{AUTOMATIC}")
+        buttons = [{"id": secrets.token_hex(4), "title": title} for title in titles]
+        shown = {"citations": [], "table": None, "understood": True, **_french(shown)}
         self.offered |= {button["id"]: button["title"] for button in buttons}
-        answer = {"id": secrets.token_hex(4), "text": words, "buttons": buttons}
-        self.messages.append({"from": "visitor", "text": text, "id": None, "buttons": [], "at": "2026-11-22T10:00:00Z"})
+        answer = {"id": secrets.token_hex(4), "text": words, "buttons": buttons, **shown}
+        said: dict[str, Any] = {"text": text, "id": None, "buttons": [], "citations": [], "table": None, "understood": True}
+        self.messages.append({"from": "visitor", "at": "2026-11-22T10:00:00Z", **said})
         self.messages.append({"from": "bot", "at": "2026-11-22T10:00:00Z", **answer})
         return answer
 

@@ -36,8 +36,15 @@ def _conversation(visitor: Visitor) -> None:
 
 def _quote(visitor: Visitor) -> None:
     _conversation(visitor)
-    visitor.presses("Voir la citation")
-    visitor.answer()
+    visitor.log.locator("summary").click()
+
+
+def _table(visitor: Visitor) -> None:
+    visitor.opens().says("Quelle durée ?")
+
+
+def _comparison(visitor: Visitor) -> None:
+    visitor.opens().says("Compare les deux")
 
 
 def _typing(visitor: Visitor) -> None:
@@ -105,6 +112,8 @@ STATES = {
     "open": lambda visitor: visitor.opens(),
     "conversation": _conversation,
     "quote": _quote,
+    "table": _table,
+    "comparison": _comparison,
     "unknown": _unknown,
     "typing": _typing,
     "error": _error,
@@ -121,7 +130,11 @@ STATES = {
 
 # Zoomed, what matters is whether there is room.
 ROOMY = [(state, look) for look in ("desktop", "phone", "dark", "forced_colours") for state in STATES]
-CRAMPED = [(state, look) for look in ("zoom_200", "zoom_400") for state in ("closed", "open", "conversation", "error", "menu")]
+CRAMPED = [
+    (state, look)
+    for look in ("zoom_200", "zoom_400")
+    for state in ("closed", "open", "conversation", "quote", "table", "comparison", "error", "menu")
+]
 
 
 @pytest.mark.parametrize(("state", "look"), ROOMY + CRAMPED)

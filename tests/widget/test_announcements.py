@@ -91,6 +91,7 @@ def test_nothing_is_said_to_be_written_in_a_window_that_was_closed(page):
         ("Il faut :\n- un _bac_\n- un stage", "Il faut : un bac. un stage."),
         ("Deux pas :\n1. le titre\n2. l’examen", "Deux pas : le titre. l’examen."),
         ("**Oui.**\n\n_Source : fiche « Clerc expert »_", "Oui. Source : fiche « Clerc expert »."),
+        ("Oui.\n_Je suis un assistant automatique, pas une personne._", "Oui."),
         ("Voir [le site](https://www.enp.fr).", "Voir le site."),
     ],
 )
@@ -137,9 +138,9 @@ def test_order_in_which_everything_is_read(visitor):
                 - list:
                   - listitem: /OPCO/
                   - listitem: le CPF
-                - button /Voir la citation/
-                - paragraph:
-                  - emphasis: /automatique/
+                - list "Sources":
+                  - listitem:
+                    - group: /Clerc gestionnaire \\(2026\\)/
                 - group "Utile ?":
                   - button "Oui, cette réponse est utile"
                   - button "Non, cette réponse n’est pas utile"

@@ -17,6 +17,7 @@ def test_fresh_build_is_the_same(tmp_path):
     npm = os.environ.get("NPM", "npm").split()
     subprocess.run([*npm, "run", "--silent", "build", "--", str(fresh)], cwd=WIDGET, check=True)
     assert fresh.read_bytes() == SCRIPT.read_bytes()
+    assert fresh.with_suffix(".d.ts").read_bytes() == SCRIPT.with_suffix(".d.ts").read_bytes()
 
 
 def test_small():

@@ -173,6 +173,22 @@ def test_suggestions_of_the_page(owner):
     expect(owner.answer()).to_contain_text("115")
 
 
+def test_words_of_the_page(owner):
+    expect(owner.launcher).to_have_text("Besoin d’aide ?")
+    greeting = owner.opens().log.locator(".message").first
+    expect(greeting).to_contain_text("Bienvenue ! Je suis une machine.")
+    # That it is no person has not been said in the assistant's own words yet.
+    expect(owner.says(PRICE)).to_contain_text("assistant automatique")
+
+
+def test_font_of_the_page(visitor):
+    element = "document.querySelector('clercs-assistant')"
+    visitor.page.evaluate(f"document.body.style.fontFamily = 'Georgia, serif'; {element}.setAttribute('font', 'inherit')")
+    expect(visitor.launcher).to_have_css("font-family", "Georgia, serif")
+    visitor.page.evaluate(f"{element}.removeAttribute('font')")
+    expect(visitor.launcher).not_to_have_css("font-family", "Georgia, serif")
+
+
 @pytest.mark.parametrize("system", ["light", "dark"])
 def test_theme_follows_the_site_and_not_the_system(new_context, system):
     owner = Visitor(new_context(color_scheme=system).new_page()).goes_to("owner.html").opens()

@@ -28,6 +28,13 @@ def answer(visitor):
     return show
 
 
+# The question is « Bonjour ».
+LETTER = (
+    "mailto:a.b@exemple.fr?subject=Question%20d%E2%80%99un%20visiteur%20du%20site"
+    "&amp;body=Bonjour%2C%0D%0A%0D%0AMa%20question%C2%A0%3A%20Bonjour%0D%0A"
+)
+
+
 def _link(text: str, href: str) -> str:
     return f'<a target="_blank" rel="noopener noreferrer" href="{href}">{text}<span class="hidden"> (nouvel onglet)</span></a>'
 
@@ -52,7 +59,7 @@ def _link(text: str, href: str) -> str:
             f"<p>site : {_link('www.stjacquesdecompostelle.com', 'https://www.stjacquesdecompostelle.com')}.</p>",
         ),
         ("le 05 49 61 60 74", '<p>le <a href="tel:0549616074">05 49 61 60 74</a></p>'),
-        ("a.b@exemple.fr.", '<p><a href="mailto:a.b@exemple.fr">a.b@<wbr>exemple.fr</a>.</p>'),
+        ("a.b@exemple.fr.", f'<p><a href="{LETTER}">a.b@<wbr>exemple.fr</a>.</p>'),
         ("RNCP 0123456789012", "<p>RNCP 0123456789012</p>"),
     ],
 )

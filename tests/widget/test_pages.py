@@ -152,8 +152,8 @@ def test_conversation_is_printed_whole_below_the_page(new_context, look):
     height = visitor.page.evaluate("document.documentElement.scrollHeight")
     assert all(place["y"] + place["height"] <= height for place in places)
     expect(visitor.window.get_by_role("heading", level=2)).to_be_visible()
-    # Of the buttons only the sources are worth their ink.
-    assert all(text.startswith("Source") for text in visitor.window.get_by_role("button").all_inner_texts())
+    assert visitor.window.get_by_role("button").all_inner_texts() == []
+    expect(visitor.log.locator("summary")).to_have_count(4)
     expect(visitor.field).to_be_hidden()
     visitor.is_pictured(f"printed_{look}", full_page=True)
     visitor.page.emulate_media(media="screen")

@@ -25,9 +25,12 @@ def test_demo_page(new_context, look):
     _check(visitor, f"demo_closed_{look}")
     expect(visitor.opens().says("slt c koi le prix du clerc gestionaire ?")).to_contain_text("7 840 €")
     _check(visitor, f"demo_conversation_{look}")
-    visitor.presses("Voir la citation")
-    expect(visitor.answer().locator("blockquote")).to_contain_text("Frais d’inscription")
+    visitor.answer().locator("summary").click()
+    expect(visitor.answer().locator("blockquote").last).to_contain_text("Frais d’inscription")
     _check(visitor, f"demo_quote_{look}")
+    table = visitor.says("Compare le clerc expert et le clerc gestionnaire").get_by_role("table")
+    expect(table.get_by_role("row", name="La durée")).to_contain_text("481 heures")
+    _check(visitor, f"demo_comparison_{look}")
 
 
 def test_demo_page_asks_its_questions(page):

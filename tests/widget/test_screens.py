@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -48,13 +50,26 @@ def test_answer_field_and_close_are_in_sight_after_each_answer(screen):
     visitor, name = screen
     close = visitor.window.get_by_role("button", name="Fermer")
     title = visitor.window.get_by_role("heading", level=2)
-    for number, message in enumerate((PRICE, "Et le financement ?", LONG, "Y a-t-il un internat ?"), 1):
+    for number, message in enumerate((PRICE, "Compare les deux", "Quelle durée ?", LONG, "Y a-t-il un internat ?"), 1):
         visitor.sends(message)
         expect(visitor.log.locator(".message.visitor + .message.bot")).to_have_count(number)
         answer = visitor.answer().locator(".bubble > *").first
         for one in (visitor.field, close, title, answer):
             assert _in_sight(visitor, one), (message, one)
         visitor.is_pictured(f"answer_{number}_{name}")
+
+
+def test_window_itself_never_scrolls(screen):
+    visitor, _ = screen
+    text = "Une longue réponse, ligne après ligne.\n\n" * 20 + "Voir https://www.enp.fr/formations."
+    lines = [{"type": "answer", "id": None, "text": text, "buttons": []}, {"type": "end"}]
+    body = "\n".join(map(json.dumps, lines))
+    visitor.page.route("**/messages", lambda route: route.fulfill(body=body, content_type="application/x-ndjson"))
+    visitor.says("Bonjour")
+    visitor.log.get_by_role("link").last.scroll_into_view_if_needed()
+    assert _in_sight(visitor, visitor.window.get_by_role("button", name="Fermer"))
+    assert _in_sight(visitor, visitor.field)
+    assert visitor.window.evaluate("dialog => [dialog.scrollTop, dialog.scrollHeight - dialog.clientHeight]") == [0, 0]
 
 
 def test_what_went_wrong_is_in_sight(screen):

@@ -36,7 +36,7 @@ class Visitor:
             if name
             else page.locator("clercs-assistant")
         )
-        self.launcher = self.root.get_by_role("button", name=re.compile("^(Une question|Reprendre)"))
+        self.launcher = self.root.get_by_role("button", name=re.compile("^(Une question|Besoin d’aide|Reprendre)"))
         self.window = self.root.get_by_role("dialog")
         self.log = self.root.get_by_role("log")
         self.field = self.root.get_by_label("Votre question")

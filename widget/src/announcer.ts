@@ -1,22 +1,15 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-
 /**
  * What a screen reader is to say, politely. Two regions take turns, so that the same words can be said again.
  */
-export class Announcer implements ReactiveController {
+export class Announcer {
   readonly regions: [string, string] = ['', ''];
-  readonly #host: ReactiveControllerHost;
+  readonly #changed: () => void;
   #turn = 0;
   /** What is to be said later, if nothing comes first. */
   #due: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost) {
-    this.#host = host;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.say('');
+  constructor(changed: () => void) {
+    this.#changed = changed;
   }
 
   /** Says a text after whatever is being said, and nothing of what was still due. */
@@ -25,7 +18,7 @@ export class Announcer implements ReactiveController {
     this.regions.fill('');
     this.#turn = 1 - this.#turn;
     this.regions[this.#turn] = text;
-    this.#host.requestUpdate();
+    this.#changed();
   }
 
   /** Says a text in so long (in ms), unless something else is said before. */

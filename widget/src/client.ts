@@ -6,11 +6,36 @@ export interface Button {
   title: string;
 }
 
+/** A sheet's own words behind an answer. */
+export interface Citation {
+  /** What the sheet is called in short, and of when it is. */
+  title: string;
+  date: string;
+  /** Its title and publisher in full. */
+  source: string;
+  quotes: readonly string[];
+}
+
+/** A comparison or a grid. */
+export interface Table {
+  caption: string;
+  /** Heads, that of the rows' own heads first. */
+  columns: readonly string[];
+  /** Cells, each row's head first. */
+  rows: readonly (readonly string[])[];
+  /** The lines of the text that say the same. */
+  replaces: string;
+}
+
 /** One message of the bot. */
 export interface Answer {
   id: string | null;
   text: string;
   buttons: readonly Button[];
+  citations?: readonly Citation[];
+  table?: Table | null;
+  /** Whether the bot knew what was meant. */
+  understood?: boolean;
 }
 
 /** What a visitor sends: words, or a button that the bot offered. */

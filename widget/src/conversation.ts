@@ -66,6 +66,11 @@ export class Conversation {
     return !!this.#session.credentials || !!this.#last();
   }
 
+  /** What the visitor asked last. */
+  get question(): string {
+    return this.#last()?.text ?? '';
+  }
+
   /** What was answered to the visitor's last message. */
   get answers(): BotMessage[] {
     const after = this.messages.slice(this.messages.indexOf(this.#last()!) + 1);

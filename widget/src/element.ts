@@ -1,16 +1,19 @@
-import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { Announcer } from './announcer';
 import { CENTRE } from './centre';
 import { Client, wellFormed, type Button } from './client';
 import { palette } from './colour';
 import { Conversation, type BotMessage, type Problem } from './conversation';
+import { DrawnElement, reactive } from './drawn';
 import { chatIcon, closeIcon, enlargeIcon, menuIcon, phoneIcon } from './icons';
 import { labelsOf, type Labels } from './labels';
 import { spoken } from './markdown';
+import { words } from './views/answer';
 import { Placement } from './placement';
 import { Session } from './session';
 import styles from './styles.css';
 import { download, transcript } from './transcript';
+import type { ClercsAssistant, ClercsEvents } from './widget';
 import { composer, composing, lengthOf, LIMIT } from './views/composer';
 import type { Centre } from './views/contact';
 import { log, problemText } from './views/log';
@@ -25,71 +28,74 @@ const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 const LONGEST_SAID = 240;
 const FIRST_SENTENCE = /^.{40,}?[.!?…](?=\s)/;
 
-/** Without it, the property is as it was at first. */
-const attribute = { useDefault: true };
+/** The attributes that are properties too, and what they are without. */
+export const ATTRIBUTES = {
+  /** The address that `/webhooks/web` is under. */
+  server: location.origin,
+  /** The window's name. */
+  heading: '',
+  /** The main colour, `#rrggbb`. */
+  colour: '',
+  /** The side of the screen: `left`, else right. */
+  position: '',
+  /** How many pixels of the page below the launcher stay free. */
+  offset: '',
+  /** `light` or `dark`, where the site has one look whatever the system's. */
+  theme: '',
+  /** Questions offered before the first one, with `|` between them. */
+  suggestions: undefined as string | undefined,
+  /** What the button says while nothing was said, and the first message; Markdown. */
+  launcher: '',
+  greeting: '',
+  /** `inherit`: the page's own. */
+  font: '',
+  /** The address of the page about privacy. */
+  privacy: '',
+  centre: CENTRE.name,
+  phone: CENTRE.phone,
+  email: CENTRE.email,
+  /** When somebody is there, in words. */
+  hours: '',
+  /** The addresses of the pages where one asks to be called back, and signs up. */
+  callback: '',
+  signup: '',
+};
+
+const STATE = {
+  /** The window is open. */
+  opened: false,
+  text: '',
+  sheet: undefined as Sheet | undefined,
+  /** The window beside the page is larger than it need be. */
+  large: false,
+  commenting: undefined as string | undefined,
+  /** What has just been done, in words. */
+  done: '',
+};
+
+type Properties = typeof ATTRIBUTES & typeof STATE;
+
+export interface AssistantElement extends Properties {}
 
 /** The assistant: a button that opens a window to talk in. Nothing is asked of the server before the first message. */
-export class AssistantElement extends LitElement {
-  static override styles = unsafeCSS(styles);
-  static override properties = {
-    server: attribute,
-    heading: attribute,
-    colour: attribute,
-    position: { reflect: true, useDefault: true },
-    offset: attribute,
-    privacy: attribute,
-    centre: attribute,
-    phone: attribute,
-    email: attribute,
-    theme: attribute,
-    suggestions: attribute,
-    opened: { type: Boolean, reflect: true, attribute: 'open' },
-    text: { state: true },
-    sheet: { state: true },
-    large: { state: true },
-    commenting: { state: true },
-    done: { state: true },
-  };
-
-  /** The address that `/webhooks/web` is under. */
-  server = location.origin;
-  /** The window's name. */
-  heading = '';
-  /** The main colour, `#rrggbb`. */
-  colour = '';
-  /** The side of the screen: `left`, else right. */
-  position = 'right';
-  /** How many pixels of the page below the launcher stay free. */
-  offset = '';
-  /** `light` or `dark`, where the site has one look whatever the system's. */
-  theme = '';
-  /** Questions offered before the first one, with `|` between them. */
-  suggestions: string | undefined;
-  /** The address of the page about privacy. */
-  privacy = '';
-  centre = CENTRE.name;
-  phone = CENTRE.phone;
-  email = CENTRE.email;
-  /** The window is open. */
-  opened = false;
-
-  private text = '';
-  private sheet: Sheet | undefined;
-  /** The window beside the page is larger than it need be. */
-  private large = false;
-  private commenting: string | undefined;
-  /** What has just been done, in words. */
-  private done = '';
+export class AssistantElement extends DrawnElement implements ClercsAssistant {
+  static readonly observedAttributes = [...Object.keys(ATTRIBUTES), 'open'];
 
   #session!: Session;
   #conversation: Conversation | undefined;
-  readonly #announcer = new Announcer(this);
+  readonly #announcer = new Announcer(() => this.requestUpdate());
   readonly #placement = new Placement(this);
   /** What had the focus before the window took it. */
   #cameFrom: HTMLElement | undefined;
+  /** Ends what is listened to outside. */
+  #listening!: AbortController;
+
+  constructor() {
+    super(styles);
+  }
 
   get #root(): HTMLElement {
-    return this.renderRoot.querySelector<HTMLElement>('.root')!;
+    return this.root.querySelector<HTMLElement>('.root')!;
   }
 
   get dialog(): HTMLDialogElement {
@@ -113,31 +119,36 @@ export class AssistantElement extends LitElement {
   }
 
   get #whom(): Centre {
-    return { name: this.centre, phone: this.phone, email: this.email };
+    const { centre: name, phone, email, hours, callback, signup } = this;
+    return { name, phone, email, hours, callback, signup, question: this.#conversation?.question ?? '' };
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  attributeChangedCallback(name: string, _: string | null, value: string | null): void {
+    if (name === 'open') this.opened = value !== null;
+    else Object.assign(this, { [name]: value ?? ATTRIBUTES[name as keyof typeof ATTRIBUTES] });
+  }
+
+  connectedCallback(): void {
     this.#session = new Session(this.server);
     this.large = this.#session.large;
     this.text = this.#session.draft;
     // On a phone the window would hide the page that was asked for.
     if (this.#session.open === this.#name && !this.#placement.covers) this.opened = true;
-    document.addEventListener('visibilitychange', this.#refresh);
-    window.addEventListener('online', this.#reconnect);
-    window.addEventListener('keydown', this.#pageKey);
-    window.addEventListener('click', this.#pageClick);
-    darkSystem.addEventListener('change', this.#repaint);
+    this.#listening = new AbortController();
+    const until = { signal: this.#listening.signal };
+    document.addEventListener('visibilitychange', this.#refresh, until);
+    window.addEventListener('online', this.#reconnect, until);
+    window.addEventListener('keydown', this.#pageKey, until);
+    window.addEventListener('click', this.#pageClick, until);
+    darkSystem.addEventListener('change', () => this.requestUpdate(), until);
+    this.#placement.follow(until);
+    this.requestUpdate();
     void this.updateComplete.then(() => this.isConnected && this.#placement.place());
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#refresh);
-    window.removeEventListener('online', this.#reconnect);
-    window.removeEventListener('keydown', this.#pageKey);
-    window.removeEventListener('click', this.#pageClick);
-    darkSystem.removeEventListener('change', this.#repaint);
+  disconnectedCallback(): void {
+    this.#listening.abort();
+    this.#announcer.say('');
   }
 
   /** Opens the window and moves the focus into it; closing gives it back to what has it now. */
@@ -154,7 +165,7 @@ export class AssistantElement extends LitElement {
     const draft = this.text;
     this.prefill(text);
     void this.updateComplete.then(() => {
-      this.#send();
+      this.#send('page');
       if (!this.text) this.#write(draft);
     });
   }
@@ -170,7 +181,7 @@ export class AssistantElement extends LitElement {
     this.opened = true;
     void this.updateComplete.then(() => {
       this.#focusInside();
-      if (!this.#session.credentials) this.#announcer.say(spoken(this.#labels.greeting));
+      if (!this.#session.credentials) this.#announcer.say(spoken(this.greeting || this.#labels.greeting));
     });
   }
 
@@ -186,20 +197,28 @@ export class AssistantElement extends LitElement {
     this.#announcer.say('');
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override prepare(changed: ReadonlySet<string>): void {
     if (changed.has('colour')) this.#paint();
+    const font = this.font === 'inherit' ? getComputedStyle(document.body).fontFamily : '';
+    if (changed.has('font')) this.style.setProperty('--clercs-font', font);
     if (changed.has('offset')) this.style.setProperty('--clercs-offset', this.offset && `${parseFloat(this.offset) || 0}px`);
     if (this.opened && !this.#conversation) {
       this.#conversation = new Conversation(new Client(this.server), this.#session, {
         changed: () => this.requestUpdate(),
-        answered: (answers) => this.#announce(answers),
-        failed: (problem) => this.#tell(problem),
+        answered: (answers) => {
+          this.#tell('answered', { sources: answers.reduce((sum, { citations }) => sum + (citations?.length ?? 0), 0) });
+          if (answers.some(({ understood }) => understood === false)) this.#tell('not-understood', null);
+          this.#announce(answers);
+        },
+        failed: (problem) => this.#explain(problem),
       });
     }
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('opened') || (!this.opened && changed.get('opened') === undefined)) return;
+  protected override drawn(changed: ReadonlySet<string>): void {
+    if (!changed.has('opened')) return;
+    this.toggleAttribute('open', this.opened);
+    this.#tell(this.opened ? 'opened' : 'closed', null);
     if (this.opened) this.#session.write({ open: this.#name });
     else if (this.#session.open === this.#name) this.#session.write({ open: undefined });
     this.#placement.place();
@@ -220,7 +239,7 @@ export class AssistantElement extends LitElement {
     const begun = !!this.#session.credentials;
     const unread = this.#session.unread && !this.#conversation?.pending;
     return html`<section
-      class="root ${dark ? 'dark' : ''}"
+      class="root ${dark ? 'dark' : ''} ${this.position}"
       popover="manual"
       lang=${labels.lang}
       aria-label="${labels.region}${labels.colon} ${this.#name}"
@@ -233,7 +252,9 @@ export class AssistantElement extends LitElement {
         ?hidden=${this.opened}
         @click=${() => this.#open(this.#launcher)}
       >
-        ${chatIcon}<span .textContent=${begun ? (unread ? labels.resumeUnread : labels.resume) : labels.launcher}></span>
+        ${chatIcon}<span
+          .textContent=${begun ? (unread ? labels.resumeUnread : labels.resume) : this.launcher || labels.launcher}
+        ></span>
         ${begun ? html`<i class="dot"></i>` : nothing}
       </button>
       <dialog
@@ -243,6 +264,7 @@ export class AssistantElement extends LitElement {
         @keydown=${this.#key}
         @keyup=${stop}
         @keypress=${stop}
+        @click=${this.#followed}
         @cancel=${this.#cancel}
         @close=${this.#closed}
       >
@@ -255,7 +277,7 @@ export class AssistantElement extends LitElement {
   #content(conversation: Conversation, labels: Labels): TemplateResult {
     // Before that there is nothing to keep or delete.
     const { begun } = conversation;
-    const setting = { labels, centre: this.#whom, privacy: this.privacy };
+    const setting = { labels, centre: this.#whom, privacy: this.privacy, greeting: this.greeting };
     const toggle = (which: Sheet, name: string, icon: TemplateResult, unfolded = this.sheet === which) =>
       html`<button
         type="button"
@@ -303,8 +325,8 @@ export class AssistantElement extends LitElement {
         conversation,
         ratings: this.#session.ratings,
         commenting: this.commenting,
-        ask: (text, event) => this.#say(text, undefined, event),
-        press: (button, event) => this.#say(button.title, button, event),
+        ask: (text, event) => this.#say(text, 'suggestion', event),
+        press: (button, event) => this.#say(button.title, 'reply', event, button),
         suggestions: this.#suggestions,
         rate: this.#rate,
         comment: this.#comment,
@@ -317,7 +339,7 @@ export class AssistantElement extends LitElement {
         text: this.text,
         pending: conversation.pending,
         typed: this.#typed,
-        send: this.#send,
+        send: () => this.#send(),
       })}
       ${this.opened ? this.#regions() : nothing}`;
   }
@@ -339,16 +361,17 @@ export class AssistantElement extends LitElement {
     this.#session.write({ draft: text });
   }
 
-  #send = (): void => {
+  #send(by: 'text' | 'page' = 'text'): void {
     const text = wellFormed(this.text);
     const excess = lengthOf(text) - LIMIT;
     if (this.#conversation!.pending) return;
     if (!text || excess > 0) return this.#report(text ? this.#labels.tooLong(excess) : this.#labels.empty);
     this.#write('');
-    this.#say(text);
-  };
+    this.#say(text, by);
+  }
 
-  #say(text: string, button?: Button, event?: Event): void {
+  #say(text: string, by: ClercsEvents['clercs-asked']['detail']['by'], event?: Event, button?: Button): void {
+    this.#tell('asked', { by });
     // What was pressed is about to vanish: the focus must not vanish with it.
     if (event) this.#leave(event);
     this.done = '';
@@ -384,6 +407,7 @@ export class AssistantElement extends LitElement {
   }
 
   #opinion(answer: string, helpful: boolean, comment?: string): void {
+    if (comment === undefined) this.#tell('rated', { helpful });
     this.#conversation!.rate(answer, helpful, comment).then(
       () => {
         this.#report(this.#labels.thanks);
@@ -477,6 +501,23 @@ export class AssistantElement extends LitElement {
     button.focus();
   }
 
+  /** Tells the page what happened, in words of ours alone. */
+  #tell<Name extends 'opened' | 'closed' | 'asked' | 'answered' | 'not-understood' | 'failed' | 'rated' | 'followed'>(
+    name: Name,
+    detail: ClercsEvents[`clercs-${Name}`]['detail'],
+  ): void {
+    this.dispatchEvent(new CustomEvent(`clercs-${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  #followed = (event: Event): void => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a, summary');
+    if (!link) return;
+    const { protocol = '', dataset } = link;
+    const kind = protocol === 'tel:' ? 'phone' : protocol === 'mailto:' ? 'mail' : protocol ? 'web' : 'source';
+    // What is folded again is not followed.
+    if (!link.parentElement!.hasAttribute('open')) this.#tell('followed', { kind: (dataset.kind as 'callback') ?? kind });
+  };
+
   // What the visitor sees and hears
 
   #transcript(): string {
@@ -494,14 +535,15 @@ export class AssistantElement extends LitElement {
     if (!this.opened) return this.#announcer.say(resumeUnread);
     this.#session.write({ unread: false });
     if (!answers.length) return;
-    const all = answers.map(({ text }) => spoken(text)).join(' ');
+    const all = answers.map((answer) => spoken(words(answer, this.#labels, !this.greeting))).join(' ');
     const first = all.length > LONGEST_SAID && FIRST_SENTENCE.exec(all)?.[0];
     const offered = answers[answers.length - 1]?.buttons.length;
     this.#announcer.say([`${bot}${colon}`, first ? `${first} ${rest}` : all, offered ? replies(offered) : ''].join(' ').trim());
     this.#bringAnswer();
   }
 
-  #tell(problem: Problem): void {
+  #explain(problem: Problem): void {
+    this.#tell('failed', { kind: problem.kind });
     this.#session.write({ unread: false });
     this.#announcer.say(problemText(problem, this.#labels));
     this.#bring('.trouble', 'nearest');
@@ -551,12 +593,12 @@ export class AssistantElement extends LitElement {
     if (!document.hidden && this.opened) void this.#conversation?.resume();
   };
 
-  #repaint = (): void => this.requestUpdate();
-
   #reconnect = (): void => {
     if (this.opened) void this.#conversation?.retry();
   };
 }
+
+reactive(AssistantElement, { ...ATTRIBUTES, ...STATE });
 
 function stop(event: Event): void {
   event.stopPropagation();

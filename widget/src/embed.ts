@@ -1,7 +1,4 @@
-import { NAME } from './element';
-
-/** The element's attributes that a script tag may set, as `data-…`; the heading is its `data-title`. */
-const ATTRIBUTES = 'server heading colour theme position offset lang suggestions privacy centre phone email'.split(' ');
+import { ATTRIBUTES, NAME } from './element';
 
 /**
  * Puts an assistant on the page as its script tag asks for it; with `data-define-only` the page holds it itself.
@@ -31,7 +28,8 @@ function place({ src, dataset }: HTMLScriptElement): void {
   const there = [...page.children].find((one) => one.localName === NAME && one.getAttribute('heading') == heading);
   const element = there ?? document.createElement(NAME);
   const values: DOMStringMap = { server: new URL('.', src || location.href).href, ...dataset, heading };
-  for (const attribute of ATTRIBUTES) {
+  // As `data-…` on the script's tag; the heading is its `data-title`.
+  for (const attribute of [...Object.keys(ATTRIBUTES), 'lang']) {
     const value = values[attribute];
     if (value === undefined) element.removeAttribute(attribute);
     else element.setAttribute(attribute, value);

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 
 const icon = (paths: string): TemplateResult =>
   html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${paths}></path></svg>`;
@@ -10,6 +10,8 @@ export const menuIcon = icon('M5 7h14M5 12h14M5 17h14');
 export const phoneIcon = icon(
   'M5 4h4l2 5-2.5 1.8a12 12 0 0 0 4.7 4.7L15 13l5 2v4a1.5 1.5 0 0 1-1.6 1.5A16 16 0 0 1 3.5 5.6 1.5 1.5 0 0 1 5 4z',
 );
+export const bellIcon = icon('M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4');
+export const penIcon = icon('M4 20l1-5L16 4l4 4L9 19zM13.5 6.5l4 4');
 export const mailIcon = icon('M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5');
 export const sendIcon = icon('M4 12L20 4l-5 16-3.5-6.5zM11.5 13.5L20 4');
 /** Upside down for the other thumb. */

@@ -1,6 +1,11 @@
-import type { Labels } from './labels';
+import type { Labels, Letter } from './labels';
 
 const number = new Intl.NumberFormat('fr');
+
+const letter = (subject: string, wish = ''): Letter => ({
+  subject,
+  body: (question) => `Bonjour,\n\n${wish}${question && `Ma question : ${question}\n`}`,
+});
 
 // The no-break spaces of French typography stand here as themselves: narrow before ; ! ? and ordinary before : and inside « ».
 export const french: Labels = {
@@ -41,8 +46,9 @@ export const french: Labels = {
   tooLong: (excess) => `Votre message est trop long : retirez ${number.format(excess)} caractère${excess > 1 ? 's' : ''}.`,
   empty: 'Écrivez d’abord votre question.',
   typing: 'L’assistant écrit',
-  showQuote: 'Voir la citation',
-  askSource: 'D’où ça vient ?',
+  source: 'Source',
+  sources: 'Sources',
+  greeted: /^_Je suis un assistant automatique.*\n?/m,
   newTab: '(nouvel onglet)',
   rating: 'Utile ?',
   helpful: 'Oui, cette réponse est utile',
@@ -78,4 +84,12 @@ export const french: Labels = {
   },
   callUs: (phone) => `Téléphoner au ${phone}`,
   writeUs: (email) => `Écrire à ${email}`,
+  hours: 'Horaires',
+  callback: 'Me faire rappeler',
+  signup: 'M’inscrire',
+  letters: {
+    question: letter('Question d’un visiteur du site'),
+    callback: letter('Demande de rappel', 'Pouvez-vous me rappeler ? Mon numéro : \n'),
+    signup: letter('Inscription', 'Je voudrais m’inscrire. La formation qui m’intéresse : \n'),
+  },
 };

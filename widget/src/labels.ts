@@ -1,5 +1,11 @@
 import { french } from './labels.fr';
 
+/** How a letter to the centre is worded. */
+export interface Letter {
+  subject: string;
+  body(question: string): string;
+}
+
 /** The words of the widget in one language. */
 export interface Labels {
   /** The language that they are in, as BCP 47 has it. */
@@ -42,9 +48,11 @@ export interface Labels {
   tooLong(excess: number): string;
   empty: string;
   typing: string;
-  showQuote: string;
-  /** What opens the quote behind the last answer. */
-  askSource: string;
+  /** What an answer rests on: one, and all. */
+  source: string;
+  sources: string;
+  /** The line of an answer that says once more what the greeting says: that this is no person. */
+  greeted: RegExp;
   newTab: string;
   rating: string;
   helpful: string;
@@ -73,6 +81,10 @@ export interface Labels {
   notices: { lost: string; restarted: string; forgotten: string };
   callUs(phone: string): string;
   writeUs(email: string): string;
+  hours: string;
+  callback: string;
+  signup: string;
+  letters: { question: Letter; callback: Letter; signup: Letter };
 }
 
 /** Adding a language is adding its file and naming it here. */

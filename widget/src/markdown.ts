@@ -1,9 +1,9 @@
-import { html, type TemplateResult } from 'lit';
-import type { Labels } from './labels';
-import { quoteIcon } from './icons';
+import { html, type TemplateResult } from 'lit/html.js';
+import type { Labels, Letter } from './labels';
 
 /** A run of text and what it is. */
-type Span = { kind: 'text' | 'bold' | 'italic' | 'raised'; text: string } | { kind: 'link'; text: string; href: string };
+type Span =
+  { kind: 'text' | 'bold' | 'italic' | 'raised' | 'email'; text: string } | { kind: 'link'; text: string; href: string };
 
 /** Lines that belong together and what they are. */
 interface Block {
@@ -36,7 +36,7 @@ function spans(line: string): Span[] {
     else if (italic) found.push({ kind: 'italic', text: italic });
     else if (link) found.push({ kind: 'link', text: link, href: href! });
     else if (address) found.push({ kind: 'link', text: address, href: address.replace(/^www/, 'https://www') });
-    else if (email) found.push({ kind: 'link', text: email, href: `mailto:${email}` });
+    else if (email) found.push({ kind: 'email', text: email });
     else if (telephone) found.push({ kind: 'link', text: telephone, href: `tel:${telephone.replace(/[\s.]/g, '')}` });
     else if (raised) found.push({ kind: 'raised', text: raised });
   }
@@ -65,8 +65,8 @@ function blocks(text: string): Block[] {
 /** What a renderer needs besides the text. */
 export interface Setting {
   labels: Labels;
-  /** Opens the quote behind an answer; absent where the bot would not know which answer is meant. */
-  askSource?: ((event: Event) => void) | undefined;
+  /** What the visitor had asked, for a message to the centre. */
+  question?: string | undefined;
 }
 
 /**
@@ -79,7 +79,7 @@ export function markdown(text: string, setting: Setting): TemplateResult[] {
     const lines = () => block.lines.map((line) => inline(line, setting));
     switch (block.kind) {
       case 'source':
-        return source(block.lines.join(' '), setting);
+        return html`<p class="source">${plain(block.lines.join(' '))}</p>`;
       case 'bullets':
         return html`<ul>
           ${lines().map((line) => html`<li>${line}</li>`)}
@@ -96,7 +96,8 @@ export function markdown(text: string, setting: Setting): TemplateResult[] {
   });
 }
 
-function inline(line: string, setting: Setting): TemplateResult[] {
+/** One line of it. */
+export function inline(line: string, setting: Setting): TemplateResult[] {
   return spans(line).map((span) => {
     switch (span.kind) {
       case 'bold':
@@ -110,27 +111,35 @@ function inline(line: string, setting: Setting): TemplateResult[] {
           ? html`<a href=${span.href} target="_blank" rel="noopener noreferrer"
               >${span.text}<span class="hidden"> ${setting.labels.newTab}</span></a
             >`
-          : html`<a href=${span.href}>${span.href === `mailto:${span.text}` ? breakable(span.text) : span.text}</a>`;
+          : html`<a href=${span.href}>${span.text}</a>`;
+      case 'email':
+        return html`<a href=${letter(span.text, setting.labels.letters.question, setting.question)}>${breakable(span.text)}</a>`;
       case 'text':
         return html`${span.text}`;
     }
   });
 }
 
+/** As much of a question is written into a letter: programs for mail take no address without end. */
+const LONGEST_QUESTION = 300;
+
+/**
+ * The address of a letter that the visitor's own program for mail opens, for them to send or not.
+ *
+ * @param email whom it is to.
+ * @param wording its subject and how it begins.
+ * @param question what the visitor had asked, if anything.
+ */
+export function letter(email: string, { subject, body }: Letter, question = ''): string {
+  const asked = [...question];
+  const cut = asked.length > LONGEST_QUESTION ? asked.slice(0, LONGEST_QUESTION).join('') + '…' : question;
+  return `mailto:${email}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body(cut).replace(/\n/g, '\r\n'))}`;
+}
+
 /** An e-mail address that breaks, if it must, where it is easiest to read. */
 export function breakable(email: string): TemplateResult {
   const [user, host] = email.split('@');
   return html`${user}@<wbr />${host}`;
-}
-
-function source(line: string, setting: Setting): TemplateResult {
-  const { askSource, labels } = setting;
-  const words = plain(line);
-  return askSource
-    ? html`<button type="button" class="source" @click=${askSource}>
-        ${quoteIcon}<span>${words} <span class="more">${labels.showQuote}</span></span>
-      </button>`
-    : html`<p class="source">${quoteIcon}<span>${words}</span></p>`;
 }
 
 /** The same Markdown for a screen reader to say: sentences without marks, a pause after each line, quotes between quotation marks. */

@@ -1,5 +1,3 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-
 /** Where the window takes the whole screen: phones, and a desktop zoomed to 400 %. */
 const small = matchMedia('(max-width: 30em), (max-height: 26em)');
 /** Paper has no layers above the page. */
@@ -7,30 +5,24 @@ const print = matchMedia('print');
 /** Where focus in a field brings up a keyboard that hides half the screen. */
 const touch = matchMedia('(pointer: coarse)');
 
-interface Host extends ReactiveControllerHost, HTMLElement {
+interface Host extends HTMLElement {
   readonly opened: boolean;
   readonly dialog: HTMLDialogElement;
 }
 
 /** Puts the window on the screen: over all of a small one, else beside the page, which stays usable. */
-export class Placement implements ReactiveController {
+export class Placement {
   readonly #host: Host;
 
   constructor(host: Host) {
     this.#host = host;
-    host.addController(this);
   }
 
-  hostConnected(): void {
-    small.addEventListener('change', this.place);
-    print.addEventListener('change', this.place);
-    window.visualViewport?.addEventListener('resize', this.#fit);
-  }
-
-  hostDisconnected(): void {
-    small.removeEventListener('change', this.place);
-    print.removeEventListener('change', this.place);
-    window.visualViewport?.removeEventListener('resize', this.#fit);
+  /** Follows the screen until aborted. */
+  follow(options: AddEventListenerOptions): void {
+    small.addEventListener('change', this.place, options);
+    print.addEventListener('change', this.place, options);
+    window.visualViewport?.addEventListener('resize', this.#fit, options);
   }
 
   /** The window hides the page. */

@@ -63,6 +63,10 @@ class WebChannel(InputChannel):
         async def widget(request: Request) -> HTTPResponse:
             return pages.widget(request)
 
+        @blueprint.route("/widget.d.ts", ["GET", "HEAD"])
+        async def widget_types(request: Request) -> HTTPResponse:
+            return pages.widget_types(request)
+
         @blueprint.route("/demo/<name:str>", ["GET", "HEAD"])
         async def demo_file(request: Request, name: str) -> HTTPResponse:
             return pages.demo_file(request, name)

@@ -22,8 +22,10 @@ from bot.typography import french
 
 ROOT = Path(__file__).resolve().parents[3]
 WIDGET_FILE = ROOT / "widget" / "dist" / "widget.js"
+TYPES_FILE = WIDGET_FILE.with_suffix(".d.ts")
 STATIC_DIR = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPESCRIPT = "application/typescript; charset=utf-8"
 _GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?P<quality>[\d.]+)\s*)?(?:,|$)", re.IGNORECASE)
 _KEPT = {"Cache-Control": "public, max-age=3600"}
 _DEMO_POLICY = {
@@ -44,6 +46,11 @@ def widget(request: Request, file: Path = WIDGET_FILE) -> HTTPResponse:
     # A module, and a script with `crossorigin` or `integrity`, is fetched as another origin's data is.
     headers = {**_KEPT, "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
     return _sent(request, with_centre(file.read_text(encoding="utf-8")).encode(), _TYPES[".js"], headers)
+
+
+def widget_types(request: Request) -> HTTPResponse:
+    """What the widget's element and its events are, for the TypeScript of a site."""
+    return _sent(request, TYPES_FILE.read_bytes(), _TYPESCRIPT, _KEPT)
 
 
 @lru_cache(maxsize=1)

@@ -125,6 +125,13 @@ _PARTS = {
     "listed": "certificate condition",
     "listed_without": "certificate",
     "compared": "certificate facts",
+    "cell_open": "person? told? certificates",
+    "cell_depends": "person? told? certificates",
+    "cell_closed": "person? told?",
+    "cell_unknown": "person? told?",
+    "cell_advised": "person? told? certificate",
+    "cell_advised_of_several": "person? told? certificate certificates",
+    "head_pay": "smic since",
     "best_paid": "certificate amount",
     "side": "side",
     "low_end": "amount",
@@ -140,7 +147,8 @@ _PARTS = {
     "action_failed": "phone email",
 } | dict.fromkeys(
     "yes no not_yet both confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross side_monthly "
-    "side_total sorry note_automatic note_ask_age restart default".split(),
+    "side_total sorry note_automatic note_ask_age restart default cell_not_told "
+    "head_certificate head_topic head_person head_told head_open head_advised head_age head_share".split(),
     "",
 )  # fmt: skip
 

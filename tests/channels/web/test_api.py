@@ -20,12 +20,20 @@ BASE = "/webhooks/web"
 
 def test_an_answer_is_a_line_of_json_with_text_and_buttons(visitor):
     answer, end = visitor.sends(text="c'est combien le clerc gestionnaire ?")
-    assert sorted(answer) == ["buttons", "id", "text", "type"]
+    assert sorted(answer) == ["buttons", "citations", "id", "table", "text", "type", "understood"]
     assert answer["type"] == "answer"
     assert "7 840 €" in answer["text"].replace("\u202f", " ").replace("\u00a0", " ")
     assert [sorted(button) for button in answer["buttons"]] == [["id", "title"]] * len(answer["buttons"])
     assert "Le financement" in [button["title"] for button in answer["buttons"]]
     assert end == {"type": "end"}
+    (citation,) = answer["citations"]
+    assert citation["title"] == "Clerc gestionnaire"
+    assert answer["understood"] is True
+    # The history gives the same again.
+    assert {key: visitor.history()[-1][key] for key in ("citations", "table")} == {
+        "citations": answer["citations"],
+        "table": answer["table"],
+    }
 
 
 def test_a_pressed_button_is_answered_and_shown_by_its_title(visitor):

@@ -174,6 +174,9 @@ def test_a_widget_that_was_not_built_is_not_found(tmp_path):
 
 
 def test_the_server_serves_the_widget_of_the_repository(server):
+    types = requests.get(server + "/widget.d.ts", timeout=60)
+    assert types.headers["Content-Type"] == "application/typescript; charset=utf-8"
+    assert "interface ClercsAssistant" in types.text
     response = requests.get(server + "/widget.js", timeout=60)
     if pages.WIDGET_FILE.is_file():
         assert response.content.decode() == pages.with_centre(pages.WIDGET_FILE.read_text(encoding="utf-8"))

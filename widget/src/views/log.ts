@@ -1,9 +1,10 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Button } from '../client';
 import type { BotMessage, Conversation, Message, Problem, VisitorMessage } from '../conversation';
 import { alertIcon, thumbIcon } from '../icons';
 import type { Labels } from '../labels';
 import { markdown } from '../markdown';
+import { answer, words } from './answer';
 import { contactLinks, type Centre } from './contact';
 import { privacyNote } from './privacy';
 
@@ -11,6 +12,7 @@ export interface LogSetting {
   labels: Labels;
   centre: Centre;
   privacy: string;
+  greeting: string;
   conversation: Conversation;
   /** The visitor's thumbs, by answer. */
   ratings: Readonly<Record<string, boolean>>;
@@ -34,13 +36,17 @@ export function log(setting: LogSetting): TemplateResult {
   const last = messages[messages.length - 1];
   // What happened before anything was said stands before the greeting.
   const opening = messages[0]?.from === 'notice' ? 1 : 0;
-  const show = (message: Message) => said(message, message === last && !pending, setting);
+  let question = '';
+  const show = (message: Message) => {
+    if (message.from === 'visitor') question = message.text;
+    return said(message, question, setting);
+  };
   const replies = !pending && last?.from === 'bot' ? last.buttons : [];
   return html`<div class="log" role="log" aria-live="off" aria-label=${labels.log} tabindex="0">
     ${messages.slice(0, opening).map(show)}
     <article class="message bot">
       <h3 class="sender">${labels.bot}</h3>
-      <div class="bubble">${markdown(labels.greeting, { labels })}</div>
+      <div class="bubble">${markdown(setting.greeting || labels.greeting, { labels })}</div>
     </article>
     ${messages.slice(opening).map(show)}
     ${begun ? nothing : choices(labels.suggestionsName, setting.suggestions, (text, event) => setting.ask(text, event))}
@@ -54,12 +60,12 @@ export function log(setting: LogSetting): TemplateResult {
   </div>`;
 }
 
-function said(message: Message, latest: boolean, setting: LogSetting): TemplateResult {
+function said(message: Message, question: string, setting: LogSetting): TemplateResult {
   switch (message.from) {
     case 'visitor':
       return visitorMessage(message, setting);
     case 'bot':
-      return botMessage(message, latest, setting);
+      return botMessage(message, question, setting);
     case 'notice':
       return html`<p class="notice" .textContent=${setting.labels.notices[message.what]}></p>`;
   }
@@ -73,12 +79,12 @@ function visitorMessage({ text, failed }: VisitorMessage, { labels }: LogSetting
   </article>`;
 }
 
-function botMessage({ id, text }: BotMessage, latest: boolean, setting: LogSetting): TemplateResult {
+function botMessage(message: BotMessage, question: string, setting: LogSetting): TemplateResult {
   const { labels, commenting } = setting;
-  const askSource = latest ? (event: Event) => setting.ask(labels.askSource, event) : undefined;
+  const { id } = message;
   return html`<article class="message bot">
     <h3 class="sender">${labels.bot}</h3>
-    <div class="bubble" dir="auto">${markdown(text, { labels, askSource })}</div>
+    <div class="bubble" dir="auto">${answer(message, words(message, labels, !setting.greeting), { labels, question })}</div>
     ${id ? thumbs(id, setting) : nothing} ${id && commenting === id ? commentForm(id, setting) : nothing}
   </article>`;
 }

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Labels } from '../labels';
 
 /** What happens to what is written; more of it on the page's own page about privacy, where it has one. */

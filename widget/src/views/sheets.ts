@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { copyIcon, deleteIcon, downloadIcon, restartIcon } from '../icons';
 import type { Labels } from '../labels';
 import { contactCard, type Centre } from './contact';

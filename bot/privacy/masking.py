@@ -55,8 +55,9 @@ _FAMILY_NAME = re.compile(r" ((?:(?:[Ll]e|[Ll]a|[Dd]e|[Dd]u) )?[A-ZÀ-Þ][\w'-]+
 _INSIDE = re.compile(r"[\w,;:(] ?$")
 # What stands beside names and is none.
 _NO_NAMES = frozenset(
-    "a ah ai au bac bonjour bonsoir bts cdi cfa combien comment cool de des du dut en est et euh hein hello hum il elle je la le les licence ma madame mademoiselle"
-    " m maître me merci mes mlle mme moi mon monsieur mr ou oui pour pourquoi sa salut ses son sur tel un une".split()
+    "a ah ai au bac bonjour bonsoir bts cdi cfa combien comment cool de des du dut en est et euh hein hello hum il elle je la"
+    " le les licence ma madame mademoiselle m maître me merci mes mlle mme moi mon monsieur mr ou oui pour pourquoi sa salut"
+    " ses son sur tel un une".split()
 )
 
 

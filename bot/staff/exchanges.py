@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 import sqlalchemy as sa
 
-from bot.database import shared
+from bot.database import EVENTS, shared
 from bot.dialogue.query import Query
 from bot.dialogue.state import STATE_SLOT, load_state
 
@@ -18,9 +18,6 @@ Outcome = Literal["answered", "asked_back", "silent", "misunderstood", "not_ours
 QUESTION_OUTCOMES: tuple[Outcome, ...] = ("answered", "asked_back", "silent", "misunderstood", "not_ours")
 # Those that the staff may do something about.
 OPEN_OUTCOMES: tuple[Outcome, ...] = ("silent", "misunderstood")
-EVENTS = sa.table(
-    "events", *(sa.column(name) for name in ("id", "sender_id", "type_name", "timestamp", "intent_name", "action_name", "data"))
-)
 _NOT_UNDERSTOOD = frozenset(
     ["utter_misunderstood", "utter_not_again", "utter_default", "utter_action_failed", "utter_unknown_word"]
 )

@@ -16,14 +16,15 @@ _MEMORY = 256 * 1024 * 1024
 _MOST_CHARACTERS = 1000
 
 
-def hashed(password: str) -> str:
+def hashed(password: str, cost: int = _COST) -> str:
     """What BOT_STAFF_PASSWORD is to hold for a password: no character in it means anything to a shell.
 
     Args:
         password: as the staff type it.
+        cost: scrypt's N, a power of two.
     """
     salt = secrets.token_bytes(16)
-    return f"scrypt:{_COST}:{_BLOCK}:{_PARALLEL}:{_text(salt)}:{_text(_derive(password, salt, _COST, _BLOCK, _PARALLEL))}"
+    return f"scrypt:{cost}:{_BLOCK}:{_PARALLEL}:{_text(salt)}:{_text(_derive(password, salt, cost, _BLOCK, _PARALLEL))}"
 
 
 class Password:
@@ -45,7 +46,7 @@ class Password:
                 raise ValueError(kind)
         except ValueError:
             raise SettingsError(
-                "BOT_STAFF_PASSWORD is not what « .venv/bin/python -m bot.cli password » prints: run it and copy its line"
+                "BOT_STAFF_PASSWORD n'est pas ce qu'écrit « .venv/bin/python -m bot.cli password » : lancez-le et recopiez sa ligne."
             ) from None
 
     def is_right(self, typed: str) -> bool:

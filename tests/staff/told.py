@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,9 @@ class Told:
             BotUttered(answer, metadata={"utter_action": response}, timestamp=at),
             SlotSet(STATE_SLOT, state, timestamp=at),
         ]
-        asyncio.run(self._keep(conversation, events))
+        # Not in the thread of the tests: where a browser is tested, that has an event loop already.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, self._keep(conversation, events)).result()
         return turn
 
     async def _keep(self, conversation: str, events: Sequence[Any]) -> None:

@@ -37,6 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
     report = verbs.add_parser("report", help="dire ce que les gens demandent : une page et des tableaux, dans var/rapport")
     report.add_argument("--days", type=int, default=30, metavar="JOURS", help="les derniers jours, aujourd'hui compris (30)")
     report.add_argument("--out", type=Path, default=Path("var/rapport"), metavar="DOSSIER", help="où les écrire")
+    person = verbs.add_parser("person", help="retrouver, remettre ou effacer ce qu'une personne a écrit (docs/registre.md)")
+    wanted = person.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--find", metavar="QUOI", help="une référence, un numéro Telegram, ou des mots que la personne a écrits")
+    wanted.add_argument("--export", metavar="RÉFÉRENCE", help="écrire tout ce qui est gardé de ses conversations, en JSON")
+    wanted.add_argument("--forget", metavar="RÉFÉRENCE", help="tout effacer, puis chercher ce qui en resterait")
+    person.add_argument("--in", dest="file", metavar="FICHIER", help="dans cette copie de la base, et non dans BOT_STORE")
     verbs.add_parser("password", help="faire la ligne de réglage du mot de passe de la page de l'équipe")
     verbs.add_parser("evaluate", help="entraîner si besoin, puis mesurer et écrire docs/evaluation.md")
     options = parser.parse_args(arguments)
@@ -55,6 +61,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _train(options.force)
     if options.verb == "report":
         return _report(max(1, options.days), options.out)
+    if options.verb == "person":
+        from bot.privacy.command import person as run_person
+
+        return run_person(options.find, options.export, options.forget, options.file)
     if options.verb == "password":
         return _password()
     if options.verb == "serve":

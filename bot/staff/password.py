@@ -46,7 +46,8 @@ class Password:
                 raise ValueError(kind)
         except ValueError:
             raise SettingsError(
-                "BOT_STAFF_PASSWORD n'est pas ce qu'écrit « .venv/bin/python -m bot.cli password » : lancez-le et recopiez sa ligne."
+                "BOT_STAFF_PASSWORD n'est pas ce qu'écrit « .venv/bin/python -m bot.cli password » :"
+                " lancez cette commande et recopiez sa ligne."
             ) from None
 
     def is_right(self, typed: str) -> bool:

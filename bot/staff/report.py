@@ -129,7 +129,9 @@ _LABELS = {
     "path": "le chemin vers un métier", "recommendation": "quel métier choisir", "source": "d'où vient la réponse",
     "repeat": "répéter", "correct": "une correction", "complain": "une plainte", "tell_situation": "sa situation",
     "legal_advice": "un conseil juridique", "manipulation": "un détournement", "foreign_language": "une autre langue",
-    "privacy": "les données personnelles", "talk_to_human": "parler à une personne",
+    "privacy": "les données personnelles", "talk_to_human": "parler à une personne", "forget_me": "être oublié",
+    "greet": "un bonjour", "thank": "un merci", "goodbye": "un au revoir", "affirm": "un oui", "deny": "un non",
+    "bot_challenge": "robot ou humain", "help": "ce que sait le robot",
 }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from bot.channels.web.store import Opinion, Store
-from bot.dialogue.query import Query
+from bot.dialogue.query import INTENTS_BESIDE_TOPICS, Query
+from bot.knowledge import load_knowledge
 from bot.staff.exchanges import outcome_of, read_exchanges
 from bot.staff.marks import Marks, fingerprint
 from bot.staff.rendering import render_report
@@ -140,6 +141,10 @@ def test_the_sheets_are_told_with_their_editions_and_old_figures(reporter):
     assert ("Certification professionnelle Clerc Gestionnaire (CP CG)", "2026") in knowledge.editions
     assert {year for *_, year in knowledge.old} == {2016, 2019}
     assert knowledge.problems == ()
+
+
+def test_everything_that_can_be_asked_has_a_name_that_the_staff_understand(reporter):
+    assert {*INTENTS_BESIDE_TOPICS, *load_knowledge().topics} <= set(reporter.labels)
 
 
 def test_a_database_without_conversations_has_a_report_too(reporter):

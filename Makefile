@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check draw feedback widget browser test test-long fuzz encoder evaluate compare \
+.PHONY: help setup train serve telegram chat stories check draw feedback report widget browser test test-long fuzz encoder evaluate compare \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -49,6 +49,9 @@ draw: setup  ## dessiner les chemins de knowledge/paths.yml : docs/paths.md
 
 feedback: setup  ## sortir les avis des visiteurs en tableau : make feedback > avis.csv
 	@.venv/bin/python -m bot.channels.web.feedback
+
+report: setup  ## dire ce que les gens demandent : une page et des tableaux, dans var/rapport
+	@$(BOT) report
 
 widget: widget/node_modules/.installed  ## construire la fenêtre du site : widget/dist/widget.js
 	@$(NPM) --prefix widget run --silent build

@@ -20,8 +20,12 @@ from bot.dialogue.interpreter import Interpreter, load_weights
 from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, State, load_state, store_state
 from bot.knowledge import Knowledge, load_knowledge
+from bot.privacy.reference import reference_of
 from bot.training import WEIGHTS
 from bot.typography import french, listing, number_word
+
+# The response that tells what is kept, and by what the centre finds it.
+_TELLS_REFERENCE = "privacy"
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +85,8 @@ class Turn:
         values = {**_of_everywhere(), **saying.values, "notes": notes, "opening": opening}
         # Rasa keeps what no response names with the message: for the website, which unfolds sources and draws tables.
         shown = {"citations": citations(knowledge(), saying.facts), "table": self._table(saying)}
+        if saying.response == _TELLS_REFERENCE:
+            values["reference"] = reference_of(self._tracker.sender_id)
         self._dispatcher.utter_message(
             response=f"utter_{saying.response}",
             buttons=[{"title": french(button.title), "payload": _payload(button)} for button in buttons],

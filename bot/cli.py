@@ -34,6 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
     why.add_argument("message")
     why.add_argument("--after", nargs="*", default=[], help="les messages du visiteur avant celui-ci")
     verbs.add_parser("chat", help="entraîner si besoin, puis parler au robot dans ce terminal")
+    report = verbs.add_parser("report", help="dire ce que les gens demandent : une page et des tableaux, dans var/rapport")
+    report.add_argument("--days", type=int, default=30, metavar="JOURS", help="les derniers jours, aujourd'hui compris (30)")
+    report.add_argument("--out", type=Path, default=Path("var/rapport"), metavar="DOSSIER", help="où les écrire")
+    person = verbs.add_parser("person", help="retrouver, remettre ou effacer ce qu'une personne a écrit (docs/registre.md)")
+    wanted = person.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--find", metavar="QUOI", help="une référence, un numéro Telegram, ou des mots que la personne a écrits")
+    wanted.add_argument("--export", metavar="RÉFÉRENCE", help="écrire tout ce qui est gardé de ses conversations, en JSON")
+    wanted.add_argument("--forget", metavar="RÉFÉRENCE", help="tout effacer, puis chercher ce qui en resterait")
+    person.add_argument("--in", dest="file", metavar="FICHIER", help="dans cette copie de la base, et non dans BOT_STORE")
+    verbs.add_parser("password", help="faire la ligne de réglage du mot de passe de la page de l'équipe")
     verbs.add_parser("evaluate", help="entraîner si besoin, puis mesurer et écrire docs/evaluation.md")
     options = parser.parse_args(arguments)
     os.chdir(ROOT)
@@ -49,6 +59,14 @@ def main(arguments: list[str] | None = None) -> int:
     _quiet_rasa()
     if options.verb == "train":
         return _train(options.force)
+    if options.verb == "report":
+        return _report(max(1, options.days), options.out)
+    if options.verb == "person":
+        from bot.privacy.command import person as run_person
+
+        return run_person(options.find, options.export, options.forget, options.file)
+    if options.verb == "password":
+        return _password()
     if options.verb == "serve":
         return _serve(options.host, options.port)
     if code := _make_ready():
@@ -132,6 +150,36 @@ def _serve(host: str, port: int) -> int:
 
     print("Chargement du modèle…", flush=True)
     serve(MODEL, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    return 0
+
+
+def _report(days: int, folder: Path) -> int:
+    from bot.channels.settings import database
+    from bot.staff.writing import write_report
+    from bot.starting import StartError, check_store
+
+    try:
+        check_store(database())
+    except StartError as error:
+        print(f"Rapport : {error}", file=sys.stderr)
+        return 1
+    write_report(database(), days, folder)
+    return 0
+
+
+def _password() -> int:
+    from getpass import getpass
+
+    from bot.staff.password import LEAST_CHARACTERS, hashed
+
+    password = getpass("Mot de passe de l'équipe : ")
+    if len(password) < LEAST_CHARACTERS:
+        print(f"Mot de passe : trop court, il en faut au moins {LEAST_CHARACTERS} caractères.", file=sys.stderr)
+        return 1
+    if getpass("Encore une fois : ") != password:
+        print("Mot de passe : les deux ne sont pas les mêmes, recommencez.", file=sys.stderr)
+        return 1
+    print(f"BOT_STAFF_PASSWORD={hashed(password)}")
     return 0
 
 

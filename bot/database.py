@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 # Errors of a database that is locked, full or away: what met one may go well the next time.
 PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+# Rasa's table of conversations, which Rasa makes: what is looked at of it from outside.
+EVENTS = sa.table("events", *map(sa.column, "id sender_id type_name timestamp intent_name action_name data".split()))
 # So long (in ms) SQLite waits for another process that writes. The whole server waits along, so it is not long.
 _PATIENCE = 2000
 

@@ -23,6 +23,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.turn import knowledge
 from bot import rasa_changes
+from bot.privacy.retention import keep_clean, stop_cleaning
 from bot.training import MODEL
 
 logger = logging.getLogger(__name__)
@@ -95,7 +96,11 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
         credentials=str(credentials.with_name(LOCAL_CREDENTIALS) if with_rest else credentials),
         endpoints=available,
         enable_api=False,
-        server_listeners=[(_announce(host, port), "after_server_start")],
+        server_listeners=[
+            (keep_clean, "after_server_start"),
+            (stop_cleaning, "before_server_stop"),
+            (_announce(host, port), "after_server_start"),
+        ],
     )
 
 

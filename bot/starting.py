@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.channels.telegram import settings as telegram
 from bot.channels.web import settings as web
 from bot.database import connect
+from bot.staff import settings as staff
 
 ROOT = Path(__file__).resolve().parents[1]
 # The store's own folder, where no other is named; made when it is not there.
@@ -72,13 +73,14 @@ def check_store(database: str) -> None:
 
 
 def check_settings() -> None:
-    """Let pass environment variables that the channels can use.
+    """Let pass environment variables that the channels and the staff's page can use.
 
     Raises:
         SettingsError: one cannot be used.
     """
     web.Settings.from_environment()
     telegram.Settings.from_environment()
+    staff.Settings.from_environment()
 
 
 def _check_folder(folder: Path) -> None:

@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
     """Browsers come last: from its first use on, Playwright keeps an event loop running in the thread of all tests."""
     # Around all others: pytest itself groups tests by their fixtures here.
     yield
-    items.sort(key=lambda item: "widget" in item.path.parts)
+    items.sort(key=lambda item: "widget" in item.path.parts or item.path.stem == "test_browser")
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,11 @@ SETTINGS = {
         "BOT_ORIGINS contient « exemple.fr » : écrivez chaque site en minuscules, sans rien après son nom,"
         " comme https://www.exemple.fr.",
     ),
+    "BOT_STAFF_PASSWORD": (
+        "secret",
+        "BOT_STAFF_PASSWORD n'est pas ce qu'écrit « .venv/bin/python -m bot.cli password » :"
+        " lancez cette commande et recopiez sa ligne.",
+    ),
     "BOT_TELEGRAM_API": ("telegram", "BOT_TELEGRAM_API vaut « telegram » : écrivez une adresse comme https://robot.exemple.fr."),
 }
 

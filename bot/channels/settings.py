@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
+from pathlib import Path
+
+SECRET_FILE = Path(__file__).resolve().parents[2] / "var" / "secret"
+LEAST_SECRET = 32
 
 
 class SettingsError(ValueError):
@@ -33,3 +38,43 @@ def database(environment: Mapping[str, str] = os.environ) -> str:
     """SQLAlchemy's address of the database that endpoints.yml gives to Rasa's tracker store: BOT_STORE is its file."""
     store = environment.get("BOT_STORE", "var/conversations.db")
     return store if "://" in store else f"sqlite:///{store}"
+
+
+def secret(environment: Mapping[str, str] = os.environ, file: Path = SECRET_FILE) -> str:
+    """What this installation signs with: BOT_SECRET, else what is kept in a file.
+
+    Args:
+        environment: the variables.
+        file: the file.
+
+    Raises:
+        SettingsError: it is too short, or the file cannot be read and written.
+    """
+    try:
+        found = environment.get("BOT_SECRET") or kept_secret(file)
+    except OSError as error:
+        raise SettingsError(
+            f"{file} ne peut pas être lu et écrit ({error.strerror}) : donnez-en le droit à ce compte, ou remplissez BOT_SECRET."
+        ) from None
+    if len(found) < LEAST_SECRET:
+        raise SettingsError(
+            f"BOT_SECRET est trop court pour être sûr : donnez-lui au moins {LEAST_SECRET} caractères tirés au hasard."
+        )
+    return found
+
+
+def kept_secret(path: Path) -> str:
+    """The secret of this installation, made on first use in a file that its owner alone can read.
+
+    Args:
+        path: the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        path.chmod(0o600)
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.conversations import MOST_CHARACTERS
@@ -26,6 +28,7 @@ def test_who_asks_what_is_kept_of_them_is_told() -> None:
     text = press("/ask_privacy").text
     assert "efface" in text
     assert "{" not in text
+    assert re.search(r"référence, \*\*[A-Z2-7]{5}-[A-Z2-7]{5}\*\*", text), "and by what the centre finds it"
 
 
 @pytest.mark.parametrize("intent", ["bot_challenge", "talk_to_human", "complain"])

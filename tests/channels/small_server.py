@@ -77,19 +77,20 @@ class Parrot:
 
 
 @contextmanager
-def serving(channel: InputChannel, agent: Parrot | Agent | None, port: int = 0) -> Iterator[str]:
+def serving(channel: InputChannel, agent: Parrot | Agent | None, port: int = 0, *beside: InputChannel) -> Iterator[str]:
     """A server with this channel, set up by Rasa as it sets up any.
 
     Args:
         channel: the channel.
         agent: what answers.
         port: where; a free one when it is 0.
+        *beside: other channels of the same server.
 
     Yields:
         its base address.
     """
     Sanic.test_mode = True  # Several servers of the same name, one after the other.
-    app = configure_app([channel], enable_api=False)
+    app = configure_app([channel, *beside], enable_api=False)
     if agent is not None:
         app.ctx.agent = agent
     listening = socket.create_server(("127.0.0.1", port))

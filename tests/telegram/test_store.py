@@ -59,8 +59,6 @@ def test_an_edit_is_kept_when_it_changes_the_words_also_back(store, database):
     assert keep(6, "prix ?", message=4), "another message"
     assert keep(7, "prix ?", chat=42), "another chat"
     assert [kept.heard.update for kept in store.waiting()] == [1, 3, 5, 6, 7]
-    store.forget_before(time.time() + 60)
-    assert keep(8, "prix ?"), "too old to be known"
 
 
 def test_an_album_is_kept_once_and_its_words_always(store):
@@ -92,19 +90,10 @@ def test_nothing_of_what_was_said_is_left_of_what_is_closed(store, database):
     assert abs(time.time() - at) < 60
 
 
-def test_old_updates_are_forgotten(store):
-    store.keep(Wrote(update=2, text="prix ?", **WHERE))
-    store.forget_before(time.time() - 60)
-    assert len(store.waiting()) == 1
-    store.forget_before(time.time() + 60)
-    assert store.waiting() == []
-
-
-def test_conversations_that_began_long_ago_are_found_in_rasas_table(store, database):
-    assert store.begun_before(time.time(), "telegram:") == []
+def test_conversations_are_found_in_rasas_table(store, database):
+    assert store.conversations("telegram:") == []
     with sqlite3.connect(database) as connection:
         connection.execute("create table events (sender_id text, timestamp real)")
         for sender in ("telegram:41", "telegram:41", "telegram:-5:41", "web:41", "telegramX"):
             connection.execute("insert into events values (?, ?)", (sender, 100))
-        connection.execute("insert into events values (?, ?)", ("telegram:42", 300))
-    assert sorted(store.begun_before(200, "telegram:")) == ["-5:41", "41"]
+    assert sorted(store.conversations("telegram:")) == ["-5:41", "41"]

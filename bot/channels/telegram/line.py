@@ -24,7 +24,7 @@ from bot.channels.telegram.store import Call, Kept, Store
 from bot.channels.telegram.texts import menu, sentence
 from bot.channels.telegram.turns import Turns
 from bot.channels.telegram.typing import Typing
-from bot.channels.telegram.updates import SECONDS_EDITABLE, WANTED, Pressed, parse, read
+from bot.channels.telegram.updates import WANTED, Pressed, parse, read
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +32,6 @@ PATH = "/webhooks/telegram/webhook"
 _HOUR, _DAY = 3600, 24 * 3600
 # Telegram forgets what it could not hand on after a day, and hands on nothing twice after that; so do we.
 _SECONDS_KEPT = _DAY
-# As long as people may edit their messages.
-_SECONDS_NUMBERED = SECONDS_EDITABLE
 # Telegram takes an acknowledgement for some seconds only.
 _SECONDS_TO_ACKNOWLEDGE = 10
 
@@ -68,7 +66,6 @@ class Line:
         self._is_up = asyncio.Event()
         self._stopping = False
         self._do(self._run())
-        self._do(self._forget_old())
 
     async def stop(self) -> None:
         """Go down. What is not answered stays in the store, for the next start."""
@@ -207,15 +204,6 @@ class Line:
                 logger.error("An answer was lost: %s", error)
         kept.sent = number
         return True
-
-    async def _forget_old(self) -> None:
-        while True:
-            try:
-                self._store.forget_before(time.time() - _SECONDS_NUMBERED)
-                await self._turns.forget_old(self._agent)
-            except Exception:
-                logger.exception("Old conversations could not be deleted; the next try is in an hour")
-            await asyncio.sleep(_HOUR)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something in the background, for as long as the line is up."""

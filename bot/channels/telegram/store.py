@@ -16,12 +16,12 @@ import msgspec
 import sqlalchemy as sa
 
 from bot.channels.telegram.updates import Heard, Sent, Wrote
-from bot.database import connect
+from bot.database import EVENTS, connect
 
-_METADATA = sa.MetaData()
+TABLES = sa.MetaData()
 _UPDATES = sa.Table(
     "telegram_updates",
-    _METADATA,
+    TABLES,
     sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("at", sa.Float, nullable=False, index=True),
     sa.Column("heard", sa.Text),  # null once it is answered
@@ -30,13 +30,11 @@ _UPDATES = sa.Table(
 )
 _WORDS = sa.Table(
     "telegram_words",
-    _METADATA,
+    TABLES,
     sa.Column("message", sa.String(64), primary_key=True),  # a fingerprint, as that of its words; or of an album
     sa.Column("words", sa.String(64)),  # null where there are none
     sa.Column("at", sa.Float, nullable=False, index=True),
 )
-# Rasa's table; we only look who talked when.
-_EVENTS = sa.table("events", sa.column("sender_id"), sa.column("timestamp"))
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -73,7 +71,7 @@ class Store:
     """
 
     def __init__(self, database: str, key: str) -> None:
-        self._engine = connect(database, _METADATA)
+        self._engine = connect(database, TABLES)
         self._key = key.encode()
 
     def keep(self, heard: Heard) -> Kept | None:
@@ -121,20 +119,10 @@ class Store:
         """Keep of an update no more than that it was handled."""
         self._change(update, heard=None, calls=None)
 
-    def forget_before(self, moment: float) -> None:
-        """Delete what is kept of updates that came before a moment, in seconds since 1970."""
-        with self._engine.begin() as connection:
-            for table in (_UPDATES, _WORDS):
-                connection.execute(table.delete().where(table.c.at < moment))
-
-    def begun_before(self, moment: float, prefix: str) -> list[str]:
-        """Conversations that Rasa keeps events of from before a moment; those whose name begins so, without that."""
-        query = (
-            sa.select(_EVENTS.c.sender_id)
-            .where(_EVENTS.c.sender_id.startswith(prefix, autoescape=True), _EVENTS.c.timestamp < moment)
-            .distinct()
-        )
-        if not sa.inspect(self._engine).has_table(_EVENTS.name):
+    def conversations(self, prefix: str) -> list[str]:
+        """Conversations that Rasa keeps events of; those whose name begins so, without that."""
+        query = sa.select(EVENTS.c.sender_id).where(EVENTS.c.sender_id.startswith(prefix, autoescape=True)).distinct()
+        if not sa.inspect(self._engine).has_table(EVENTS.name):
             return []  # Rasa keeps its conversations elsewhere, or has none.
         with self._engine.connect() as connection:
             return [str(sender).removeprefix(prefix) for sender in connection.scalars(query)]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -39,7 +37,7 @@ class Turns:
 
     Args:
         settings: how the channel is set up.
-        store: knows which conversations are old.
+        store: knows which conversations there are.
         on_new_message: gives a message to Rasa.
     """
 
@@ -80,18 +78,9 @@ class Turns:
                 answers.append(Entry("bot", ChannelError("internal_error").message))
             return [*before, *told(heard, answers)]
 
-    async def forget_old(self, agent: Agent) -> None:
-        """Delete the conversations that began too many days ago."""
-        moment = time.time() - self._keep_days * 24 * 3600
-        for conversation in self._store.begun_before(moment, self._dialogue.sender("")):
-            async with self._dialogue.alone(conversation):
-                self._dialogue.forget(agent, conversation)
-            # Visitors' messages come between.
-            await asyncio.sleep(0)
-
     async def _move(self, agent: Agent, moved: Moved) -> None:
         """Have each one's conversation in a group go on in what the group became."""
-        for person in self._store.begun_before(math.inf, self._dialogue.sender(f"{moved.old}:")):
+        for person in self._store.conversations(self._dialogue.sender(f"{moved.old}:")):
             # Who wrote in the name of the group now does so in its new one.
             old, new = f"{moved.old}:{person}", f"{moved.new}:{moved.new if person == str(moved.old) else person}"
             async with self._dialogue.alone(old), self._dialogue.alone(new):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -21,9 +20,6 @@ from bot.channels.web.origins import Origins
 from bot.channels.web.settings import Settings
 from bot.rasa_changes import leave_alone, stand_first
 
-logger = logging.getLogger(__name__)
-
-_HOUR = 3600
 _ALWAYS = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -56,7 +52,6 @@ class WebChannel(InputChannel):
         """All routes of the channel."""
         api = Api(self._settings, on_new_message)
         blueprint = Blueprint(CHANNEL)
-        cleaning: list[asyncio.Task[None]] = []
         api.add_to(blueprint)
 
         @blueprint.route("/widget.js", ["GET", "HEAD"])
@@ -75,23 +70,7 @@ class WebChannel(InputChannel):
         async def join(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             stand_first(app, self._receive, self._send, _tell)
 
-        @blueprint.after_server_start
-        async def keep_clean(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-            cleaning.append(loop.create_task(self._forget_old(app, api)))
-
-        @blueprint.before_server_stop
-        async def leave(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-            cleaning.pop().cancel()
-
         return blueprint
-
-    async def _forget_old(self, app: Sanic, api: Api) -> None:
-        while True:
-            try:
-                await api.conversations.forget_old(app.ctx.agent, self._settings.keep_days)
-            except Exception:
-                logger.exception("Old conversations could not be deleted; the next try is in an hour")
-            await asyncio.sleep(_HOUR)
 
     def _receive(self, request: Request) -> HTTPResponse | None:
         """Answer what is answered alike at all our addresses: strange origins, preflights, and the demo page."""

@@ -102,16 +102,6 @@ class Conversations:
             self._dialogue.forget(agent, conversation)
             self._store.forget(conversation)
 
-    async def forget_old(self, agent: Agent, days: int) -> None:
-        """Delete the conversations opened more than some days ago."""
-        for conversation in self._store.opened_before(time.time() - days * 24 * 3600):
-            try:
-                await self.forget(agent, conversation)
-            except ChannelError as error:
-                logger.warning("Conversation %s is old and was not deleted: %s", self._dialogue.sender(conversation), error)
-            # Visitors' messages come between.
-            await asyncio.sleep(0)
-
     @asynccontextmanager
     async def _alone(self, conversation: str) -> AsyncIterator[None]:
         async with self._dialogue.alone(conversation):

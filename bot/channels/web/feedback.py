@@ -17,10 +17,10 @@ def write(store: Store, output: TextIO) -> None:
     table.writerow(["date", "utile", "question", "réponse", "commentaire"])
     for opinion in store.opinions():
         day = datetime.fromtimestamp(opinion.at).strftime("%d/%m/%Y %H:%M")
-        table.writerow([day, "oui" if opinion.helpful else "non", *map(_cell, (opinion.question, opinion.text, opinion.comment))])
+        table.writerow([day, "oui" if opinion.helpful else "non", *map(cell, (opinion.question, opinion.text, opinion.comment))])
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula: what visitors write is not to be trusted."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 

@@ -8,12 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.channels.settings import SettingsError, database, number
-from bot.channels.web.tokens import kept_secret
-
-ROOT = Path(__file__).resolve().parents[3]
-SECRET_FILE = ROOT / "var" / "secret"
-LEAST_SECRET = 32
+from bot.channels.settings import SECRET_FILE, SettingsError, database, number, secret
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
@@ -51,13 +46,8 @@ class Settings:
         Raises:
             SettingsError: a variable cannot be used.
         """
-        secret = environment.get("BOT_SECRET") or _kept(secret_file)
-        if len(secret) < LEAST_SECRET:
-            raise SettingsError(
-                f"BOT_SECRET est trop court pour être sûr : donnez-lui au moins {LEAST_SECRET} caractères tirés au hasard."
-            )
         return cls(
-            secret=secret,
+            secret=secret(environment, secret_file),
             database=database(environment),
             origins=_origins(environment.get("BOT_ORIGINS", "")),
             messages_per_minute=number(environment, "BOT_MESSAGES_PER_MINUTE", cls.messages_per_minute),
@@ -65,16 +55,6 @@ class Settings:
             conversations_per_hour=number(environment, "BOT_CONVERSATIONS_PER_HOUR", cls.conversations_per_hour),
             keep_days=number(environment, "BOT_KEEP_DAYS", cls.keep_days),
         )
-
-
-def _kept(secret_file: Path) -> str:
-    try:
-        return kept_secret(secret_file)
-    except OSError as error:
-        raise SettingsError(
-            f"{secret_file} ne peut pas être lu et écrit ({error.strerror}) :"
-            " donnez-en le droit à ce compte, ou remplissez BOT_SECRET."
-        ) from None
 
 
 def _origins(value: str) -> frozenset[str]:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from bot.database import connect, written_out
 
-_METADATA = sa.MetaData()
+TABLES = sa.MetaData()
 _CONVERSATIONS = sa.Table(
     "web_conversations",
-    _METADATA,
+    TABLES,
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("opened", sa.Float, nullable=False, index=True),
 )
 _FEEDBACK = sa.Table(
     "web_feedback",
-    _METADATA,
+    TABLES,
     sa.Column("conversation", sa.String(32), primary_key=True),
     sa.Column("answer", sa.String(64), primary_key=True),
     sa.Column("at", sa.Float, nullable=False),
@@ -59,7 +58,7 @@ class Store:
     """
 
     def __init__(self, database: str) -> None:
-        self._engine = connect(database, _METADATA)
+        self._engine = connect(database, TABLES)
 
     def open(self, conversation: str) -> None:
         """Keep that a conversation was opened now."""
@@ -70,11 +69,6 @@ class Store:
         """Whether a conversation was opened and not forgotten."""
         with self._engine.connect() as connection:
             return connection.scalar(sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.id == conversation)) is not None
-
-    def opened_before(self, moment: float) -> Sequence[str]:
-        """The conversations opened before a moment, in seconds since 1970."""
-        with self._engine.connect() as connection:
-            return list(connection.scalars(sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.opened < moment)))
 
     def forget(self, conversation: str) -> None:
         """Delete a conversation with its feedback."""
@@ -106,7 +100,7 @@ class Store:
     def is_reachable(self) -> bool:
         """Whether the database answers."""
         try:
-            self.opened_before(0)
+            self.knows("")
         except sa.exc.SQLAlchemyError:
             return False
         return True

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hmac
-import os
-import secrets
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import jwt
 
@@ -15,23 +12,6 @@ from bot.channels.errors import ChannelError
 LIFETIME = timedelta(hours=24)
 _ALGORITHM = "HS256"
 _AUDIENCE = "web"
-
-
-def kept_secret(path: Path) -> str:
-    """The secret of this installation, made on first use in a file that its owner alone can read.
-
-    Args:
-        path: the file.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        path.chmod(0o600)
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii")
 
 
 class Tokens:

@@ -62,13 +62,14 @@ _MESSAGES = {
     "no_advice": "told?",
     "definition": "name meaning",
     "source": "sheet quotes",
+    "privacy": "reference",
     "comparison": "certificates",
     "certificates": "label?",
     "does": "certificate facts",
 } | dict.fromkeys(
     "advice_each open_each "
     "unknown_word misunderstood not_again which_topic goodbye thank affirm deny help talk_to_human complain ask_diploma "
-    "situation_noted no_source privacy forget out_of_scope legal_advice other_training manipulation foreign_language".split(),
+    "situation_noted no_source forget out_of_scope legal_advice other_training manipulation foreign_language".split(),
     "",
 )  # fmt: skip
 # Messages that stand whole, and what stands inside another message: nothing is put around them.

@@ -13,7 +13,6 @@ import pytest
 import requests
 
 from bot.channels.dialogue import Dialogue
-from bot.channels.web.store import Store
 from tests.channels.small_server import DEFAULT
 from tests.channels.web.visitor import Visitor, refusal
 
@@ -157,23 +156,3 @@ def test_a_message_that_waits_while_its_conversation_is_deleted_is_refused(serve
         assert deletion.result().status_code == 204
         assert refusal(late.result()) == (404, "unknown_conversation")
     assert "trop tard" not in parrot.heard
-
-
-def test_conversations_that_are_old_are_deleted_with_all_that_was_said(serve, parrot, database):
-    server = serve()
-    old, young = Visitor(server), Visitor(server)
-    for visitor in (old, young):
-        answer = visitor.sends(text="bonjour")[0]
-        assert visitor.call("POST", "/feedback", json={"answer": answer["id"], "helpful": True}).status_code == 204
-    store = Store(f"sqlite:///{database}")
-    with sqlite3.connect(database) as connection:
-        connection.execute("update web_conversations set opened = opened - 31 * 86400 where id = ?", (old.conversation,))
-    restarted = serve(keep_days=30)
-    _until(lambda: not store.knows(old.conversation))
-    old.server = young.server = restarted
-    assert refusal(old.call("GET")) == (404, "unknown_conversation")
-    assert [m["text"] for m in young.history()] == ["bonjour", "bonjour"]
-    assert (len(store.opinions(old.conversation)), len(store.opinions(young.conversation))) == (0, 1)
-    with sqlite3.connect(database) as connection:
-        senders = connection.execute("select distinct sender_id from events").fetchall()
-    assert senders == [(f"web:{young.conversation}",)]

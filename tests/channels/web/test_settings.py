@@ -6,9 +6,8 @@ import stat
 
 import pytest
 
-from bot.channels.settings import SettingsError
+from bot.channels.settings import SettingsError, kept_secret
 from bot.channels.web.settings import Settings
-from bot.channels.web.tokens import kept_secret
 from bot.evaluation.running import SECRET
 
 ENOUGH = {"BOT_SECRET": SECRET}

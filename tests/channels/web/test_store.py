@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bot.channels.web.store import Opinion, Store
@@ -27,11 +25,6 @@ def test_a_conversation_is_known_from_its_opening_until_it_is_forgotten(store, d
     assert Store(f"sqlite:///{database}").knows("a"), "also after a restart"
     store.forget("a")
     assert not store.knows("a")
-
-
-def test_old_conversations_are_found(store):
-    store.open("a")
-    assert (store.opened_before(time.time() - 60), store.opened_before(time.time() + 60)) == ([], ["a"])
 
 
 def test_the_last_opinion_on_an_answer_counts_and_the_latest_comes_first(store):

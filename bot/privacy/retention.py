@@ -1,0 +1,67 @@
+"""No conversation is kept longer than the visitors are told, whichever channels are on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels.settings import database, number
+from bot.channels.telegram.updates import SECONDS_EDITABLE
+from bot.privacy.stores import Stores
+
+logger = logging.getLogger(__name__)
+
+KEEP_DAYS = 30
+_HOUR, _DAY = 3600, 24 * 3600
+
+
+def keep_days(environment: Mapping[str, str] = os.environ) -> int:
+    """After how many days a conversation is deleted (BOT_KEEP_DAYS)."""
+    return number(environment, "BOT_KEEP_DAYS", KEEP_DAYS)
+
+
+async def forget_old(agent: Any, stores: Stores, days: int) -> None:
+    """Delete the conversations that began too many days ago, with all that belongs to them.
+
+    Args:
+        agent: Rasa's agent: what it is answering is finished first.
+        stores: where they are kept.
+        days: how many.
+    """
+    moment = time.time() - days * _DAY
+    for sender in [sender for sender, begun in stores.begun().items() if begun < moment]:
+        async with agent.lock_store.lock(sender):
+            stores.forget(sender)
+        # Visitors' messages come between.
+        await asyncio.sleep(0)
+    # What tells that a message was edited is kept as long as it may be.
+    stores.forget_beside(time.time() - SECONDS_EDITABLE, moment)
+
+
+async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """Delete what is old now and every hour, for as long as the server runs: a listener of Sanic's.
+
+    Args:
+        app: the server, with Rasa's agent.
+        loop: its event loop.
+    """
+    stores, days = Stores(database()), keep_days()
+
+    async def go_on() -> None:
+        while True:
+            try:
+                await forget_old(app.ctx.agent, stores, days)
+            except Exception:
+                logger.exception("Old conversations could not be deleted; the next try is in an hour")
+            await asyncio.sleep(_HOUR)
+
+    app.ctx.retention = loop.create_task(go_on())
+
+
+async def stop_cleaning(app: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """End that when the server stops: a listener of Sanic's."""
+    app.ctx.retention.cancel()

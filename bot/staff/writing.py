@@ -1,0 +1,31 @@
+"""The report as files, for whoever has an account on the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.knowledge import load_knowledge
+from bot.privacy.masking import masker
+from bot.staff.rendering import render_report
+from bot.staff.report import Reporter
+from bot.staff.tables import TABLES, as_csv
+from bot.typography import french
+
+
+def write_report(database: str, days: int, folder: Path) -> None:
+    """Write the page and the tables, and say in a few lines what is in them.
+
+    Args:
+        database: SQLAlchemy's address of it.
+        days: how many, today included.
+        folder: made where it is not there. What stood in it under the same names is gone.
+    """
+    reporter = Reporter(database, load_knowledge(), masker())
+    report = reporter.report(days)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(render_report(report), encoding="utf-8")
+    for name, rows in TABLES.items():
+        (folder / f"{name}.csv").write_bytes(as_csv(rows(reporter, report)))
+    counts = report.statistics.all
+    told = f"{len(counts.conversations)} conversations, {counts.messages} messages, {len(report.groups)} questions sans réponse"
+    print(french(f"Rapport : {told} ; {folder / 'index.html'} (et des tableaux .csv, dans le même dossier)."), flush=True)

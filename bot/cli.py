@@ -22,6 +22,13 @@ def main(arguments: list[str] | None = None) -> int:
     publish = verbs.add_parser("publish", help="faire répondre le robot qui tourne avec les fichiers tels qu'ils sont")
     publish.add_argument("--finish", type=int, metavar="VERSION", help=argparse.SUPPRESS)
     verbs.add_parser("unpublish", help="revenir à la version publiée avant celle qui répond")
+    edition = verbs.add_parser(
+        "edition", help="dire ce que change la nouvelle édition d'une fiche, et l'écrire si vous l'acceptez"
+    )
+    edition.add_argument("sheet", help="le nom de la fiche : celui de son fichier dans knowledge/sheets, sans .txt")
+    edition.add_argument("file", type=Path, help="le texte de la nouvelle édition")
+    edition.add_argument("--accept", default="", help="les numéros des changements à écrire, ou « tout »")
+    edition.add_argument("--title", default="", help="l'édition, telle que la dira knowledge/sheets.yml")
     verbs.add_parser("schemas", help="écrire les schémas JSON dont se servent les éditeurs pour knowledge/")
     verbs.add_parser("draw", help="dessiner les chemins de knowledge/paths.yml dans docs/paths.md")
     train = verbs.add_parser("train", help="entraîner le modèle si quelque chose a changé")
@@ -54,6 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _check(options.tables)
     if options.verb in ("publish", "unpublish"):
         return _publish(options.verb, getattr(options, "finish", None))
+    if options.verb == "edition":
+        return _edition(Path(options.sheet).stem, options.file, options.accept, options.title)
     if options.verb == "schemas":
         from bot.knowledge.schemas import write_schemas
 
@@ -130,6 +139,17 @@ def _publish(verb: str, waiting: int | None) -> int:
         print(f"Publication : {error}.", file=sys.stderr)
         return 1
     return 0
+
+
+def _edition(sheet: str, file: Path, accepted: str, title: str) -> int:
+    from bot.knowledge import KnowledgeError
+    from bot.knowledge.edition_report import EditionError, print_edition
+
+    try:
+        return 0 if print_edition(sheet, file, accepted, title) else 1
+    except (EditionError, KnowledgeError) as error:
+        print(f"Édition : {error}", file=sys.stderr)
+        return 1
 
 
 def _draw() -> int:

@@ -1,7 +1,7 @@
 """A new edition of a sheet: what it changes of what the bot says, and the facts' new quotes where the staff accept them.
 
-The two texts are aligned line by line and, where a line has changed, word by word; so each quote that no longer stands in the
-sheet leads to the words that stand in its place.
+The two texts are aligned twice: line by line, so that a line that moved is found, and word by word, so that other line breaks do
+not count. So each quote that no longer stands in the sheet leads to the words that stand in its place.
 """
 
 from __future__ import annotations
@@ -78,12 +78,10 @@ class Edition:
     Attributes:
         changes: quotes that it does not have; those first in whose place nothing stands.
         uncovered: new lines that no fact quotes, with their numbers from 1.
-        gone: lines of the old edition that nothing in the new one is like.
     """
 
     changes: tuple[Change, ...]
     uncovered: tuple[tuple[int, str], ...]
-    gone: tuple[str, ...]
 
 
 def compare(knowledge: Knowledge, sheet: str, text: str, folder: Path = KNOWLEDGE_DIR) -> Edition:
@@ -107,7 +105,7 @@ def compare(knowledge: Knowledge, sheet: str, text: str, folder: Path = KNOWLEDG
         told = revised(fact.text, quote, new) if fact else ""
         changes.append(Change(file, place, quote_place, quote, new, fact, told))
     covered: Coverage = coverage(msgspec.structs.replace(old, text=text, left_out=()), kept)
-    return Edition(tuple(sorted(changes, key=lambda change: bool(change.new))), covered.missing, aligned.gone())
+    return Edition(tuple(sorted(changes, key=lambda change: bool(change.new))), covered.missing)
 
 
 def _quotes(knowledge: Knowledge, sheet: str, folder: Path) -> Iterator[tuple[Path, str, str, str, Fact | None]]:
@@ -136,10 +134,7 @@ class _Aligned:
         self.folded = fold(new)
         self._old, self._new = _lines(self._old_text), _lines(self._new_text)
         self._pairs = _paired(self._old, self._new)
-
-    def gone(self) -> tuple[str, ...]:
-        """The lines that nothing in the new edition is like."""
-        return tuple(line.text for number, line in enumerate(self._old) if number not in self._pairs)
+        self._old_words, self._new_words = _words(self._old_text), _words(self._new_text)
 
     def replacement(self, quote: str) -> tuple[str, ...]:
         """What stands where a quote stood: in one piece where it is one still, else a piece for each line."""
@@ -150,38 +145,45 @@ class _Aligned:
             near = passage_near(quote, self._new_text)
             return (near[1],) if near and wanted else ()
         start, end = origin[at], origin[at + len(wanted) - 1] + 1
-        pieces = [piece for number in range(len(self._old)) if (piece := self._piece(number, start, end))]
-        whole = " ".join(pieces)
-        return (whole,) if fold(whole) in self.folded and whole else tuple(p for p in pieces if fold(p) in self.folded)
-
-    def _piece(self, number: int, start: int, end: int) -> str:
-        """The part of a line, between two places of the old text, as the new edition has it."""
-        line = self._old[number]
-        inside = [
-            n for n, (word, at) in enumerate(zip(line.words, line.starts, strict=True)) if at < end and at + len(word) > start
+        by_lines = [
+            p
+            for n, line in enumerate(self._old)
+            if n in self._pairs
+            if (p := _piece(line, self._new[self._pairs[n]], start, end))
         ]
-        if not inside or number not in self._pairs:
-            return ""
-        first, last = inside[0], inside[-1]
-        new = self._new[self._pairs[number]]
-        words = list(new.words[slice(*_same_span(line.words, new.words, first, last + 1))])
-        if not words:
-            return ""
-        # A quote may begin or end inside a word: « **Durée » without its asterisks.
-        before = line.words[first][: max(0, start - line.starts[first])]
-        after = line.words[last][len(line.words[last]) - max(0, line.starts[last] + len(line.words[last]) - end) :]
-        words[0] = words[0].removeprefix(before)
-        words[-1] = words[-1].removesuffix(after)
-        return " ".join(words)
+        by_words = _piece(self._old_words, self._new_words, start, end)
+        whole = " ".join(by_lines)
+        pieces = (whole,) if whole and fold(whole) in self.folded else tuple(p for p in by_lines if fold(p) in self.folded)
+        # Lines that are paired are alike already.
+        found = [said for said in (pieces, (by_words,)) if said == pieces or _is_alike(quote, by_words, in_place=True)]
+        return max(found, key=lambda said: fuzz.ratio(quote, " ".join(said)))
+
+
+def _piece(line: _Line, new: _Line, start: int, end: int) -> str:
+    """The part of a line, between two places of the old text, as the new edition has it."""
+    inside = [n for n, (word, at) in enumerate(zip(line.words, line.starts, strict=True)) if at < end and at + len(word) > start]
+    if not inside:
+        return ""
+    first, last = inside[0], inside[-1]
+    words = list(new.words[slice(*_same_span(line.words, new.words, first, last + 1))])
+    if not words:
+        return ""
+    # A quote may begin or end inside a word: « **Durée » without its asterisks.
+    before = line.words[first][: max(0, start - line.starts[first])]
+    after = line.words[last][len(line.words[last]) - max(0, line.starts[last] + len(line.words[last]) - end) :]
+    words[0] = words[0].removeprefix(before)
+    words[-1] = words[-1].removesuffix(after)
+    return " ".join(words)
+
+
+def _words(text: str, start: int = 0) -> _Line:
+    words = list(re.finditer(r"\S+", text))
+    return _Line(tuple(word[0] for word in words), tuple(start + word.start() for word in words))
 
 
 def _lines(text: str) -> list[_Line]:
-    found = []
-    for line in re.finditer(r"[^\n]+", text):
-        words = list(re.finditer(r"\S+", line[0]))
-        if any(character.isalnum() for character in line[0]):
-            found.append(_Line(tuple(w[0] for w in words), tuple(line.start() + w.start() for w in words)))
-    return found
+    lines = [_words(line[0], line.start()) for line in re.finditer(r"[^\n]+", text)]
+    return [line for line in lines if any(character.isalnum() for character in line.text)]
 
 
 def _paired(old: Sequence[_Line], new: Sequence[_Line]) -> dict[int, int]:
@@ -192,19 +194,25 @@ def _paired(old: Sequence[_Line], new: Sequence[_Line]) -> dict[int, int]:
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             pairs.update(zip(range(a, b), range(c, d), strict=True))
-        in_place |= {(i, j) for i in range(a, b) for j in range(c, d) if _told(old[i]) & _told(new[j])}
+        in_place |= {(i, j) for i in range(a, b) for j in range(c, d)}
     free = set(range(len(new))) - set(pairs.values())
     scored = [(fuzz.ratio(before[i], after[j]), i, j) for i in range(len(old)) if i not in pairs for j in free]
     for score, i, j in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
-        if score >= (_ALIKE_IN_PLACE if (i, j) in in_place else _ALIKE) and i not in pairs and j in free:
+        if i not in pairs and j in free and _is_alike(before[i], after[j], (i, j) in in_place, score):
             pairs[i] = j
             free.remove(j)
     return pairs
 
 
-def _told(line: _Line) -> set[str]:
-    """The words of a line that tell one line from another."""
-    return set(re.findall(r"\w{2,}", line.text.lower()))
+def _is_alike(old: str, new: str, in_place: bool, score: float | None = None) -> bool:
+    """Whether words of two editions are the same ones, changed."""
+    score = fuzz.ratio(old, new) if score is None else score
+    return score >= _ALIKE or (in_place and score >= _ALIKE_IN_PLACE and bool(_told(old) & _told(new)))
+
+
+def _told(text: str) -> set[str]:
+    """The words that tell one line from another."""
+    return set(re.findall(r"\w{2,}", text.lower()))
 
 
 def _same_span(old: Sequence[str], new: Sequence[str], start: int, end: int) -> tuple[int, int]:
@@ -225,7 +233,7 @@ def _replaced(old: str, new: Sequence[str]) -> dict[str, str]:
     before, after = fold(old).split(), fold(" ".join(new)).split()
     found = {}
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        mine, its = (" ".join(words).strip(" ().,;:*_\\") for words in (before[a:b], after[c:d]))
+        mine, its = (" ".join(words).strip(" ().,;:*_\\~") for words in (before[a:b], after[c:d]))
         if kind == "replace" and mine and its:
             found[mine] = its
     return found

@@ -103,7 +103,8 @@ def _print_changes(edition: Edition) -> None:
         if change.fact is None:
             print("      (écartée exprès, sous left_out : le robot n'en dit rien)")
         elif not change.new:
-            print(f"      les visiteurs ne liront plus : {change.fact.text}")
+            alone = len(change.fact.quotes) == 1
+            print(f"      {'les visiteurs ne liront plus' if alone else 'à récrire, le robot dit encore'} : {change.fact.text}")
         elif change.text != change.fact.text:
             print(f"      le robot dit    : {change.fact.text}")
             print(f"      il dira         : {change.text}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.knowledge import load_knowledge
@@ -82,6 +84,15 @@ def test_a_part_of_a_long_line_leads_to_the_same_part(folder, tmp_path):
         assert change.text == change.fact.text.replace("18 juillet 2028", "3 mai 2031")
 
 
+def test_other_line_breaks_are_no_change(folder):
+    text = (folder / "sheets" / "clerc_aux_procedures.txt").read_text(encoding="utf-8")
+    text = re.sub(r"235\s+heures\s+sur\s+9\s+mois", "210 heures sur 8 mois", text)
+    text = re.sub(r"(?<=[a-zé,])\s*\n\s*(?=[a-zé])", " ", text)
+    edition = compare(load_knowledge(folder), "clerc_aux_procedures", text, folder)
+    assert {change.new for change in edition.changes} == {("Cette formation de 210 heures sur 8 mois",)}
+    assert edition.uncovered == ()
+
+
 def test_problems_come_first_and_nothing_is_written_before_it_is_accepted(new, folder, capsys):
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     file = new(PRICE, ("- France Travail\n", "- France Travail\n- Chèque de la chambre nationale\n"), ("- Transition Pro\n", ""))
@@ -159,6 +170,7 @@ def test_a_file_of_an_older_windows_program_is_read(new, folder, capsys):
     ("text", "old", "new", "said"),
     [
         ("12 mois, dont 12 en entreprise", "Durée : 12 mois", "Durée : 14 mois", "14 mois, dont 14 en entreprise"),
+        ("environ 12 000 salariés", "~12 000 salariés.", "~11 500 salariés.", "environ 11 500 salariés"),
         ("112 places", "12 places", "14 places", "112 places"),
         ("1 848 € par mois", "Salaire : 1 848 €", "Salaire : 1 900,50 €", "1 900,50 € par mois"),
         ("avant le 1,5", "1 an", "2 ans", "avant le 1,5"),

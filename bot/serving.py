@@ -69,7 +69,7 @@ def serve(releases: Releases, release: Release, host: str, port: int, endpoints:
             (keep_clean, "after_server_start"),
             (stop_cleaning, "before_server_stop"),
             (_begin(releases, release, page(host, port)), "after_server_start"),
-            (releases.says_stopped, "after_server_stop"),
+            (_end(releases), "before_server_stop"),
         ],
     )
 
@@ -99,7 +99,15 @@ def _begin(releases: Releases, release: Release, address: str) -> Any:
         await watcher.swap(release)
         # The first message would wait for what is loaded on first use: let that be ours.
         await app.ctx.agent.parse_message("bonjour")
-        app.add_task(watcher.watch())
+        app.ctx.watching = loop.create_task(watcher.watch())
         print(f"Prêt. Posez-lui une question : {address} (ou « make chat » dans un terminal).", flush=True)
 
     return begin
+
+
+def _end(releases: Releases) -> Any:
+    async def end(app: Any, loop: Any) -> None:
+        app.ctx.watching.cancel()
+        releases.says_stopped()
+
+    return end

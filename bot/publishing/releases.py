@@ -232,7 +232,7 @@ class Releases:
         """Called by a server when it answers with a release."""
         self.folder.joinpath("live").write_text(f"{release.number} {os.getpid()}")
 
-    def says_stopped(self, *_: object) -> None:
+    def says_stopped(self) -> None:
         """Called when the server stops."""
         self.folder.joinpath("live").unlink(missing_ok=True)
 

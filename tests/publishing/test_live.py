@@ -145,8 +145,8 @@ def test_a_release_with_another_model(site, answers):
         (staged / WEIGHTS.name).write_bytes(WEIGHTS.read_bytes())
         site.releases.publish(staged, f"{fingerprint()} {len(model)}")
         if model == b"no model":
-            waits(lambda: f"Release {old + 1} cannot be used; release {old} goes on" in log.read_text())
+            waits(lambda: f"cannot be used; release {old} goes on" in log.read_text())
             assert site.is_told(OLD)
-    waits(lambda: site.releases.live() == old + 2)
+    waits(lambda: site.releases.live() == site.releases.current().number)
     assert site.is_told(NEW)
     assert all(len(versions(answer)) == 1 for answer in answers())

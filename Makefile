@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check draw feedback report widget browser test test-long fuzz encoder evaluate compare \
+.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw feedback report widget browser test test-long fuzz encoder evaluate compare \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -43,6 +43,16 @@ stories: setup  ## tenir les conversations de tests/conversations et montrer cel
 
 check: setup  ## vérifier les fichiers de knowledge/ et domain.yml (TABLES=1 : montrer aussi les tableaux)
 	@$(BOT) check $(if $(TABLES),--tables)
+
+publish: setup  ## faire répondre le robot qui tourne avec vos fichiers, s'ils sont justes
+	@$(BOT) publish
+
+unpublish: setup  ## revenir à la version publiée avant
+	@$(BOT) unpublish
+
+edition: setup  ## comparer une nouvelle édition d'une fiche : make edition SHEET=clerc_expert FILE=nouvelle.txt
+	@[ -n "$(SHEET)" ] && [ -n "$(FILE)" ] || { echo 'Dites la fiche et le fichier : make edition SHEET=clerc_expert FILE=nouvelle.txt'; exit 1; }
+	@$(BOT) edition "$(SHEET)" "$(FILE)" --accept "$(ACCEPT)" --title "$(EDITION)"
 
 draw: setup  ## dessiner les chemins de knowledge/paths.yml : docs/paths.md
 	@$(BOT) draw

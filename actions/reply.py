@@ -8,11 +8,23 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import turn
 from actions.turn import Turn
+from bot.answers.adviser import Adviser
 from bot.answers.reply import Saying
 
 
-class ActionReply(Action):
+class _Advised(Action):
+    """An action of one adviser; of the process's own when it is given none, as Rasa's action server makes it."""
+
+    def __init__(self, adviser: Adviser | None = None) -> None:
+        self._adviser = adviser
+
+    def _turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Turn:
+        return Turn(dispatcher, tracker, domain, self._adviser or turn.adviser())
+
+
+class ActionReply(_Advised):
     """Answers a message, whatever its intent looks like by itself."""
 
     def name(self) -> str:
@@ -21,10 +33,10 @@ class ActionReply(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say the answer and keep what the conversation is about."""
-        return Turn(dispatcher, tracker, domain).reply()
+        return self._turn(dispatcher, tracker, domain).reply()
 
 
-class ActionForget(Action):
+class ActionForget(_Advised):
     """Forgets what the conversation was about."""
 
     def name(self) -> str:
@@ -33,5 +45,5 @@ class ActionForget(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say so and forget."""
-        Turn(dispatcher, tracker, domain).say(Saying("forget"))
+        self._turn(dispatcher, tracker, domain).say(Saying("forget"))
         return [AllSlotsReset()]

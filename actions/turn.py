@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,7 +20,8 @@ from bot.answers.sources import citations
 from bot.dialogue.interpreter import Interpreter, load_weights
 from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, State, load_state, store_state
-from bot.knowledge import Knowledge, load_knowledge
+from bot.knowledge import Knowledge
+from bot.knowledge.live import live
 from bot.privacy.reference import reference_of
 from bot.training import WEIGHTS
 from bot.typography import french, listing, number_word
@@ -28,16 +30,20 @@ from bot.typography import french, listing, number_word
 _TELLS_REFERENCE = "privacy"
 
 
-@lru_cache(maxsize=1)
-def knowledge() -> Knowledge:
-    """The knowledge, read once a process."""
-    return load_knowledge()
+def adviser_for(knowledge: Knowledge, weights: Path = WEIGHTS) -> Adviser:
+    """An adviser for this knowledge.
+
+    Args:
+        knowledge: all that it may tell.
+        weights: what was learnt at a training.
+    """
+    return Adviser(knowledge, Interpreter(knowledge, load_weights(weights)))
 
 
 @lru_cache(maxsize=1)
 def adviser() -> Adviser:
-    """The adviser with what was learnt at the last training, made once a process."""
-    return Adviser(knowledge(), Interpreter(knowledge(), load_weights(WEIGHTS)))
+    """The adviser of a process that is given none, such as Rasa's own action server."""
+    return adviser_for(live().knowledge)
 
 
 class Turn:
@@ -47,29 +53,32 @@ class Turn:
         dispatcher: takes the messages to the visitor.
         tracker: the conversation so far.
         domain: Rasa's domain, for the wording of notes.
+        adviser: answers.
     """
 
-    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> None:
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], adviser: Adviser) -> None:
         self._dispatcher = dispatcher
         self._tracker = tracker
         self._responses: dict[str, Any] = domain.get("responses", {})
+        self._adviser = adviser
+        self._knowledge = adviser.knowledge
 
     @property
     def state(self) -> State:
         """What the conversation was about before this message."""
-        return load_state(self._tracker.get_slot(STATE_SLOT), knowledge())
+        return load_state(self._tracker.get_slot(STATE_SLOT), self._knowledge)
 
     def reply(self) -> list[dict[str, Any]]:
         """Answer the visitor's message; gives the events that keep the state."""
         message = self._tracker.latest_message
         if READING in message:
-            reply, state = adviser().reply(msgspec.convert(message[READING], Reading), self.state)
+            reply, state = self._adviser.reply(msgspec.convert(message[READING], Reading), self.state)
         else:
             # A pressed button; what a payload claims is checked: it may come from anybody.
             intent = str(message["intent"].get("name")).removeprefix("ask_")
             claimed = [e.get("value") for e in message.get("entities", []) if e["entity"] == "certificate"]
-            known = [c for c in claimed if isinstance(c, str) and c in knowledge().certificates]
-            reply, state = adviser().pressed(intent, known, self.state)
+            known = [c for c in claimed if isinstance(c, str) and c in self._knowledge.certificates]
+            reply, state = self._adviser.pressed(intent, known, self.state)
         self._say_all(reply)
         return [SlotSet(STATE_SLOT, store_state(state))]
 
@@ -82,9 +91,9 @@ class Turn:
         said = [*saying.notes, *([("note_automatic", {})] if self._is_first_message() else [])]
         notes = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in said)
         opening = "".join(self._wording(f"utter_{name}", values) + "\n" for name, values in saying.openings)
-        values = {**_of_everywhere(), **saying.values, "notes": notes, "opening": opening}
+        values = {**_of_everywhere(self._knowledge), **saying.values, "notes": notes, "opening": opening}
         # Rasa keeps what no response names with the message: for the website, which unfolds sources and draws tables.
-        shown = {"citations": citations(knowledge(), saying.facts), "table": self._table(saying)}
+        shown = {"citations": citations(self._knowledge, saying.facts), "table": self._table(saying)}
         if saying.response == _TELLS_REFERENCE:
             values["reference"] = reference_of(self._tracker.sender_id)
         self._dispatcher.utter_message(
@@ -123,7 +132,7 @@ class Turn:
             v for v in variations if "channel" not in v
         )
         # A verdict stands alone or above conditions: inside another response nothing stands around it.
-        filled = {**_of_everywhere(), "opening": "", "notes": "", **values}
+        filled = {**_of_everywhere(self._knowledge), "opening": "", "notes": "", **values}
         return re.sub(r"\{(\w+)\}", lambda match: filled[match[1]], str(chosen["text"]))
 
 
@@ -132,10 +141,10 @@ def _payload(button: Button) -> str:
     return f"/{button.intent}" + (json.dumps({"certificate": button.certificate}) if button.certificate else "")
 
 
-def _of_everywhere() -> dict[str, str]:
+def _of_everywhere(knowledge: Knowledge) -> dict[str, str]:
     """What any response may name: the centre, its contacts, and the certificates."""
-    centre = knowledge().centre
-    names = [certificate.name for certificate in knowledge().certificates.values()]
+    centre = knowledge.centre
+    names = [certificate.name for certificate in knowledge.certificates.values()]
     return {
         "centre": centre.name,
         "phone": centre.phone,

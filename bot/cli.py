@@ -19,6 +19,16 @@ def main(arguments: list[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check", help="vérifier que les fichiers disent ce que disent les fiches")
     check.add_argument("--tables", action="store_true", help="montrer aussi les faits par sujet et la couverture des fiches")
+    publish = verbs.add_parser("publish", help="faire répondre le robot qui tourne avec les fichiers tels qu'ils sont")
+    publish.add_argument("--finish", type=int, metavar="VERSION", help=argparse.SUPPRESS)
+    verbs.add_parser("unpublish", help="revenir à la version publiée avant celle qui répond")
+    edition = verbs.add_parser(
+        "edition", help="dire ce que change la nouvelle édition d'une fiche, et l'écrire si vous l'acceptez"
+    )
+    edition.add_argument("sheet", help="le nom de la fiche : celui de son fichier dans knowledge/sheets, sans .txt")
+    edition.add_argument("file", type=Path, help="le texte de la nouvelle édition")
+    edition.add_argument("--accept", default="", help="les numéros des changements à écrire, ou « tout »")
+    edition.add_argument("--title", default="", help="l'édition, telle que la dira knowledge/sheets.yml")
     verbs.add_parser("schemas", help="écrire les schémas JSON dont se servent les éditeurs pour knowledge/")
     verbs.add_parser("draw", help="dessiner les chemins de knowledge/paths.yml dans docs/paths.md")
     train = verbs.add_parser("train", help="entraîner le modèle si quelque chose a changé")
@@ -49,6 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
     os.chdir(ROOT)
     if options.verb == "check":
         return _check(options.tables)
+    if options.verb in ("publish", "unpublish"):
+        return _publish(options.verb, getattr(options, "finish", None))
+    if options.verb == "edition":
+        return _edition(Path(options.sheet).stem, options.file, options.accept, options.title)
     if options.verb == "schemas":
         from bot.knowledge.schemas import write_schemas
 
@@ -110,6 +124,34 @@ def _check(tables: bool = False) -> int:
     return 0 if print_check(tables) else 1
 
 
+def _publish(verb: str, waiting: int | None) -> int:
+    from bot.publishing import publish
+    from bot.publishing.releases import Releases
+
+    try:
+        if verb == "unpublish":
+            publish.unpublish(Releases())
+        elif waiting:
+            publish.finish(Releases(), waiting)
+        else:
+            publish.publish(Releases())
+    except publish.PublishError as error:
+        print(f"Publication : {error}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _edition(sheet: str, file: Path, accepted: str, title: str) -> int:
+    from bot.knowledge import KnowledgeError
+    from bot.knowledge.edition_report import EditionError, print_edition
+
+    try:
+        return 0 if print_edition(sheet, file, accepted, title) else 1
+    except (EditionError, KnowledgeError) as error:
+        print(f"Édition : {error}", file=sys.stderr)
+        return 1
+
+
 def _draw() -> int:
     from bot.knowledge.drawing import write_page
     from bot.knowledge.loader import load_knowledge
@@ -134,8 +176,9 @@ def _make_ready() -> int:
 
 def _serve(host: str, port: int) -> int:
     from bot.channels.settings import SettingsError, database
+    from bot.publishing.publish import release_to_serve
+    from bot.publishing.releases import Releases
     from bot.starting import StartError, check_address, check_settings, check_store
-    from bot.training import MODEL
 
     try:
         check_address(host, port)
@@ -144,12 +187,14 @@ def _serve(host: str, port: int) -> int:
     except (StartError, SettingsError) as error:
         print(f"Démarrage : {error}", file=sys.stderr)
         return 1
-    if code := _make_ready():
-        return code
+    releases = Releases()
+    release = release_to_serve(releases, lambda: _make_ready() == 0)
+    if release is None:
+        return 1
     from bot.serving import serve
 
     print("Chargement du modèle…", flush=True)
-    serve(MODEL, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    serve(releases, release, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
     return 0
 
 

@@ -181,8 +181,6 @@ async def explain(agent: Agent, message: str, before: Sequence[str] = ()) -> str
         message: the message.
         before: what the visitor said before it.
     """
-    from actions.turn import adviser
-
     sender = uuid.uuid4().hex
     for earlier in before:
         await agent.handle_text(earlier, sender_id=sender)
@@ -194,7 +192,8 @@ async def explain(agent: Agent, message: str, before: Sequence[str] = ()) -> str
     said = msgspec.convert(parse[READING], Reading)
     state = with_turns_taken(state, said)
     reading = with_people(said, state)
-    return explained(adviser().interpreter.interpret(reading, state, explain=True), state)
+    adviser = agent.processor.action_endpoint.adviser
+    return explained(adviser.interpreter.interpret(reading, state, explain=True), state)
 
 
 def transcript(outcomes: Sequence[Outcome]) -> str:

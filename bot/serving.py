@@ -1,9 +1,4 @@
-"""Run Rasa with the custom actions inside its own process.
-
-Rasa 3.6 calls custom actions over HTTP. A second process and a round trip for each message would be the slowest part of an
-answer, so `InProcessActions` takes the place of the endpoint that Rasa would post to; it is passed in where Rasa takes
-an endpoint and replaces nothing of Rasa's.
-"""
+"""Run the bot: a release as a server, or the files as they stand in this process."""
 
 from __future__ import annotations
 
@@ -17,55 +12,27 @@ from rasa.core.agent import Agent
 from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.common import configure_logging_and_warnings
-from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
-from rasa_sdk.executor import ActionExecutor
 
-from actions.turn import knowledge
 from bot import rasa_changes
+from bot.knowledge.live import go_live, live, load_content
 from bot.privacy.retention import keep_clean, stop_cleaning
-from bot.training import MODEL
-
-logger = logging.getLogger(__name__)
+from bot.processing import processor_for, use
+from bot.publishing.releases import Release, Releases
+from bot.publishing.watching import Watcher
+from bot.training import MODEL, WEIGHTS
 
 # The channels of a server that only this machine reaches, beside the credentials file of all others.
 LOCAL_CREDENTIALS = "credentials_local.yml"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-class InProcessActions(EndpointConfig):
-    """An action endpoint that runs the actions of the package `actions` here and now.
-
-    An action that raises is logged with its conversation and answered with an apology: the visitor never gets an empty
-    reply, and the conversation goes on.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(url="in-process")
-        self._executor = ActionExecutor()
-        self._executor.register_package("actions")
-
-    async def request(self, *args: Any, json: dict[str, Any] | None = None, **kwargs: Any) -> dict[str, Any]:
-        """Run the action that Rasa asks for; same argument and answer as an action server's webhook."""
-        call = json or {}
-        try:
-            result: dict[str, Any] = await self._executor.run(call)
-            return result
-        except Exception:
-            # Whatever an action does wrong, the visitor gets an answer.
-            logger.exception("%s failed in conversation %s", call.get("next_action"), call.get("sender_id"))
-            return {"events": [], "responses": [_apology()]}
-
-
-def _apology() -> dict[str, Any]:
-    centre = knowledge().centre
-    return {"response": "utter_action_failed", "phone": centre.phone, "email": centre.email}
-
-
 def load_agent(model: Path = MODEL) -> Agent:
     """The bot in this process, with conversations kept in memory: for the terminal and for tests."""
     _prepare()
-    return Agent.load(str(model), action_endpoint=InProcessActions())
+    agent = Agent.load(str(model))
+    use(agent, processor_for(agent.processor, live(), WEIGHTS))
+    return agent
 
 
 def _prepare() -> None:
@@ -74,11 +41,12 @@ def _prepare() -> None:
     rasa_changes.apply_to_serving()
 
 
-def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path) -> None:
-    """Serve the bot until it is stopped.
+def serve(releases: Releases, release: Release, host: str, port: int, endpoints: Path, credentials: Path) -> None:
+    """Serve the bot until it is stopped, always with the release that is current.
 
     Args:
-        model: a trained Rasa model.
+        releases: those that are watched.
+        release: the one to begin with.
         host: the address to listen on.
         port: the port to listen on.
         endpoints: Rasa's endpoints file; its tracker store, lock store and event broker are used.
@@ -88,9 +56,10 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
     _prepare()
     with_rest = _has_rest(host, os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
-    available.action = InProcessActions()
+    # Before anything of the model is loaded: it looks up what it reads messages with.
+    go_live(load_content(release.knowledge, fast=True))
     serve_application(
-        model_path=str(model),
+        model_path=str(release.model),
         interface=host,
         port=port,
         credentials=str(credentials.with_name(LOCAL_CREDENTIALS) if with_rest else credentials),
@@ -99,7 +68,8 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
         server_listeners=[
             (keep_clean, "after_server_start"),
             (stop_cleaning, "before_server_stop"),
-            (_announce(host, port), "after_server_start"),
+            (_begin(releases, release, page(host, port)), "after_server_start"),
+            (_end(releases), "before_server_stop"),
         ],
     )
 
@@ -123,11 +93,21 @@ def page(host: str, port: int) -> str:
     return f"http://[{named}]:{port}/" if ":" in named else f"http://{named}:{port}/"
 
 
-def _announce(host: str, port: int) -> Any:
-    async def announce(app: Any, loop: Any) -> None:
+def _begin(releases: Releases, release: Release, address: str) -> Any:
+    async def begin(app: Any, loop: Any) -> None:
+        watcher = Watcher(app.ctx.agent, releases, release)
+        await watcher.swap(release)
         # The first message would wait for what is loaded on first use: let that be ours.
         await app.ctx.agent.parse_message("bonjour")
-        knowledge()
-        print(f"Prêt. Posez-lui une question : {page(host, port)} (ou « make chat » dans un terminal).", flush=True)
+        app.ctx.watching = loop.create_task(watcher.watch())
+        print(f"Prêt. Posez-lui une question : {address} (ou « make chat » dans un terminal).", flush=True)
 
-    return announce
+    return begin
+
+
+def _end(releases: Releases) -> Any:
+    async def end(app: Any, loop: Any) -> None:
+        app.ctx.watching.cancel()
+        releases.says_stopped()
+
+    return end

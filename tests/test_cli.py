@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -35,11 +36,12 @@ def start(*options: str, code: str = "", **environment: str) -> str:
         code: Python that is run before.
         **environment: more environment variables.
     """
+    releases = tempfile.mkdtemp()
     command = f"{code}\nimport sys\nfrom bot.cli import main\nsys.exit(main(['serve', *sys.argv[1:]]))"
     run = subprocess.run(
         [sys.executable, "-c", command, *options],
         cwd=ROOT,
-        env={**os.environ, **ENVIRONMENT, "BOT_STORE": "sqlite://", **environment},
+        env={**os.environ, **ENVIRONMENT, "BOT_STORE": "sqlite://", "BOT_RELEASES": releases, **environment},
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -138,11 +140,7 @@ def test_a_broken_file_is_told_before_anything_else(port, tmp_path):
     shutil.copy(ROOT / "domain.yml", tmp_path)
     folder = Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
     edit(folder / "centre.yml", "city: Poitiers", "city Poitiers")
-    code = "from pathlib import Path; import bot.knowledge.report as r; read = r.broken_files"
-    assert (
-        start("--port", port, code=f"{code}; r.broken_files = lambda: read(Path({str(folder)!r}))").splitlines()[-1]
-        == "    → Écrivez « city: »."
-    )
+    assert start("--port", port, BOT_KNOWLEDGE=str(folder)).splitlines()[-1] == "    → Écrivez « city: »."
 
 
 @pytest.fixture

@@ -15,14 +15,10 @@ from bot.training import PACKAGES, ROOT, fingerprint, modules_of_model, sources
 
 READ = [
     "config.yml",
-    "domain.yml",
     "data/nlu/price.yml",
     "data/stories/rules.yml",
     "data/conversations/a01.yml",
     "data/encoder/encoder.onnx",
-    "knowledge/topics.yml",
-    "knowledge/certificates/clerc_expert.yml",
-    "knowledge/sheets/clerc_expert.txt",
     "bot/folding.py",
     "bot/nlu/components.py",
     "bot/nlu/importer.py",
@@ -33,6 +29,21 @@ READ = [
     "bot/dialogue/learning.py",
     "bot/dialogue/features.py",
     "bot/dialogue/update.py",
+]
+# (file, text, what stands there instead)
+LEARNT = [
+    ("knowledge/certificates/clerc_expert.yml", "aliases: [", "aliases: [clerc spécialiste, "),
+    ("knowledge/topics.yml", "\nprice:", "\nparking: {label: le stationnement, button: Se garer}\nprice:"),
+    ("domain.yml", "\nintents:\n", "\nintents:\n  - ask_parking\n"),
+    ("domain.yml", "\nresponses:\n", "\nresponses:\n  utter_parking: [{text: Ici}]\n"),
+]
+LOOKED_UP = [
+    ("knowledge/certificates/clerc_gestionnaire.yml", "text: 7 840 €", "text: 7 940 €"),
+    ("knowledge/certificates/clerc_gestionnaire.yml", "about: [TVA, HT,", "about: [TVA, hors TVA, HT,"),
+    ("knowledge/sheets/clerc_gestionnaire.txt", "7 840 €", "7 940 €"),
+    ("knowledge/centre.yml", "phone: ", "phone: +33 "),
+    ("knowledge/glossary.yml", "\n", "\n# Rien de nouveau\n"),
+    ("domain.yml", "La formation de **{certificate}** coûte", "La formation **{certificate}** vous coûtera"),
 ]
 NOT_READ = [
     "bot/answers/plan.py",
@@ -67,7 +78,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def before(project: Path) -> str:
     """The fingerprint before anything is changed."""
-    return fingerprint(project)
+    return fingerprint(project / "knowledge", project)
 
 
 @contextmanager
@@ -84,21 +95,32 @@ def changed(*files: Path) -> Iterator[None]:
 @pytest.mark.parametrize("name", READ)
 def test_a_change_of_what_the_model_is_made_of_is_seen(project, before, name):
     with changed(project / name):
-        assert fingerprint(project) != before
+        assert fingerprint(project / "knowledge", project) != before
+
+
+@pytest.mark.parametrize(("name", "old", "new"), LEARNT + LOOKED_UP)
+def test_of_what_the_staff_write_names_topics_and_rasas_own_are_learnt_and_all_else_is_looked_up(project, before, name, old, new):
+    file = project / name
+    content = file.read_text(encoding="utf-8")
+    assert old in content
+    file.write_text(content.replace(old, new, 1), encoding="utf-8")
+    now = fingerprint(project / "knowledge", project)
+    file.write_text(content, encoding="utf-8")
+    assert (now != before) == ((name, old, new) in LEARNT)
 
 
 def test_a_change_of_what_the_model_does_not_read_is_no_reason_to_train(project, before):
     with changed(*(project / name for name in NOT_READ)):
-        assert fingerprint(project) == before
+        assert fingerprint(project / "knowledge", project) == before
 
 
 def test_a_new_file_and_a_lost_one_are_seen(project, before):
     (project / "data" / "nlu" / "new.yml").touch()
-    assert fingerprint(project) != before
+    assert fingerprint(project / "knowledge", project) != before
     (project / "data" / "nlu" / "new.yml").unlink()
-    assert fingerprint(project) == before
+    assert fingerprint(project / "knowledge", project) == before
     moved = (project / "bot" / "nlu" / "lexicon" / "sms.yml").rename(project / "sms.yml")
-    assert fingerprint(project) != before
+    assert fingerprint(project / "knowledge", project) != before
     moved.rename(project / "bot" / "nlu" / "lexicon" / "sms.yml")
 
 

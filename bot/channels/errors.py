@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.knowledge import load_knowledge
+from bot.knowledge.live import live
 from bot.knowledge.loader import read_yaml
 from bot.typography import french
 
@@ -53,7 +53,6 @@ class ChannelError(Exception):
         return french(error_texts()[self.code].message.format(**_contact(), **self._values))
 
 
-@lru_cache(maxsize=1)
 def _contact() -> dict[str, str]:
-    centre = load_knowledge().centre
+    centre = live().knowledge.centre
     return {"phone": centre.phone, "email": centre.email}

@@ -55,7 +55,13 @@ def running(database: Path, **environment: str) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, **ENVIRONMENT, **environment, "BOT_STORE": str(database)},
+            env={
+                **os.environ,
+                **ENVIRONMENT,
+                "BOT_STORE": str(database),
+                "BOT_RELEASES": str(database.with_name("releases")),
+                **environment,
+            },
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +17,8 @@ from bot.knowledge.domain import Domain
 from bot.knowledge.errors import ROOT, KnowledgeError
 from bot.knowledge.models import Centre, Certificate, Definition, Knowledge, Paths, Reference, Sheet, Topic
 
-KNOWLEDGE_DIR = ROOT / "knowledge"
+# A release (bot.publishing) is trained from its own folder.
+KNOWLEDGE_DIR = Path(os.environ.get("BOT_KNOWLEDGE", ROOT / "knowledge"))
 
 T = TypeVar("T")
 
@@ -156,24 +159,32 @@ def composed(source: str) -> yaml.Node | None:
     return node
 
 
+def _way(source: str, place: str) -> Iterator[tuple[int, yaml.Node]]:
+    """The nodes on the way to a place in YAML text, each with the line (from 0) of its key, as far as they are there."""
+    node = composed(source)
+    if node is not None:
+        yield node.start_mark.line, node
+    for step in _steps(place):
+        if isinstance(step, int) and isinstance(node, yaml.SequenceNode) and step < len(node.value):
+            node = node.value[step]
+            yield node.start_mark.line, node
+        elif isinstance(node, yaml.MappingNode) and (found := [pair for pair in node.value if pair[0].value == step]):
+            name, node = found[0]
+            yield name.start_mark.line, node
+        else:
+            return
+
+
 def line_of(source: str, place: str) -> int | None:
     """The line (from 1) of a path such as `.topics[...].facts[2].quote` in YAML text; of its nearest parent if need be."""
-    node = composed(source)
-    if node is None:
-        return None
-    line = node.start_mark.line
-    for step in _steps(place):
-        found = None
-        if isinstance(step, int) and isinstance(node, yaml.SequenceNode) and step < len(node.value):
-            found = node.value[step]
-            line = found.start_mark.line
-        elif isinstance(node, yaml.MappingNode):
-            name, found = next(((name, value) for name, value in node.value if name.value == step), (None, None))
-            line = name.start_mark.line if name else line
-        if found is None:
-            break
-        node = found
-    return int(line) + 1
+    lines = [line for line, _ in _way(source, place)]
+    return lines[-1] + 1 if lines else None
+
+
+def node_at(source: str, place: str) -> yaml.Node | None:
+    """The node at a path in YAML text; None when it is not there."""
+    nodes = [node for _, node in _way(source, place)]
+    return nodes[-1] if len(nodes) == len(_steps(place)) + 1 else None
 
 
 _MODELS: dict[str, Any] = {
@@ -217,34 +228,35 @@ def broken_files(folder: Path = KNOWLEDGE_DIR) -> list[KnowledgeError]:
     return found
 
 
-def load_knowledge(folder: Path = KNOWLEDGE_DIR) -> Knowledge:
+def load_knowledge(folder: Path = KNOWLEDGE_DIR, fast: bool = False) -> Knowledge:
     """Read the whole knowledge folder.
 
     Args:
         folder: holds topics.yml, sheets.yml, centre.yml, reference.yml, paths.yml, certificates/*.yml and sheets/*.txt.
+        fast: with libyaml; for files that were checked before.
 
     Raises:
         KnowledgeError: a file is missing or malformed. Whether what they say is true is for bot.knowledge.checks.
     """
     sheets = {}
-    for key, sheet in read_yaml(folder / "sheets.yml", dict[str, Sheet]).items():
+    for key, sheet in read_yaml(folder / "sheets.yml", dict[str, Sheet], fast).items():
         path = folder / "sheets" / f"{key}.txt"
         if not path.exists():
             message = f"sheets.yml nomme la fiche « {key} », mais ce fichier manque"
             raise KnowledgeError(path, None, message, "Ajoutez le texte de la fiche, ou retirez-la de sheets.yml")
         sheets[key] = msgspec.structs.replace(sheet, text=read_text(path))
     certificates = {
-        path.stem: msgspec.structs.replace(read_yaml(path, Certificate), id=path.stem)
+        path.stem: msgspec.structs.replace(read_yaml(path, Certificate, fast), id=path.stem)
         for path in sorted((folder / "certificates").glob("*.yml"))
     }
     if not certificates:
         raise KnowledgeError(folder / "certificates", None, "il n'y a aucun certificat", "Ajoutez au moins un fichier YAML")
     return Knowledge(
-        topics=read_yaml(folder / "topics.yml", dict[str, Topic]),
+        topics=read_yaml(folder / "topics.yml", dict[str, Topic], fast),
         certificates=certificates,
-        centre=read_yaml(folder / "centre.yml", Centre),
+        centre=read_yaml(folder / "centre.yml", Centre, fast),
         sheets=sheets,
-        reference=read_yaml(folder / "reference.yml", Reference),
-        paths=read_yaml(folder / "paths.yml", Paths),
-        glossary=read_yaml(folder / "glossary.yml", dict[str, Definition]),
+        reference=read_yaml(folder / "reference.yml", Reference, fast),
+        paths=read_yaml(folder / "paths.yml", Paths, fast),
+        glossary=read_yaml(folder / "glossary.yml", dict[str, Definition], fast),
     )

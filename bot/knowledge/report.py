@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 from bot.knowledge.checks import check, sheet_coverage
 from bot.knowledge.errors import KnowledgeError
-from bot.knowledge.loader import broken_files, load_knowledge
+from bot.knowledge.loader import KNOWLEDGE_DIR, broken_files, load_knowledge
 from bot.knowledge.models import Knowledge
 
 
-def problems(knowledge: Knowledge) -> list[KnowledgeError]:
-    """All that is wrong with the knowledge as it stands in the repository."""
-    return check(knowledge)
+def problems(folder: Path = KNOWLEDGE_DIR) -> list[KnowledgeError]:
+    """All that is wrong with the files of the staff's: those that cannot be read, else what the others say.
+
+    Args:
+        folder: the knowledge folder; domain.yml stands beside it.
+    """
+    try:
+        return broken_files(folder) or check(load_knowledge(folder), folder)
+    except KnowledgeError as error:
+        # A sheet's text is missing, or there is no certificate at all.
+        return [error]
 
 
-def print_check(tables: bool = False) -> bool:
-    """Print what is wrong with the files of the staff, each file that cannot be read before what the others say.
+def print_check(tables: bool = False, folder: Path = KNOWLEDGE_DIR) -> bool:
+    """Print what is wrong with the files of the staff.
 
     Args:
         tables: print what there is, too.
+        folder: the knowledge folder; domain.yml stands beside it.
 
     Returns:
         whether all is well.
     """
-    knowledge = None
-    try:
-        if not (found := broken_files()):
-            knowledge = load_knowledge()
-            found = check(knowledge)
-    except KnowledgeError as error:
-        # A sheet's text is missing, or there is no certificate at all.
-        found = [error]
+    found = problems(folder)
     for problem in found:
         print(problem, file=sys.stderr)
     count = f"{len(found)} problème{'s' if len(found) > 1 else ''} à corriger" if found else "aucun problème"
     print(f"Vérification : {count}.", flush=True)
-    if tables and knowledge:
-        print_tables(knowledge)
+    if tables:
+        with suppress(KnowledgeError):
+            print_tables(load_knowledge(folder))
     return not found
 
 

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 import joblib
-import msgspec
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -26,8 +25,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.folding import as_seen
-from bot.knowledge import load_knowledge
-from bot.knowledge.models import Reference
+from bot.knowledge.live import live
+from bot.knowledge.models import Knowledge, Reference
 from bot.nlu.certificates import CertificateRecogniser, Mention
 from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP, TEACHES, TURN
 from bot.nlu.intents import IntentModel, Text
@@ -239,17 +238,26 @@ class CertificateExtractor(TrainedComponent, EntityExtractorMixin):
         self.recogniser = CertificateRecogniser(state["names"], state["lookalikes"])
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class SituationExtractor(TrainedComponent, EntityExtractorMixin):
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class SituationExtractor(GraphComponent, EntityExtractorMixin):
     """Finds `age`, diploma `level` and `experience_years`, and says of a certificate whether somebody holds it.
 
     What goes with an entity rides on it under a key of its own (_RIDERS, and `held` on a certificate).
     """
 
-    def train(self, training_data: TrainingData) -> Resource:
-        """Take the diplomas and fields from knowledge/reference.yml."""
-        self._restore({"reference": msgspec.to_builtins(load_knowledge().reference)})
-        return self._persist()
+    def __init__(self, reference: Reference) -> None:
+        self.reader = SituationReader(reference)
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SituationExtractor:
+        """One that knows the diplomas and fields of the live knowledge."""
+        return cls(live().knowledge.reference)
+
+    def with_knowledge(self, knowledge: Knowledge) -> SituationExtractor:
+        """One that knows the diplomas and fields of other knowledge."""
+        return SituationExtractor(knowledge.reference)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities."""
@@ -268,13 +276,6 @@ class SituationExtractor(TrainedComponent, EntityExtractorMixin):
             for entity in message.get(ENTITIES, []):
                 entity.update({kind: values[kind] for kind in _RIDERS.get(entity["entity"], ()) if kind in values})
         return messages
-
-    def _state(self) -> dict[str, Any]:
-        return self._trained
-
-    def _restore(self, state: dict[str, Any]) -> None:
-        self._trained = state
-        self.reader = SituationReader(msgspec.convert(state["reference"], Reference))
 
 
 # Also a featurizer, so that the turns of whole conversations reach the turn reader with their intents.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.dialogue.interpreter import save_weights
 from bot.dialogue.learning import Step, labels_of, learn, replay
 from bot.dialogue.reading import READING, FactScore, Piece, Reading
 from bot.knowledge import Knowledge, load_knowledge
+from bot.knowledge.live import live
 from bot.nlu.components import NAMES, PIECES, UNKNOWN_WORDS, WHOLE, TrainedComponent, is_payload, text_of
 from bot.nlu.facts import FactIndex, facts_stems
 from bot.nlu.importer import TURN
@@ -46,7 +48,7 @@ class TurnReader(TrainedComponent, IntentClassifier):
         authors = load_authors()
         ours = (e for e in training_data.intent_examples if e.get(INTENT) not in NOT_OURS and e.get(TEXT))
         known = frozenset(stem for example in ours for stem in stems(example.get(TEXT)))
-        self._begin(knowledge, TurnModel(), known | facts_stems(knowledge))
+        self._begin(knowledge, TurnModel(), known)
         messages = {tuple(m.get(TURN)): m for m in training_data.training_examples if m.get(TURN)}
         # What the classifier and the turn model will predict is no part of what the turn model learns from.
         plain = {place: self._read_one(message, ()) for place, message in messages.items()}
@@ -94,18 +96,24 @@ class TurnReader(TrainedComponent, IntentClassifier):
         read = self.reader.read(message.get(TEXT) or "", certificates, message.get(WHOLE) or {}, pieces, facts, names)
         return msgspec.structs.replace(read, unknown_words=tuple(unknown))
 
+    def with_knowledge(self, knowledge: Knowledge) -> TurnReader:
+        """The same, for other knowledge: what is learnt holds for it, and what it says is looked up."""
+        other = copy.copy(self)
+        other._begin(knowledge, self.model, self.known)
+        return other
+
     def _begin(self, knowledge: Knowledge, model: TurnModel, known: frozenset[str]) -> None:
         self.model = model
+        # The stems of the examples' words; the knowledge has its own.
         self.known = known
-        self.reader = MessageReader(knowledge, known)
+        self.reader = MessageReader(knowledge, known | facts_stems(knowledge))
         self.facts = FactIndex(knowledge)
 
     def _write(self, path: Any) -> None:
-        joblib.dump((msgspec.msgpack.encode(load_knowledge()), self.model, self.known), path)
+        joblib.dump((self.model, self.known), path)
 
     def _read(self, path: Any) -> None:
-        knowledge, model, known = joblib.load(path)
-        self._begin(msgspec.msgpack.decode(knowledge, type=Knowledge), model, known)
+        self._begin(live().knowledge, *joblib.load(path))
 
 
 def _labels(steps: Sequence[Step]) -> dict[str, list[list[str]]]:

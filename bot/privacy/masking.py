@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from bot.folding import as_seen
-from bot.knowledge import Knowledge, load_knowledge
+from bot.knowledge import Knowledge
+from bot.knowledge.live import live
 from bot.knowledge.texts import canonical, numbers_in
 from bot.nlu.cues import fold_same_length
 from bot.nlu.names import names_in
@@ -162,4 +163,4 @@ def _recogniser() -> Any:
 @lru_cache(maxsize=1)
 def masker() -> Masker:
     """The masker for the knowledge as it is, made once a process."""
-    return Masker(load_knowledge())
+    return Masker(live().knowledge)

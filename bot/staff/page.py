@@ -21,7 +21,7 @@ from bot.channels.limits import Limit, per_hour, per_minute
 from bot.channels.web.api import address
 from bot.channels.web.limits import household
 from bot.channels.web.origins import own_origin, own_prefix
-from bot.knowledge import load_knowledge
+from bot.knowledge.live import live
 from bot.privacy.masking import masker
 from bot.staff.drafts import Draft, DraftError, Drafts
 from bot.staff.marks import Marks
@@ -82,7 +82,7 @@ class StaffPage:
         self._sessions = Sessions(settings.secret)
         self._tries = Limit(per_hour(settings.tries_per_hour))
         self._requests = Limit(per_minute(settings.requests_per_minute))
-        self._drafts = Drafts(load_knowledge(), settings.examples)
+        self._drafts = Drafts(live().knowledge, settings.examples)
         self._marks = Marks(settings.database)
         # One thing after the other, and never in the thread that answers visitors.
         self._worker = ThreadPoolExecutor(1, "staff")
@@ -190,7 +190,7 @@ class StaffPage:
 
     @functools.cached_property
     def _reporter(self) -> Reporter:
-        return Reporter(self._settings.database, load_knowledge(), masker())
+        return Reporter(self._settings.database, live().knowledge, masker())
 
     async def _in_worker(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)

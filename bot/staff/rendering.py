@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.knowledge import load_knowledge
+from bot.knowledge.live import live
 from bot.privacy.masking import NAME
 from bot.staff.exchanges import QUESTION_OUTCOMES
 from bot.staff.figures import draw_days, draw_hours, draw_topics
@@ -35,7 +35,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "OUTCOMES": OUTCOMES,
         "QUESTION_OUTCOMES": QUESTION_OUTCOMES,
-        "centre": load_knowledge().centre.name,
+        "centre": live().knowledge.centre.name,
         "style": STYLE_FILE.read_text(encoding="utf-8"),
     }
     return environment

@@ -242,7 +242,7 @@ class Reporter:
 
     @cached_property
     def _problems(self) -> tuple[KnowledgeError, ...]:
-        return tuple(problems(self._knowledge))
+        return tuple(problems())
 
     def _silences(self, exchange: Exchange) -> Sequence[str]:
         """What the answer said to be in no sheet: by its name where it has one, else the topic."""

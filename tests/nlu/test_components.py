@@ -30,7 +30,6 @@ from bot.nlu.components import (
 from bot.nlu.intents import IntentModel, Text
 from bot.nlu.normaliser import Normaliser
 from bot.nlu.pieces import Span
-from bot.nlu.situation import SituationReader
 from bot.nlu.turn_reader import with_heads
 
 
@@ -168,8 +167,8 @@ def test_a_piece_is_read_with_its_own_names_masked_and_its_own_lemmas() -> None:
 
 
 def test_what_is_told_and_held_rides_on_entities(knowledge: Knowledge, recogniser: CertificateRecogniser) -> None:
-    certificates, situations = CertificateExtractor({}, None, None), SituationExtractor({}, None, None)
-    certificates.recogniser, situations.reader = recogniser, SituationReader(knowledge.reference)
+    certificates, situations = CertificateExtractor({}, None, None), SituationExtractor(knowledge.reference)
+    certificates.recogniser = recogniser
     (message,) = situations.process(certificates.process([Message({TEXT: "je suis clerc expert, j'ai 30 ans et un bts compta"})]))
     found = {entity["entity"]: entity for entity in message.get(ENTITIES)}
     assert found["certificate"]["held"] == "job"

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from bot.channels.messages import Said, check_text, typed
 from bot.channels.telegram.texts import texts
 from bot.folding import fold_accents
-from bot.knowledge import load_knowledge
+from bot.knowledge.live import live
 
 _COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
-_CERTIFICATES = frozenset(load_knowledge().certificates)
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def meant(text: str) -> Meant:
         return Meant(typed(text))
     words = (written[2] or "").strip()
     certificate = re.sub(r"[\s-]+", "_", words.lower())
-    if name == "start" and certificate in _CERTIFICATES:
+    if name == "start" and certificate in live().knowledge.certificates:
         return Meant(Said(f"/ask_role{json.dumps({'certificate': certificate})}", text))
     command = texts().commands[name]
     if command.means is None:

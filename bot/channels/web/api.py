@@ -24,8 +24,6 @@ from bot.channels.web.messages import Feedback, Message, Nothing, check, read
 from bot.channels.web.settings import Settings
 from bot.channels.web.store import Store
 from bot.channels.web.tokens import Tokens
-from bot.knowledge import load_knowledge
-from bot.knowledge.report import problems
 
 PREFIX = "/webhooks/web"
 OPENAPI_FILE = Path(__file__).with_name("openapi.yml")
@@ -47,7 +45,6 @@ class Api:
         self._tokens = Tokens(settings.secret)
         self._limits = Limits(settings)
         error_texts()  # A mistake in that file is to be told now, not when something else goes wrong.
-        self._knowledge_is_sound = not problems(load_knowledge())
         self._description = yaml.safe_load(OPENAPI_FILE.read_text(encoding="utf-8"))
         self.conversations = Conversations(self._store, on_new_message)
 
@@ -130,8 +127,8 @@ class Api:
         return json_response({"status": "live"})
 
     async def ready(self, request: Request) -> HTTPResponse:
-        """Messages can be answered: the model is loaded, the knowledge is sound, the database answers."""
-        if not (agent_of(request).is_ready() and self._knowledge_is_sound and self._store.is_reachable()):
+        """Messages can be answered: the model is loaded, the database answers."""
+        if not (agent_of(request).is_ready() and self._store.is_reachable()):
             raise ChannelError("not_ready")
         return json_response({"status": "ready"})
 

@@ -16,7 +16,8 @@ from sanic.response import HTTPResponse
 
 from bot.channels.errors import ChannelError
 from bot.channels.web.origins import own_origin, own_prefix
-from bot.knowledge import Knowledge, load_knowledge
+from bot.knowledge import Knowledge
+from bot.knowledge.live import live
 from bot.knowledge.models import Topic
 from bot.typography import french
 
@@ -53,10 +54,9 @@ def widget_types(request: Request) -> HTTPResponse:
     return _sent(request, TYPES_FILE.read_bytes(), _TYPESCRIPT, _KEPT)
 
 
-@lru_cache(maxsize=1)
 def with_centre(script: str) -> str:
     """The widget's script with the centre's name and contact where widget/src/centre.ts leaves room for them."""
-    centre = load_knowledge().centre
+    centre = live().knowledge.centre
     for name in ("name", "phone", "email"):
         # In a script's string, whichever quotes it has, nothing but letters and digits stands for itself.
         value = "".join(c if c.isalnum() else f"\\u{ord(c):04x}" for c in getattr(centre, name))
@@ -94,10 +94,9 @@ def _template() -> Template:
     return Template((STATIC_DIR / "demo.html").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
 def _values() -> dict[str, str]:
     """What the demo page takes from the knowledge."""
-    knowledge = load_knowledge()
+    knowledge = live().knowledge
     centre = knowledge.centre
     plain = {name: escape(getattr(centre, name)) for name in ("name", "phone", "email", "street", "postcode", "city")}
     return {

@@ -13,11 +13,19 @@ from bot import serving
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.evaluation.running import SECRET
+from bot.publishing.releases import Release, Releases
 from tests.channels.web.visitor import refusal
 
 ROOT = Path(__file__).resolve().parents[3]
 WEB = "bot.channels.web.channel.WebChannel"
 TELEGRAM = "bot.channels.telegram.channel.TelegramChannel"
+
+
+@pytest.fixture
+def release(monkeypatch):
+    """The files as they stand, for a server that is not started."""
+    monkeypatch.setattr(serving, "go_live", lambda content: None)
+    return Release(ROOT)
 
 
 def test_our_page_stands_where_rasa_has_its_own(server):
@@ -46,7 +54,7 @@ def test_on_this_machine_the_rest_channel_is_there_for_testing(server):
         ("0.0.0.0", "1", [WEB, TELEGRAM, "rest"]),
     ],
 )
-def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monkeypatch, host, asked_for, channels):
+def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monkeypatch, release, host, asked_for, channels):
     given = {}
     monkeypatch.setattr(serving, "serve_application", lambda **arguments: given.update(arguments))
     monkeypatch.setenv("BOT_STORE", "unused.db")
@@ -54,7 +62,7 @@ def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monk
         monkeypatch.delenv("BOT_REST", raising=False)
     else:
         monkeypatch.setenv("BOT_REST", asked_for)
-    serving.serve(ROOT / "models" / "bot.tar.gz", host, 5005, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    serving.serve(Releases(), release, host, 5005, ROOT / "endpoints.yml", ROOT / "credentials.yml")
     assert list(yaml.safe_load(Path(given["credentials"]).read_text())) == channels
 
 
@@ -82,9 +90,9 @@ def test_rasa_makes_the_channel_from_its_credentials_file(monkeypatch, tmp_path)
     assert (web.name(), telegram.name()) == ("web", "telegram")
 
 
-def test_a_setting_that_cannot_be_used_stops_the_start_with_its_name(monkeypatch, tmp_path):
+def test_a_setting_that_cannot_be_used_stops_the_start_with_its_name(monkeypatch, tmp_path, release):
     monkeypatch.setenv("BOT_SECRET", SECRET)
     monkeypatch.setenv("BOT_ORIGINS", "*")
     monkeypatch.setenv("BOT_STORE", str(tmp_path / "unused.db"))
     with pytest.raises(SystemExit, match=r"BOT_ORIGINS holds « \* »"):
-        serving.serve(ROOT / "models" / "bot.tar.gz", "127.0.0.1", 5005, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+        serving.serve(Releases(), release, "127.0.0.1", 5005, ROOT / "endpoints.yml", ROOT / "credentials.yml")

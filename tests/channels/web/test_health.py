@@ -36,8 +36,3 @@ def test_without_its_database_it_is_not_ready(serve, database):
     database.unlink()
     database.mkdir()
     assert refusal(requests.get(server + BASE + "/health/ready", timeout=60)) == (503, "not_ready")
-
-
-def test_with_wrong_knowledge_it_is_not_ready(serve, monkeypatch):
-    monkeypatch.setattr("bot.channels.web.api.problems", lambda knowledge: ["a quote is not in its sheet"])
-    assert refusal(requests.get(serve() + BASE + "/health/ready", timeout=60)) == (503, "not_ready")

@@ -160,7 +160,7 @@ def test_what_a_browser_does_not_take_compressed_is_sent_as_it_is(server, accept
 
 def test_the_widgets_script_holds_the_centres_contact_whatever_is_in_it(monkeypatch):
     centre = msgspec.structs.replace(load_knowledge().centre, name="L’« école » d'\"É`t${é}\\")
-    monkeypatch.setattr(pages, "load_knowledge", lambda: SimpleNamespace(centre=centre))
+    monkeypatch.setattr(pages, "live", lambda: SimpleNamespace(knowledge=SimpleNamespace(centre=centre)))
     script = pages.with_centre('"%CENTRE_NAME%|%CENTRE_PHONE%|%CENTRE_EMAIL%"')
     # JSON's escapes are those of a script's string.
     assert json.loads(script) == f"{centre.name}|{centre.phone}|{centre.email}"

@@ -111,7 +111,7 @@ class Turn:
         opening = self._wording(f"utter_{saying.response}", {key: french(value) for key, value in saying.values.items()})
         lines = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in saying.notes[: table.notes])
         return {
-            "caption": opening.split("\n")[0].rstrip(": \u00a0"),
+            "caption": self._cell(table.caption or opening.split("\n")[0].rstrip(": \u00a0")),
             "columns": [self._cell(cell) for cell in table.columns],
             "rows": [[self._cell(cell) for cell in row] for row in table.rows],
             "replaces": opening + french(lines),

@@ -99,9 +99,14 @@ def pay_table(knowledge: Knowledge, certificate: str) -> Table:
         if fact.share:
             age, _, share = fact.text.partition(" : ")
             rows.append((age, euros(rules.share_of_smic(knowledge, fact.share.percent)), share))
-    worked_out: Cell = ("head_pay", {"smic": euros(smic.monthly_gross), "since": day(smic.since)})
+    values = {
+        "certificate": knowledge.certificates[certificate].name,
+        "smic": euros(smic.monthly_gross),
+        "since": day(smic.since),
+    }
+    heads: tuple[Cell, ...] = (("head_age", {}), ("head_pay", {}), ("head_share", {}))
     # The note that offers to work it out is not needed beside it.
-    return Table((("head_age", {}), worked_out, ("head_share", {})), tuple(rows), 1)
+    return Table(heads, tuple(rows), 1, ("caption_pay", values))
 
 
 def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Saying | None:

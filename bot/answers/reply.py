@@ -25,11 +25,13 @@ class Table:
         columns: their heads, that of the rows' own heads first.
         rows: their cells, each row's head first.
         notes: as many of the message's first notes say the same line by line, for the other channels.
+        caption: what it is called; none: as the message begins.
     """
 
     columns: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: int
+    caption: Cell | None = None
 
 
 @dataclass(frozen=True)

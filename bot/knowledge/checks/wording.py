@@ -132,7 +132,7 @@ _PARTS = {
     "cell_unknown": "person? told?",
     "cell_advised": "person? told? certificate",
     "cell_advised_of_several": "person? told? certificate certificates",
-    "head_pay": "smic since",
+    "caption_pay": "certificate smic since",
     "best_paid": "certificate amount",
     "side": "side",
     "low_end": "amount",
@@ -149,7 +149,7 @@ _PARTS = {
 } | dict.fromkeys(
     "yes no not_yet both confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross side_monthly "
     "side_total sorry note_automatic note_ask_age restart default cell_not_told "
-    "head_certificate head_topic head_person head_told head_open head_advised head_age head_share".split(),
+    "head_certificate head_topic head_person head_told head_open head_advised head_age head_pay head_share".split(),
     "",
 )  # fmt: skip
 

@@ -7,6 +7,9 @@ import { inline, markdown, type Setting } from '../markdown';
 /** The lines that name the sheets, in whose place their citations stand. */
 const SOURCES = /^_Source.*\n?/gm;
 
+/** As many characters of a cell fit beside two others on a phone. */
+const SHORT = 20;
+
 /** The text of an answer without what is shown otherwise: its sources, and what the greeting has said. */
 export function words({ text, citations }: Answer, labels: Labels, greeted: boolean): string {
   const cited = citations?.length ? text.replace(SOURCES, '') : text;
@@ -27,7 +30,9 @@ export function answer(message: Answer, text: string, setting: Setting): Templat
 
 /** The roles are those that the elements have by themselves, and lose in some browsers where they are laid out otherwise. */
 function grid({ caption, columns, rows }: Table, setting: Setting): TemplateResult {
-  return html`<table role="table" class=${columns.length > 2 ? 'wide' : ''}>
+  // Short cells stand side by side on a phone, too.
+  const wide = columns.length > 2 && rows.flat().some((cell) => cell.length > SHORT);
+  return html`<table role="table" class=${wide ? 'wide' : ''}>
     <caption>
       ${inline(caption, setting)}
     </caption>

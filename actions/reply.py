@@ -14,8 +14,8 @@ from bot.answers.adviser import Adviser
 from bot.answers.reply import Saying
 
 
-class _Advised(Action):
-    """An action of one adviser; of the process's own when it is given none, as Rasa's action server makes it."""
+class _Advised:
+    """Part of an action: it has one adviser; of the process's own when it is given none, as Rasa's action server makes it."""
 
     def __init__(self, adviser: Adviser | None = None) -> None:
         self._adviser = adviser
@@ -24,7 +24,7 @@ class _Advised(Action):
         return Turn(dispatcher, tracker, domain, self._adviser or turn.adviser())
 
 
-class ActionReply(_Advised):
+class ActionReply(_Advised, Action):
     """Answers a message, whatever its intent looks like by itself."""
 
     def name(self) -> str:
@@ -36,7 +36,7 @@ class ActionReply(_Advised):
         return self._turn(dispatcher, tracker, domain).reply()
 
 
-class ActionForget(_Advised):
+class ActionForget(_Advised, Action):
     """Forgets what the conversation was about."""
 
     def name(self) -> str:

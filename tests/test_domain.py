@@ -46,7 +46,7 @@ def rules() -> Iterator[tuple[list[str], list[str]]]:
 def named_in_source() -> list[str]:
     """Patterns of the responses that the code names, which an f-string names in part."""
     patterns = []
-    for path in [*SPEAKING, ROOT / "bot" / "serving.py"]:
+    for path in [*SPEAKING, ROOT / "bot" / "processing.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in DOMAIN["intents"]:
                 patterns.append(re.escape(node.value.removeprefix("utter_")))
@@ -58,7 +58,7 @@ def named_in_source() -> list[str]:
 
 def sayings_in_source() -> set[str]:
     """The responses that the code names as a saying or as a note, in full."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in [*SPEAKING, ROOT / "bot" / "serving.py"])
+    source = "\n".join(path.read_text(encoding="utf-8") for path in [*SPEAKING, ROOT / "bot" / "processing.py"])
     patterns = (r'Saying\(\s*"(\w+)"', r'"((?:note|verdict)_\w+)"', r'"utter_(\w+)"')
     return {name for pattern in patterns for name in re.findall(pattern, source)}
 

@@ -22,7 +22,7 @@ _MAY_CHOOSE = ("open", "choose", "yesno", "confirm")
 # A year of a training.
 _MONTHS_OF_YEAR = 12
 # What is asked of figures beside whether they are right.
-_TURNS_FIGURES = frozenset(["net", "negated", "yearly"])
+_TURNS_FIGURES = frozenset(["net", "negated", "yearly", "bound"])
 # What is said first of figures.
 _CONFIRMED = {"yes": "confirmed", "no": "not_confirmed"}
 
@@ -43,7 +43,9 @@ class Answered(NamedTuple):
 
 def is_closed(asked: Asked) -> bool:
     """Whether a query is answered « oui » or « non »: it is taken so, or says so itself (« vrai ou faux ? »)."""
-    return asked.query.act in CLOSED or "closed" in asked.reading.cues
+    # « Non, je parlais du 316 » puts something right and asks for no « oui ».
+    asks = asked.query.act in CLOSED and not {"corrects person", "denies"} <= asked.reading.cues
+    return asks or "closed" in asked.reading.cues
 
 
 def is_choice(asked: Asked) -> bool:
@@ -76,6 +78,9 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         return []
     answers = {answer for _, answer in named}
     cues = asked.reading.cues
+    if "bound" in cues and any(numbers_in(fact.text) for fact, _ in named):
+        # « Plus de 9 sur 10 en CDI ? », where it is 90 %.
+        return []
     if (OF_MONEY & set(asked.reading.named_topics)) - {asked.query.intent}:
         # « Payée pendant le stage ? » asks of the pay: that there is a stage is no « oui ».
         return []

@@ -16,7 +16,7 @@ from bot.answers.telling import shortened
 from bot.answers.topics import answer_topics
 from bot.dialogue.people import names_after
 from bot.dialogue.query import Query
-from bot.dialogue.reading import Reading
+from bot.dialogue.reading import SELF, Reading
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import State
 from bot.dialogue.update import people_after
@@ -41,6 +41,7 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
     queries = for_each_person(queries, reading, list(people))
     names = names_after(state, reading) if _concerns_several(queries, reading, state) else None
     asked = [asked_of(query, reading, state, queries, today) for query in queries]
+    persons = {query.person for query in queries}
     replies: list[Reply] = []
     for plain, together in groupby(asked, lambda one: is_plain_topic(knowledge, one)):
         group = list(together)
@@ -49,7 +50,8 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
             continue
         for one in group:
             reply = answer_query(knowledge, one)
-            if names is not None and is_personal(one.query):
+            # Whom one speaks to knows that they are meant, unless others are answered beside them.
+            if names is not None and is_personal(one.query) and (one.query.person != SELF or len(persons) > 1):
                 reply = by_name(knowledge, reply, one.query.person, names)
             replies.append(reply if reply.answered else replace(reply, answered=(one.query,)))
     return _together(replies)

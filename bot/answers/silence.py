@@ -174,10 +174,11 @@ def _near(
 ) -> tuple[list[Note], tuple[tuple[str, Fact], ...]]:
     """What the sheets do say near a question on which they are silent, and the facts it rests on.
 
-    First what is told beside it; then, of a topic that no sheet has, the fact of the certificate that is nearest to the message,
+    First what is told beside it. Of a topic that no sheet has also the fact of the certificate that is nearest to the message,
     when one is near and the message names nothing that is known to be silent; else the topic's declared neighbour.
     """
-    declared = knowledge.topics[asked.query.intent].near
+    topic = knowledge.topics[asked.query.intent]
+    declared = topic.near if topic.scope == "unanswered" else None
     of_centre = knowledge.beside("centre", names)
     if declared and knowledge.topics[declared].scope == "centre":
         of_centre = list(knowledge.centre.topics[declared].facts)

@@ -153,6 +153,9 @@ class Interpreter:
         if "mine" not in context.reading.cues and (again := [p for p in context.reading.people if p in context.state.people]):
             # « Ça, c'est pour Jules. Et Manon ? »
             return again[-1], 0.0
+        if "for me" in context.reading.cues and not context.reading.people:
+            # « Le mieux, pour moi ? », whoever was spoken of before.
+            return SELF, 0.0
         others = [person for person in context.state.people if person != SELF]
         if others and "mine" not in context.reading.cues and context.reading.told and not named:
             # « 22 ans. Combien par mois ? » of the one just spoken of.
@@ -178,13 +181,17 @@ class Interpreter:
 
 
 def _asked_again_for_another(context: Context) -> tuple[Query, ...]:
-    """The last questions for the person who was meant: « je parlais de Chloé, pas de Lucas »; none where more is said."""
+    """The last questions for whom or what was meant: « je parlais de Chloé », « de celui à 27 % »; none where more is said."""
     reading, state = context.reading, context.state
     says_more = reading.spans or reading.named_topics or reading.told or reading.words > _CORRECTION
-    if "corrects person" not in reading.cues or says_more or len(reading.people) != 1 or reading.people[0] not in state.people:
+    if "corrects person" not in reading.cues or says_more:
         return ()
     asked = [turn.queries for turn in reversed(state.turns) if any(q.intent not in ASK_NOTHING for q in turn.queries)]
-    return tuple(structs.replace(q, person=reading.people[0]) for q in (asked[0] if asked else ()) if q.intent not in ASK_NOTHING)
+    again = [q for q in (asked[0] if asked else ()) if q.intent not in ASK_NOTHING]
+    if len(reading.people) == 1 and reading.people[0] in state.people:
+        return tuple(structs.replace(q, person=reading.people[0]) for q in again)
+    holders = tuple({held.holder for held in reading.held_figures})
+    return tuple(structs.replace(q, certificates=holders) for q in again) if len(holders) == 1 else ()
 
 
 def _edit(context: Context) -> Edit:

@@ -40,7 +40,8 @@ def with_turns_taken(state: State, reading: Reading) -> State:
     before = next((name for name, who in state.names.items() if who == SELF), None)
     if told is None or told.name == before or not (before or told.takes_turn):
         return state
-    back = told.name if told.name in state.people else UNNAMED if UNNAMED in state.people else None
+    key = state.names.get(told.name, told.name)
+    back = key if key in state.people else UNNAMED if UNNAMED in state.people else None
     renamed = {SELF: before or UNNAMED, back: SELF}
     people = {renamed.get(key, key): person for key, person in state.people.items()}
     turns = tuple(

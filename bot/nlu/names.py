@@ -42,6 +42,10 @@ _TURN_SAID_BEFORE = re.compile(r"(?:^|[,.;!?] ?|\b(?:attend[sz]?|bon|ok|non|et|m
 _TURN_AFTER = re.compile(
     r"^,? (?:qui (?:parle|ecrit|tape|reprend|demande|repond)|la(?! m)|maintenant|a nouveau|de nouveau|au (?:telephone|clavier))\b"
 )
+# « Ici Malik », « re c'est Malik » at the beginning; « Inès là : ».
+_TURN_AT_START = re.compile(r"^(?:(?:re|bon|ok|alors|bonjour|salut|coucou)[ ,!.]*)?(?:c'est|ici)(?: moi,?)? $")
+_TURN_FIRST_BEFORE = re.compile(r"(?:^|[.!?;,] )$")
+_TURN_FIRST_AFTER = re.compile(r"^,? (?:la|ici|a l'appareil) ?[:,.!]")
 _LISTED = re.compile(r",? (?:et |ou )?")
 _ONESELF_BEFORE = re.compile(r"\b(?:moi|je m'appelle|c'est moi|je suis|mon prenom(?: est| c'est)?)(?:,? c'est)?[ ,:(]*$")
 
@@ -109,7 +113,11 @@ def _person(before: str, after: str) -> bool:
 
 
 def _takes_turn(before: str, after: str) -> bool:
-    return bool(_TURN_SAID_BEFORE.search(before) or (_TURN_BEFORE.search(before) and _TURN_AFTER.search(after)))
+    if _TURN_FIRST_BEFORE.search(before) and _TURN_FIRST_AFTER.search(after):
+        return True
+    return bool(_TURN_AT_START.search(before) and not after.startswith(" qui ")) or bool(
+        _TURN_SAID_BEFORE.search(before) or (_TURN_BEFORE.search(before) and _TURN_AFTER.search(after))
+    )
 
 
 def _one_of(relation: str | None, before: str) -> str | None:

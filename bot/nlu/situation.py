@@ -105,9 +105,12 @@ _NO_DIPLOMA = re.compile(rf"\b{any_of(*LEXICON['no_diploma'])}\b(?! (?:de|d'|en 
 # A diploma on the way: « en terminale », « je passe mon bac », « elle aura son BTS en juin », « si je fais un M1 ».
 _EXPECTED_BEFORE, _HAD_BEFORE = standing_before("expected_before"), standing_before("had_before")
 _EXPECTED_AFTER = re.compile(rf"^[^.;!?]{{0,25}}\b{any_of(*LEXICON['expected_after'])}\b")
+_HAD_AFTER = re.compile(r"(?: \w+){0,3},? (?:validee?|obtenue?|en poche|reussie?|terminee?|finie?|deja eue?)\b")
 _OF_A_FIELD = re.compile(rf" (?:de|en|d') ?(?!{any_of(*LEXICON['no_field'])}\b|\d)[a-z]{{3,}}")
 _LEVEL = re.compile(r"niveau \d")
 _FIRST_YEAR = re.compile(r"l1|licence 1|premiere annee")
+# A second year of university gives no diploma of its own: « je suis en L2 », « ma licence 2 ».
+_SECOND_YEAR = re.compile(r"l2|licence 2")
 _IN_COURSE = re.compile(
     r"\b(?:terminale|(?:en|de) (?:seconde|2nde|term|tle)|premiere (?:generale|stmg)|seconde g|lyceenn?e?|term (?=[gstp]))"
 )
@@ -272,6 +275,9 @@ class SituationReader:
                     continue
                 if best is None or (counted.years_after_bac, bool(counted.bac)) > (best[0].years_after_bac, bool(best[0].bac)):
                     best = (counted, match)
+        if best and without and without.start() <= best[1].start() < without.end():
+            # « Sorti du lycée en seconde » names no bac on its way.
+            best = None
         if best is None and without:
             return [Told("level", 3, without.start(), without.end()), Told("years_after_bac", -1, without.start(), without.end())]
         if best is None or _is_asked_about(text):
@@ -280,7 +286,8 @@ class SituationReader:
         # Who is in a first year after the bac has it.
         failed = _is_failed(text[: match.start()], text[match.end() :])
         expected = not failed and not _FIRST_YEAR.match(match[0]) and _is_expected(text[: match.start()], text[match.end() :])
-        expected = expected or (row.years_after_bac == 0 and bool(_IN_COURSE.search(text)))
+        expected = expected or (row.years_after_bac == 0 and bool(_IN_COURSE.search(text)) and not _had(text, match))
+        expected = expected or (bool(_SECOND_YEAR.match(match[0])) and not _had(text, match))
         values = {
             "expected": expected or None,
             "level": row.level,
@@ -300,6 +307,11 @@ def _is_failed(before: str, after: str) -> bool:
     """Whether a diploma was failed or its studies are left: « raté mon BTS », « une L2 pas finie », « je vais le lâcher »."""
     left = _FAILED_AFTER.match(after) or _DROPPED_AFTER.match(after)
     return bool(_FAILED_BEFORE.search(before) or left)
+
+
+def _had(text: str, diploma: re.Match[str]) -> bool:
+    """Whether a diploma was obtained, by what stands beside it: « a eu son bac », « L2 validée »."""
+    return bool(_HAD_BEFORE.search(text[: diploma.start()]) or _HAD_AFTER.match(text, diploma.end()))
 
 
 def _is_expected(before: str, after: str) -> bool:

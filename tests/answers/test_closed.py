@@ -249,3 +249,16 @@ def test_of_two_sides_the_one_that_the_sheet_decides_for_is_said(
 
 def test_a_yes_or_no_question_is_no_choice() -> None:
     assert about("c'est net ou pas ?", "salary", EXPERT, "yesno").openings == ["not_net"]
+
+
+def test_a_figure_that_is_only_a_bound_and_a_correction_get_no_yes() -> None:
+    assert (
+        about("plus de 9 clercs sur 10 sont en cdi, vrai ou faux ?", "employment_figures", PROCEDURES, "confirm").openings == []
+    )
+    assert about("non : je parlais du clerc aux procédures, coefficient 316", "salary", PROCEDURES, "confirm").openings == []
+
+
+def test_no_level_of_french_is_confirmed_that_no_sheet_names() -> None:
+    said = about("c'est bien b2 qu'il faut en français ?", "admission", ASSISTANT, "confirm")
+    assert said.openings == []
+    assert "maîtrise de la langue française" in said.text

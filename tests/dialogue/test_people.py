@@ -105,6 +105,12 @@ def test_who_takes_the_turn_by_name_has_what_they_told_before_and_nothing_of_the
     assert (back.people["self"].situation, back.people["chloé"].situation) == (BTS, BAC)
 
 
+def test_who_was_told_of_as_a_friend_takes_the_turn_with_what_was_told_of_them() -> None:
+    friend = State(names={"chloé": "friend", "manon": "self"}, people={"friend": Person(BTS, 1), "self": Person(BAC, 1)})
+    chloe = with_turns_taken(friend, named(PersonName("chloé", "self", takes_turn=True)))
+    assert (chloe.people["self"].situation, chloe.people["manon"].situation) == (BTS, BAC)
+
+
 def test_who_wrote_before_without_a_name_is_whoever_comes_back() -> None:
     chloe = with_turns_taken(State(people={"self": Person(BTS, 1)}), named(PersonName("chloé", "self", takes_turn=True)))
     assert chloe.people["self"].situation == Situation()

@@ -48,6 +48,9 @@ def test_a_first_name_is_found_with_whom_it_stands_for(normaliser: Normaliser, t
         "attends c'est manon là, ça passe ?",
         "ici Manon maintenant",
         "ok là c'est Manon, et moi ?",
+        "ici Manon. sans le bac ça passe ?",
+        "re c'est Manon, qui paye ?",
+        "ok cool. Manon là : et moi ?",
     ],
 )
 def test_who_takes_the_turn_is_told_by_name(normaliser: Normaliser, text: str) -> None:

@@ -92,7 +92,7 @@ class Turn:
         notes = "".join("\n" + self._wording(f"utter_{name}", values) for name, values in said)
         opening = "".join(self._wording(f"utter_{name}", values) + "\n" for name, values in saying.openings)
         values = {**_of_everywhere(self._knowledge), **saying.values, "notes": notes, "opening": opening}
-        # Rasa keeps what no response names with the message: for the website, which unfolds sources and draws tables.
+        # Rasa keeps what no response names with the message: for channels, which show sources on demand and tables.
         shown = {"citations": citations(self._knowledge, saying.facts), "table": self._table(saying)}
         if saying.response == _TELLS_REFERENCE:
             values["reference"] = reference_of(self._tracker.sender_id)

@@ -16,7 +16,10 @@ from zlib import crc32
 import pytest
 
 from bot.channels.errors import ChannelError
+from bot.channels.history import Entry
 from bot.channels.messages import check_text
+from bot.channels.telegram.formatting import listed
+from bot.channels.telegram.replies import buttons_below
 from bot.channels.web.conversations import Conversations
 from bot.channels.web.messages import Message
 from bot.channels.web.store import Store
@@ -65,6 +68,11 @@ def unmarked(markdown: str) -> str:
     return readable(re.sub(r"\^\{(.+?)\}", r"\1", text))
 
 
+def on_a_phone(answer: Entry) -> str:
+    """An answer with a list in place of its table, which the website's window draws."""
+    return answer.text.replace(answer.table["replaces"], listed(answer.table)) if answer.table else answer.text
+
+
 async def on_the_web(agent, database) -> dict[str, Held]:
     """The conversations, held through the web channel."""
     web = Conversations(Store(f"sqlite:///{database}"), agent.handle_message)
@@ -76,8 +84,9 @@ async def on_the_web(agent, database) -> dict[str, Held]:
             message = Message(button=button) if button else Message(text=exchange.visitor)
             answers = [answer async for answer in web.say(agent, opened, message)]
             offered = {button.title: button.id for answer in answers for button in answer.buttons}
-            held[name].read.append(unmarked("\n".join(answer.text for answer in answers)))
-            held[name].buttons.append(list(offered))
+            held[name].read.append(unmarked("\n".join(map(on_a_phone, answers))))
+            # Telegram shows behind a button what the website's window unfolds.
+            held[name].buttons.append([button.title for answer in answers for button in buttons_below(answer)])
     return held
 
 

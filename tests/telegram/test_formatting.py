@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.formatting import MOST_UNITS, messages, units
+from bot.channels.telegram.formatting import MOST_UNITS, listed, messages, quoted, units
 
 ANSWER = """Le prix de la formation de **clerc gestionnaire** :
 - 7 840 € pour 2027, soit 16 € de l’heure
@@ -85,6 +85,39 @@ def test_a_quote_that_is_cut_is_a_quote_in_both_parts():
     parts = messages("\n".join(["> " + "mot " * 100] * 20))
     assert len(parts) == 2
     assert all(part.startswith("<blockquote>") and part.endswith("</blockquote>") for part in parts)
+
+
+def test_a_table_is_a_list_with_the_head_of_each_row_above_its_values():
+    columns = ["Sujet", "Clerc expert", "Clerc gestionnaire"]
+    rows = [["Le niveau", "la fiche ne le dit pas", "niveau 6"], ["La durée", "481 heures", "12 mois\u202f; 490 heures"]]
+    assert messages(listed({"caption": "Clerc **expert** et gestionnaire", "columns": columns, "rows": rows})) == [
+        "Clerc <b>expert</b> et gestionnaire\u00a0:\n"
+        "\n"
+        "<b>Le niveau</b>\n"
+        "• Clerc expert\u00a0: la fiche ne le dit pas\n"
+        "• Clerc gestionnaire\u00a0: niveau 6\n"
+        "\n"
+        "<b>La durée</b>\n"
+        "• Clerc expert\u00a0: 481 heures\n"
+        "• Clerc gestionnaire\u00a0: 12 mois\u202f; 490 heures"
+    ]
+
+
+def test_a_table_of_two_columns_is_a_line_a_row():
+    rows = [["Clerc expert", "481 heures"], ["Clerc gestionnaire", "12 mois"]]
+    assert messages(listed({"caption": "La durée", "columns": ["Métier", "La durée"], "rows": rows})) == [
+        "La durée\u00a0:\n• <b>Clerc expert</b>\u00a0: 481 heures\n• <b>Clerc gestionnaire</b>\u00a0: 12 mois"
+    ]
+
+
+@pytest.mark.parametrize("quotes", [["mot & " * 2000], ["a" * 4096], ["b" * 4095], ["a" * 1000] * 9, ["😀" * 3000, "_a_ <b>"]])
+def test_long_quotes_come_in_parts_that_telegram_takes_and_stay_word_for_word(quotes):
+    parts = quoted([{"title": "T & t", "date": "2026", "quotes": quotes}] * 2)
+    assert all(0 < units(shown(part)) <= MOST_UNITS for part in parts)
+    inside = re.findall(r"<blockquote expandable>([^<]+)</blockquote>", "".join(parts))
+    letters = [each.replace(" ", "") for each in (unescape("".join(inside)), "".join(quotes * 2))]
+    assert letters[0] == letters[1]
+    assert re.sub(r"<blockquote expandable>[^<]+</blockquote>|\s", "", "".join(parts)) == "<b>T&amp;t</b>(2026)" * 2
 
 
 @given(MARKDOWN)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from bot.answers.sources import plain
 from bot.channels.telegram.texts import menu, sentence
 from bot.conversations import readable
 from bot.evaluation.running import running
@@ -94,6 +98,54 @@ def test_a_topic_a_button_and_the_question_after_it(real_telegram, anne):
     assert "source : fiche" in last(real_telegram, anne)
     anne.says("et ça dure combien de temps ?")
     assert "12 mois" in last(real_telegram, anne)
+
+
+def test_the_citations_of_an_answer_stand_in_its_sheet_also_when_another_was_given_since(real_telegram, anne):
+    anne.says("combien gagne un clerc expert ?")
+    real_telegram.done()
+    answer = real_telegram.shows(anne)[-1]
+    anne.says("combien coûte la formation de clerc gestionnaire ?")
+    real_telegram.done()
+    anne.presses(sentence("citations"), message=answer)
+    real_telegram.done()
+    shown = real_telegram.shows(anne)[-1]
+    assert shown.text.startswith("Clerc expert (non datée, salaires de 2016)\n")
+    quotes = re.findall("<blockquote expandable>(.+?)</blockquote>", shown.html)
+    sheet = readable(plain(load_knowledge().sheets["clerc_expert"].text))
+    assert quotes
+    assert [quote for quote in quotes if readable(unescape(quote)) not in sheet] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "columns", "rows"),
+    [
+        ("compare le clerc expert et le clerc gestionnaire", {"Clerc expert", "Clerc gestionnaire"}, {"Le niveau", "La durée"}),
+        ("combien gagne un apprenti clerc gestionnaire ?", {"D’après la fiche"}, {"avant 18 ans", "21 à 25 ans"}),
+    ],
+)
+def test_a_table_is_a_list_of_what_it_holds(real_telegram, anne, real_database, question, columns, rows):
+    anne.says(question)
+    real_telegram.done()
+    answer = real_telegram.shows(anne)[-1]
+    with sqlite3.connect(real_database) as database:
+        query = "select data from events where sender_id = ? and type_name = 'bot' order by id desc"
+        table = json.loads(database.execute(query, (f"telegram:{anne.id}",)).fetchone()[0])["metadata"]["table"]
+    assert columns <= set(table["columns"])
+    assert rows <= {row[0] for row in table["rows"]}
+    listed = [line for row in table["rows"] for line in zip(table["columns"][1:], row[1:], strict=True)]
+    assert [line.removeprefix("• ") for line in answer.text.splitlines() if line.startswith("• ")] == [
+        f"{head}\u00a0: {cell}" for head, cell in listed
+    ]
+    assert answer.text.startswith(table["caption"].replace("**", "") + "\u00a0:\n")
+    assert re.findall(r"^<b>(.+)</b>$", answer.html, re.MULTILINE) == [row[0] for row in table["rows"]]
+
+
+def test_mail_and_telephone_stand_as_telegram_finds_them(real_telegram, anne):
+    anne.says("comment vous joindre ?")
+    (text,) = real_telegram.said(anne)
+    # Telegram looks for them in a text by rules of its own, which a no-break space or a mark could defeat.
+    assert re.search(r" centredeformation@stjacquesdecompostelle\.com$", text, re.MULTILINE)
+    assert re.search(r" 05 49 61 60 74$", text, re.MULTILINE)
 
 
 def test_what_is_kept_is_told_and_forgotten_when_asked(real_telegram, anne, real_database):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import groupby
+from typing import Any
 from urllib.parse import unquote
 
 from telegram.constants import MessageLimit
+
+from bot.typography import french
 
 # Of a message's text, in UTF-16 units.
 MOST_UNITS = MessageLimit.MAX_TEXT_LENGTH
@@ -34,6 +37,46 @@ def messages(text: str) -> list[str]:
         text: in the Markdown of answers. Anything else in it is shown as it stands.
     """
     return [_html(part) for part in _parts(text.strip(), _SEPARATORS) if part.strip()]
+
+
+def listed(table: Mapping[str, Any]) -> str:
+    """A table as a list, in the Markdown of answers: on a phone there is no room for columns.
+
+    Args:
+        table: an answer's (actions/turn.py).
+    """
+    _, *heads = table["columns"]
+    caption, rows = f"{table['caption']} :", table["rows"]
+    if len(heads) == 1:
+        # What this column holds, the caption says.
+        return french("\n".join([caption, *(f"- **{name}** : {cell}" for name, cell in rows)]))
+    blocks = ["\n- ".join([f"**{name}**", *map(" : ".join, zip(heads, cells, strict=True))]) for name, *cells in rows]
+    return french("\n\n".join([caption, *blocks])) + "\n"
+
+
+def quoted(citations: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The sheets' own words, under each sheet's name and date, as one or more messages in HTML.
+
+    Args:
+        citations: an answer's (bot/answers/sources.py). Nothing in them is read as Markdown: they are word for word.
+    """
+    found: list[str] = []
+    room = 0
+    for citation in citations:
+        title, date = escape(citation["title"], quote=False), escape(citation["date"], quote=False)
+        shown = [(f"\n{citation['title']} ({citation['date']})", f"\n<b>{title}</b> ({date})")]
+        for quote in citation["quotes"]:
+            for part in _parts(quote, _SEPARATORS):
+                # A long one shows its first lines, and all of it when it is touched.
+                shown.append((part, f"<blockquote expandable>{escape(part, quote=False)}</blockquote>"))
+        for text, html in shown:
+            if units(text) >= room:
+                found.append(html.lstrip())
+                room = MOST_UNITS - units(text)
+            else:
+                found[-1] += "\n" + html
+                room -= units(text) + 1
+    return found
 
 
 def units(text: str) -> int:

@@ -12,11 +12,11 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels.dialogue import Dialogue
 from bot.channels.errors import ChannelError
-from bot.channels.history import Entry, button_of
+from bot.channels.history import Entry
 from bot.channels.limits import Limit, per_minute
 from bot.channels.messages import Said
 from bot.channels.telegram.commands import Meant, meant
-from bot.channels.telegram.replies import marked, told
+from bot.channels.telegram.replies import buttons_below, cited, marked, told
 from bot.channels.telegram.settings import CHANNEL, Settings
 from bot.channels.telegram.store import Call, Store
 from bot.channels.telegram.texts import sentence
@@ -126,12 +126,15 @@ class Turns:
 
     def _pressed(self, agent: Agent, pressed: Pressed, before: list[Call]) -> Meant | None:
         """A button as the message that it stands for; None when the bot does not know it (any more)."""
-        said = self._dialogue.said(agent, pressed.conversation)
-        button = button_of(said, pressed.button or "")
-        if button is None:
-            return None
-        before += [marked(pressed, entry) for entry in said if button in entry.buttons]
-        return Meant(Said(button.payload, button.title))
+        for entry in self._dialogue.said(agent, pressed.conversation):
+            for button in buttons_below(entry):
+                if button.id == pressed.button:
+                    before.append(marked(pressed, entry))
+                    if button in entry.buttons:
+                        return Meant(Said(button.payload, button.title))
+                    before += cited(pressed, entry)
+                    return Meant(None)
+        return None
 
     def _counts(self, conversation: str) -> bool:
         """Count a message; False when it is to be left without an answer: who was told to wait is not told so each time.

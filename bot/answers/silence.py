@@ -177,8 +177,7 @@ def _near(
     First what is told beside it. Of a topic that no sheet has also the fact of the certificate that is nearest to the message,
     when one is near and the message names nothing that is known to be silent; else the topic's declared neighbour.
     """
-    topic = knowledge.topics[asked.query.intent]
-    declared = topic.near if topic.scope == "unanswered" else None
+    declared = knowledge.topics[asked.query.intent].near
     of_centre = knowledge.beside("centre", names)
     if declared and knowledge.topics[declared].scope == "centre":
         of_centre = list(knowledge.centre.topics[declared].facts)

@@ -102,10 +102,9 @@ def test_facts_are_told_whole_with_what_the_sheet_leaves_open(
     assert missing == []
 
 
-def facts_or_near(topic: str, certificate: str) -> list[Fact]:
-    """What the certificate's sheet says on a topic or, when it is silent, beside it or on the nearest one."""
-    near = KNOWLEDGE.topics[topic].near
-    return facts_of(topic, certificate) or KNOWLEDGE.beside(certificate, {topic}) or (facts_of(near, certificate) if near else [])
+def facts_or_beside(topic: str, certificate: str) -> list[Fact]:
+    """What the certificate's sheet says on a topic or, when it is silent, beside it."""
+    return facts_of(topic, certificate) or KNOWLEDGE.beside(certificate, {topic})
 
 
 @every_certificate
@@ -114,7 +113,7 @@ def test_facts_are_told_with_their_source_alone(answers: dict[tuple[str, str | N
     wrong = []
     for topic in ANSWERED:
         line = source_line(answers[topic, certificate])
-        wanted = {fact.sheet or own for fact in facts_or_near(topic, certificate)}
+        wanted = {fact.sheet or own for fact in facts_or_beside(topic, certificate)}
         named = {key for key, sheet in KNOWLEDGE.sheets.items() if french(f"« {sheet.title} »") in line}
         dated = [key for key in named if KNOWLEDGE.sheets[key].edition not in line]
         if named != wanted or dated:
@@ -204,7 +203,7 @@ def test_no_answer_tells_a_figure_of_another_certificate(answers: dict[tuple[str
     own = {KNOWLEDGE.certificates[certificate].sheet}
     foreign = {}
     for topic in topics:
-        sheets = own | {fact.sheet for fact in facts_or_near(topic, certificate) if fact.sheet}
+        sheets = own | {fact.sheet for fact in facts_or_beside(topic, certificate) if fact.sheet}
         allowed = numbers_of(sheets) | numbers_behind(topic, certificate)
         foreign[topic] = numbers_in(answers[topic, certificate].text) - allowed
     assert {topic: numbers for topic, numbers in foreign.items() if numbers} == {}

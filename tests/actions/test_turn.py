@@ -100,7 +100,7 @@ def test_an_apprentices_pay_is_worked_out_for_each_age() -> None:
     assert table["replaces"] in said.text
     assert "votre âge" in table["replaces"]
     assert [readable(cell) for cell in table["rows"][1]] == ["18 a 20 ans", "783,90€", "43% du smic"]
-    assert readable("1 823,03 €") in readable(table["columns"][1])
+    assert readable("1 823,03 €") in readable(table["caption"])
 
 
 def test_the_state_is_the_only_thing_kept() -> None:

@@ -1,11 +1,15 @@
-"""The order of all tests, and a real server, one for all that talk to the bot over HTTP."""
+"""The order of all tests, the two browsers, and a real server, one for all that talk to the bot over HTTP."""
 
+import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import BrowserType
 
 from bot.evaluation.running import running
+from tests.browsers import FLAGS
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,6 +23,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
     # Around all others: pytest itself groups tests by their fixtures here.
     yield
     items.sort(key=lambda item: "widget" in item.path.parts or item.path.stem == "test_browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_type: BrowserType) -> dict[str, Any]:
+    """Debian's browsers where they are installed, else Playwright's own."""
+    if browser_type.name == "chromium":
+        return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS.split()}
+    if firefox := shutil.which("firefox-esr"):
+        return {**browser_type_launch_args, "executable_path": firefox, "channel": "moz-firefox"}
+    if not Path(browser_type.executable_path).exists():
+        pytest.skip("Firefox is not installed: `make browser`")
+    return browser_type_launch_args
+
+
+@pytest.fixture(autouse=True)
+def chromium_only(request: pytest.FixtureRequest) -> None:
+    """Leave out in Firefox what is marked with the reason."""
+    marker = request.node.get_closest_marker("chromium_only")
+    if marker and request.getfixturevalue("browser_name") == "firefox":
+        pytest.skip(f"Firefox {marker.args[0]}")
 
 
 @pytest.fixture(scope="session")

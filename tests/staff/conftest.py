@@ -24,13 +24,6 @@ from bot.staff.settings import Settings, secret_of
 from tests.channels.small_server import serving
 from tests.staff.member import PASSWORD, Staff
 from tests.staff.told import Told
-from tests.widget.conftest import FLAGS
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium where it is installed, else Playwright's own."""
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS.split()}
 
 
 @pytest.fixture

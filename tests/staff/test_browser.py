@@ -16,6 +16,8 @@ from tests.widget.conftest import PHONE
 from tests.widget.test_accessibility import AXE
 
 expect.set_options(timeout=60_000)
+# Without a script of its own this page has little that browsers may do differently.
+pytestmark = pytest.mark.chromium_only("is tried on the widget")
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {},
     "phone": PHONE,

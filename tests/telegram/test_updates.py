@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from telegram import User
 
+from bot.channels.telegram import updates
 from bot.channels.telegram.updates import Heard, Moved, Pressed, Sent, Wrote, button_data, parse, read
 from tests.telegram.emulator.people import SPECIMENS
 
@@ -226,9 +227,12 @@ def test_a_button_is_known_by_less_than_64_bytes_however_long_ids_get():
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"null", b"[]", b'"x"', b"\xff", b"[" * 9999, b'{"message":{}}'])
-def test_what_is_no_update_is_left_alone(body, caplog):
+def test_what_is_no_update_is_left_alone(body, monkeypatch):
+    # Rasa filters what is logged twice.
+    told = []
+    monkeypatch.setattr(updates.logger, "warning", lambda message, *_: told.append(message))
     assert parse(body) is None
-    assert "An update that cannot be read was dropped" in caplog.text
+    assert told == ["An update that cannot be read was dropped (%s)"]
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,12 @@ screen there, without touch; and it tells of no request's body, so that tests sa
 from __future__ import annotations
 
 import mimetypes
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, BrowserType, Page, Request, Route
+from playwright.sync_api import BrowserContext, Page, Request, Route
 
 from bot.evaluation.running import OTHER_SITE
 from tests.widget.fake_channel import running
@@ -22,7 +21,6 @@ from tests.widget.visitor import Visitor
 PAGES = Path(__file__).parent / "pages"
 # As strict as a site may be: the widget is to work there.
 POLICY = "default-src 'self'; require-trusted-types-for 'script'"
-FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 
 
@@ -35,26 +33,6 @@ def base_url(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     with running() as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_type: BrowserType) -> dict[str, Any]:
-    """Debian's browsers where they are installed, else Playwright's own."""
-    if browser_type.name == "chromium":
-        return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS.split()}
-    if firefox := shutil.which("firefox-esr"):
-        return {**browser_type_launch_args, "executable_path": firefox, "channel": "moz-firefox"}
-    if not Path(browser_type.executable_path).exists():
-        pytest.skip("Firefox is not installed: `make browser`")
-    return browser_type_launch_args
-
-
-@pytest.fixture(autouse=True)
-def chromium_only(request: pytest.FixtureRequest) -> None:
-    """Leave out in Firefox what is marked with the reason."""
-    marker = request.node.get_closest_marker("chromium_only")
-    if marker and request.getfixturevalue("browser_name") == "firefox":
-        pytest.skip(f"Firefox {marker.args[0]}")
 
 
 @pytest.fixture(scope="session")

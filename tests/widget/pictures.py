@@ -12,7 +12,8 @@ from typing import Any
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from bot.evaluation.running import ROOT, running
-from tests.widget.conftest import FLAGS, PHONE
+from tests.browsers import FLAGS
+from tests.widget.conftest import PHONE
 from tests.widget.test_announcements import LISTEN
 from tests.widget.visitor import Visitor
 

@@ -10,15 +10,18 @@ import yaml
 from rasa.core.run import create_http_input_channels
 
 from bot import serving
+from bot.channels.settings import SettingsError
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.evaluation.running import SECRET
 from bot.publishing.releases import Release, Releases
+from bot.staff.channel import StaffChannel
 from tests.channels.web.visitor import refusal
 
 ROOT = Path(__file__).resolve().parents[3]
 WEB = "bot.channels.web.channel.WebChannel"
 TELEGRAM = "bot.channels.telegram.channel.TelegramChannel"
+STAFF = "bot.staff.channel.StaffChannel"
 
 
 @pytest.fixture
@@ -46,12 +49,12 @@ def test_on_this_machine_the_rest_channel_is_there_for_testing(server):
 @pytest.mark.parametrize(
     ("host", "asked_for", "channels"),
     [
-        ("127.0.0.1", None, [WEB, TELEGRAM, "rest"]),
-        ("::1", None, [WEB, TELEGRAM, "rest"]),
-        ("localhost", None, [WEB, TELEGRAM, "rest"]),
-        ("0.0.0.0", None, [WEB, TELEGRAM]),
-        ("192.0.2.1", "0", [WEB, TELEGRAM]),
-        ("0.0.0.0", "1", [WEB, TELEGRAM, "rest"]),
+        ("127.0.0.1", None, [WEB, TELEGRAM, STAFF, "rest"]),
+        ("::1", None, [WEB, TELEGRAM, STAFF, "rest"]),
+        ("localhost", None, [WEB, TELEGRAM, STAFF, "rest"]),
+        ("0.0.0.0", None, [WEB, TELEGRAM, STAFF]),
+        ("192.0.2.1", "0", [WEB, TELEGRAM, STAFF]),
+        ("0.0.0.0", "1", [WEB, TELEGRAM, STAFF, "rest"]),
     ],
 )
 def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monkeypatch, release, host, asked_for, channels):
@@ -84,15 +87,16 @@ def test_behind_a_proxy_the_rest_channel_is_there_only_when_asked_for(environmen
 def test_rasa_makes_the_channel_from_its_credentials_file(monkeypatch, tmp_path):
     monkeypatch.setenv("BOT_SECRET", SECRET)
     monkeypatch.delenv("BOT_TELEGRAM_TOKEN", raising=False)
-    web, telegram = create_http_input_channels(None, str(ROOT / "credentials.yml"))
+    web, telegram, staff = create_http_input_channels(None, str(ROOT / "credentials.yml"))
     assert isinstance(web, WebChannel)
     assert isinstance(telegram, TelegramChannel)
-    assert (web.name(), telegram.name()) == ("web", "telegram")
+    assert isinstance(staff, StaffChannel)
+    assert (web.name(), telegram.name(), staff.name()) == ("web", "telegram", "staff")
 
 
 def test_a_setting_that_cannot_be_used_stops_the_start_with_its_name(monkeypatch, tmp_path, release):
     monkeypatch.setenv("BOT_SECRET", SECRET)
     monkeypatch.setenv("BOT_ORIGINS", "*")
     monkeypatch.setenv("BOT_STORE", str(tmp_path / "unused.db"))
-    with pytest.raises(SystemExit, match=r"BOT_ORIGINS holds « \* »"):
+    with pytest.raises(SettingsError, match=r"BOT_ORIGINS contient « \* »"):
         serving.serve(Releases(), release, "127.0.0.1", 5005, ROOT / "endpoints.yml", ROOT / "credentials.yml")

@@ -13,6 +13,7 @@ import pytest
 import requests
 from telegram.error import InvalidToken
 
+from bot.channels.telegram import updates
 from bot.channels.telegram.api import UnreachableError, connect, sign_in
 from tests.telegram.bots import answering
 from tests.telegram.emulator import Fault
@@ -157,11 +158,14 @@ def test_no_line_of_the_log_shows_the_token_whatever_goes_wrong(telegram, parrot
     assert telegram.token.partition(":")[2] not in caplog.text
 
 
-def test_an_update_that_the_library_cannot_read_holds_up_no_other(server, telegram, alice, caplog):
+def test_an_update_that_the_library_cannot_read_holds_up_no_other(server, telegram, alice, monkeypatch):
+    # Rasa filters what is logged twice.
+    told = []
+    monkeypatch.setattr(updates.logger, "warning", lambda message, *_: told.append(message))
     telegram.odd_update("message", {"of": "a kind that is newer"})
     alice.says("a")
     assert telegram.said(alice) == ["a"]
-    telegram.until(lambda: "An update that cannot be read was dropped" in caplog.text)
+    telegram.until(lambda: told == ["An update that cannot be read was dropped (%s)"])
 
 
 @pytest.mark.parametrize("status", [500, 502])

@@ -69,13 +69,13 @@ def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Say
         "smic": euros(smic.monthly_gross), "since": day(smic.since),
         "certificate": knowledge.certificates[certificate].name,
     }  # fmt: skip
-    notes = (*_later_pay(knowledge, certificate, pay), *sources_of(knowledge, certificate, [pay.fact]))
+    notes = (*_pay_notes(knowledge, certificate, pay), *sources_of(knowledge, certificate, [pay.fact]))
     used = with_sheets(knowledge, certificate, [pay.fact])
     return Saying("apprentice_pay_at", values, notes, checked_pay(asked, pay), used, uses_smic=True)
 
 
-def _later_pay(knowledge: Knowledge, certificate: str, pay: rules.ApprenticePay) -> list[Note]:
-    """The next birthday's pay, when it is another; of older people that the sheet does not say whether they can train so."""
+def _pay_notes(knowledge: Knowledge, certificate: str, pay: rules.ApprenticePay) -> list[Note]:
+    """What goes with a pay: the next birthday's, when it is another; that the sheet is silent on older apprentices."""
     if pay.age > rules.OLDEST_APPRENTICE:
         return [("note_apprentice_age", {"age": str(pay.age)})]
     later = rules.apprentice_pay(knowledge, certificate, pay.age + 1)

@@ -131,9 +131,11 @@ def test_link_of_the_page_asks(owner):
     expect(owner.field).to_have_value("Et ")
 
 
-def test_link_still_opens_in_another_tab(owner):
-    with owner.page.context.expect_page():
+def test_link_still_opens_in_another_tab(owner, browser_name):
+    with owner.page.context.expect_page() as opened:
         owner.page.get_by_role("link", name="Le prix").click(modifiers=["Control"])
+    # Firefox does not tell Playwright where the new tab goes.
+    assert browser_name == "firefox" or opened.value.url.endswith("plain.html")
     expect(owner.window).to_have_count(0)
 
 

@@ -77,18 +77,19 @@ def test_error_in_the_middle_of_an_answer(visitor):
     assert len(visitor.said()) == 2
 
 
-def test_message_that_arrived_is_not_sent_twice(visitor):
+def test_message_that_arrived_is_not_sent_twice(visitor, browser_name):
     asked = []
 
     def lose_the_answer(route: Route) -> None:
-        asked.append(route)
+        # Firefox tells Playwright of no request's body.
+        asked.append({"text": PRICE} if browser_name == "firefox" else route.request.post_data_json)
         route.fetch(post_data={"text": PRICE})
         route.abort()
 
     visitor.page.route(MESSAGES, lose_the_answer)
     visitor.opens().sends(PRICE)
     expect(visitor.answer()).to_contain_text("115")
-    assert len(asked) == 1
+    assert asked == [{"text": PRICE}]
     assert len(visitor.said()) == 2
 
 

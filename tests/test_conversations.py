@@ -81,6 +81,8 @@ def test_every_response_that_is_a_message_of_its_own_is_reached(held):
         "utter_listed",
         "utter_compared",
         "utter_best_paid",
+        "utter_cannot_rank",
+        "utter_paid_by_other_measures",
         "utter_shortest",
         "utter_longest",
         "utter_advice",

@@ -22,6 +22,8 @@ OVERALL_TOPICS = ("role", "level", "admission", "duration", "salary")
 OVERALL_OF_MANY = ("admission", "duration")
 # As long as the facts of a comparison may be in a chat.
 MOST_CHARACTERS = 560
+# « Mieux payé que », « le plus long ».
+_RANKS = frozenset(["most", "least", "longest"])
 # Topics that tell what somebody does.
 _DOING = ("activities", "role")
 
@@ -112,6 +114,12 @@ def _superlative(knowledge: Knowledge, asked: Asked, topic: str, chosen: Sequenc
     """Which certificate is first on a topic that can be ranked, with what the rank is worth."""
     cues = asked.reading.cues
     facts = {key: entry.facts for key in chosen if (entry := knowledge.facts_of(key, topic))}
+    if len(chosen) == 2 and len(facts) == 1 and cues & _RANKS:
+        (silent,) = set(chosen) - facts.keys()
+        return [("cannot_rank", {"certificate": knowledge.certificates[silent].name})]
+    paid = [{fact.salary.basis for fact in found if fact.salary} for found in facts.values()]
+    if topic == "salary" and len(paid) == 2 and paid[0] != paid[1] and cues & _RANKS:
+        return [("paid_by_other_measures", {})]
     if topic == "salary" and "least" not in cues and asked.query.act == "choose":
         starts = {
             key: fact.salary.from_

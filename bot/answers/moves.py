@@ -15,7 +15,7 @@ from bot.answers.clarification import rejected
 from bot.answers.comparison import compare, who_does
 from bot.answers.courtesies import COURTESIES, courtesy
 from bot.answers.glossary import define
-from bot.answers.paths import path
+from bot.answers.paths import certificates_between, path, way_between
 from bot.answers.people import is_personal
 from bot.answers.reply import Asked, Reply, Saying
 from bot.answers.sources import sources
@@ -44,6 +44,7 @@ def is_plain_topic(knowledge: Knowledge, asked: Asked) -> bool:
     return (
         query.intent in knowledge.topics
         and not goal_beyond(knowledge, asked)
+        and not certificates_between(knowledge, asked)
         and not (query.act == "define" and asked.reading.terms)
         and (query.act not in ("choose", "compare") or len(query.certificates) == 1)
         and not _asks_what_is_open(knowledge, asked)
@@ -67,6 +68,8 @@ def answer_query(knowledge: Knowledge, asked: Asked) -> Reply:
         return define(knowledge, asked)
     if goal := goal_beyond(knowledge, asked):
         return _instead(knowledge, asked, Query("path", "path", (goal,), query.person))
+    if ends := certificates_between(knowledge, asked):
+        return way_between(knowledge, *ends)
     if move := _MOVES.get(query.intent):
         return move(knowledge, asked)
     if _tells_foreign_diploma(asked):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from bot.answers.closed import is_closed
 from bot.answers.eligibility import told_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
@@ -13,6 +14,8 @@ from bot.knowledge import Knowledge
 from bot.knowledge.models import Place, Step
 from bot.typography import listing
 
+# What may be asked of one certificate in view of another.
+_OF_GOING_ON = frozenset(["career", "jobs"])
 # The goal when none is named: the one that people who ask for a way have in mind.
 DEFAULT_GOAL = "commissaire_de_justice"
 
@@ -37,8 +40,7 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
     known = steps is not None
     if steps is None:
         steps = _way_back(knowledge, goal, asked.situation)
-    lines = "\n" + "\n".join(f"{number}. {step.text}" for number, step in enumerate(steps, 1))
-    values = {"goal": places[goal].name, "facts": lines}
+    values = {"goal": places[goal].name, "facts": _numbered(steps)}
     if known:
         start = places[steps[0].from_]
         values["start"] = told_of(knowledge, asked.situation) if _is_less_than_told(start, asked.situation) else start.name
@@ -49,13 +51,45 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
     in_all = [] if steps is studied else _in_all(steps)
     notes = [*in_all, *source_note(knowledge, {step.sheet for step in steps})]
     saying = Saying(response, values, tuple(notes), facts=tuple((step.sheet, step.fact) for step in steps))
-    buttons = tuple(
-        Button(knowledge.topics["admission"].button + " : " + knowledge.certificates[step.to].name, "ask_admission", step.to)
-        for step in steps
-        if step.to in knowledge.certificates
-    )
     wanted = places[goal].certificate
-    return Reply((saying,), buttons[:3], (wanted,) if wanted else ())
+    return Reply((saying,), _admission_buttons(knowledge, steps), (wanted,) if wanted else ())
+
+
+def certificates_between(knowledge: Knowledge, asked: Asked) -> tuple[str, str] | None:
+    """From which certificate to which other somebody asks whether one gets: « assistant vers gestionnaire, c'est possible ? ».
+
+    Args:
+        knowledge: holds the graph.
+        asked: the query; « et passer gestionnaire après ? » starts from the one under discussion.
+
+    Returns:
+        Start and goal, where a way leads from one to the other; None else.
+    """
+    if asked.query.intent not in _OF_GOING_ON or not is_closed(asked):
+        return None
+    ends = [c for c in asked.reading.named() if c in knowledge.certificates]
+    if len(ends) == 1 and "after" in asked.reading.cues:
+        ends = [*asked.state.discussed, *ends]
+    if len(ends) != 2:
+        return None
+    return next(((start, goal) for start, goal in (ends, reversed(ends)) if _shortest(knowledge, [start], goal)), None)
+
+
+def way_between(knowledge: Knowledge, start: str, goal: str) -> Reply:
+    """« Oui », and the steps from one certificate to another.
+
+    Args:
+        knowledge: holds the graph.
+        start: a certificate that leads to the other.
+        goal: the other.
+    """
+    steps = _shortest(knowledge, [start], goal) or []
+    told = _numbered(steps) if len(steps) > 1 else f" {steps[0].text}"
+    values = {"start": knowledge.certificates[start].name, "goal": knowledge.certificates[goal].name, "facts": told}
+    notes = (*_in_all(steps), *source_note(knowledge, {step.sheet for step in steps}))
+    facts = tuple((step.sheet, step.fact) for step in steps)
+    saying = Saying("path_between", values, notes, (("yes", {}),), facts=facts)
+    return Reply((saying,), _admission_buttons(knowledge, steps), (start, goal))
 
 
 def ahead_of(knowledge: Knowledge, situation: Situation) -> tuple[str, ...]:
@@ -70,6 +104,16 @@ def ahead_of(knowledge: Knowledge, situation: Situation) -> tuple[str, ...]:
     return tuple(c for c in knowledge.certificates if c not in behind)
 
 
+def _numbered(steps: Sequence[Step]) -> str:
+    return "\n" + "\n".join(f"{number}. {step.text}" for number, step in enumerate(steps, 1))
+
+
+def _admission_buttons(knowledge: Knowledge, steps: Sequence[Step]) -> tuple[Button, ...]:
+    title = knowledge.topics["admission"].button
+    certificates = [step.to for step in steps if step.to in knowledge.certificates]
+    return tuple(Button(f"{title} : {knowledge.certificates[c].name}", "ask_admission", c) for c in certificates[:3])
+
+
 def _in_all(steps: Sequence[Step]) -> list[Note]:
     """How long all steps take at least, where the sheets tell it of each."""
     months = [step.months for step in steps]
@@ -81,14 +125,14 @@ def _in_all(steps: Sequence[Step]) -> list[Note]:
 
 
 def _after_studying_on(knowledge: Knowledge, situation: Situation, goal: str) -> list[Step] | None:
-    """The way that opens with one more year of study in the same field: a third year of law leads to a master 1."""
+    """The way that opens to who studies on in the same field: law, begun, leads to its master 1."""
     years = situation.years_after_bac
     if not years:
         return None
     starts = [
         key
         for key, place in knowledge.paths.places.items()
-        if place.field and place.years_after_bac == years + 1 and situation.field == place.field
+        if place.field and (place.years_after_bac or 0) > years and situation.field == place.field
     ]
     return _shortest(knowledge, starts, goal) if starts else None
 

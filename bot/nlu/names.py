@@ -20,7 +20,7 @@ _PERSON_AFTER = re.compile(
     r"|travaille|bosse|gagne|touche|n'a|n'est|s'est|ne|sort|vient|sait|doit|devrait|entre|commence|hesite|veulent|peuvent|ont|sont)\b"
     r"|, (?:clerc|rien|terminale|bac|bts|cap|bep|licence|master|titulaire|sans|bachelor|but|dut)\b"
     r"|(?:juste |seulement |que )?(?:une?|l[ea]) (?:bac|bts|cap|bep|licence|master|dut|but|brevet|diplome|l[123]|m[12])\b"
-    r"|est (?:en|au|un|une|deja|titulaire|salariee?|secretaire|etudiante?|apprentie?|employee?|clerc)\b)"
+    r"|est (?:en|chez|depuis|au|un|une|deja|titulaire|salariee?|secretaire|etudiante?|apprentie?|employee?|clerc)\b)"
 )
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?![\w'-])")
 _SAYS_WHO = re.compile(r"\b(?:je m'appelle|moi c'est|moi c|mon prenom c'est|mon prenom est) $")

@@ -211,6 +211,17 @@ def test_the_opposite_of_what_is_asked_does_not_come_first(topic: str, cue: str,
     assert wrong not in compare(*ALL, topic=topic, act="choose", cue=cue).openings
 
 
+def test_where_one_sheet_is_silent_none_comes_first() -> None:
+    said = compare(ASSISTANT, GESTIONNAIRE, topic="salary", act="compare", cue="most")
+    assert said.text.startswith("On ne peut pas les départager : de ce point, la fiche **clerc gestionnaire** ne dit rien.")
+    assert "1 848 €" in said.text
+
+
+def test_pay_of_two_measures_is_not_ranked() -> None:
+    assert compare(ASSISTANT, PROCEDURES, topic="salary", act="compare", cue="most").openings == ["paid_by_other_measures"]
+    assert compare(PROCEDURES, EXPERT, topic="salary", act="choose", cue="most").openings == ["best_paid"]
+
+
 # What is asked, who does it, and words of what is told.
 DOERS = [
     ("lequel fait des constats ?", EXPERT, "dresser un constat"),

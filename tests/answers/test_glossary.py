@@ -47,6 +47,13 @@ def test_a_word_of_no_sheet_is_explained_with_its_public_source_and_date() -> No
     assert said.only.facts == ()
 
 
+def test_a_word_asked_about_with_a_figure_is_explained_by_what_holds_it() -> None:
+    said = say(query("define"), reading=heard("c'est quoi le coefficient 316 ?"))
+    assert said.text.startswith("**Le coefficient**, c’est un échelon")
+    assert "coefficient 316) : 1 890,60 €" in said.text
+    assert "1 890,60" not in say(query("define"), reading=heard("c'est quoi le coefficient 540 ?")).text
+
+
 def test_two_words_are_explained_at_once_and_no_more() -> None:
     said = say(query("define"), reading=heard("OPCO, CPF, VAE, ça veut dire quoi ?"))
     assert [saying.values["name"] for saying in said.reply.sayings] == ["Un OPCO", "Le CPF"]

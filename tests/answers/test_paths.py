@@ -86,9 +86,10 @@ WAYS_TO_COMMISSAIRE = [
     (Situation(years_after_bac=0, bac="other"), "path", "le bac", [ASSISTANT, PROCEDURES, EXPERT, COMMISSAIRE]),
     (Situation(years_after_bac=4, field="law"), "path", "un master 1 en droit", [COMMISSAIRE]),
     (Situation(years_after_bac=5, field="law"), "path", "un master 1 en droit", [COMMISSAIRE]),
-    # Whose field is not told may have the one that the way starts from; one more year of law is sooner than any other way.
+    # Whose field is not told may have the one that the way starts from; who studies law on is there sooner than by any other way.
     (Situation(years_after_bac=4), "path", "un master 1 en droit", [COMMISSAIRE]),
     (Situation(years_after_bac=3, field="law"), "path", "un bac + 3, puis un master 1 en droit", [COMMISSAIRE]),
+    (Situation(years_after_bac=2, field="law"), "path", "un bac + 2, puis un master 1 en droit", [COMMISSAIRE]),
     (Situation(years_after_bac=-1), "path_not_yet", None, [PROCEDURES, EXPERT, COMMISSAIRE]),
     (
         Situation(years_after_bac=-1, experience_years=3, workplace="office"),
@@ -296,3 +297,28 @@ def test_where_no_way_is_told_its_last_step_is() -> None:
     knowledge = replace(KNOWLEDGE, paths=replace(KNOWLEDGE.paths, steps=steps))
     reply = path(knowledge, Asked(query("path", PRINCIPAL), heard(""), NEW, Situation(years_after_bac=0)))
     assert (only(reply).response, way(reply)) == ("path_not_yet", [PRINCIPAL])
+
+
+# What is asked, what was spoken of before, and between which certificates the way leads.
+BETWEEN = [
+    ("clerc assistant vers clerc gestionnaire, c'est possible ?", (), ASSISTANT, GESTIONNAIRE),
+    ("et je peux passer clerc gestionnaire après ?", (ASSISTANT,), ASSISTANT, GESTIONNAIRE),
+    ("une fois clerc assistant, je pourrai devenir clerc expert ?", (), ASSISTANT, EXPERT),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "start", "goal"), BETWEEN, ids=[row[0] for row in BETWEEN])
+def test_whether_one_certificate_leads_to_another_is_said_with_the_steps(
+    text: str, before: tuple[str, ...], start: str, goal: str
+) -> None:
+    said = say(query("career", goal, act="yesno"), state=spoken_of(*before) if before else NEW, reading=heard(text))
+    names = {key: certificate.name for key, certificate in KNOWLEDGE.certificates.items()}
+    assert said.text.startswith(f"**Oui.**\nDe **{names[start]}** à **{names[goal]}** :")
+    assert said.only.facts[0][0] == start
+    assert "_Source" in said.text
+
+
+def test_where_no_way_leads_on_none_is_said_to() -> None:
+    reading = heard("après clerc expert, je peux passer clerc gestionnaire ?")
+    said = say(query("career", EXPERT, GESTIONNAIRE, act="yesno"), reading=reading)
+    assert "path_between" not in said.responses

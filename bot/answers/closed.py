@@ -23,6 +23,8 @@ _MAY_CHOOSE = ("open", "choose", "yesno", "confirm")
 _MONTHS_OF_YEAR = 12
 # What is asked of figures beside whether they are right.
 _TURNS_FIGURES = frozenset(["net", "negated", "yearly", "bound"])
+# Figures of more than as many times a pay are none that somebody took for it: « 7 955 €, il les paie aussi en apprentissage ? ».
+_MOST_PAY = 4
 # What is said first of figures.
 _CONFIRMED = {"yes": "confirmed", "no": "not_confirmed"}
 
@@ -235,8 +237,8 @@ def _end_of_range(asked: Asked, facts: Sequence[Fact]) -> Note | None:
 
 def checked_pay(asked: Asked, pay: ApprenticePay) -> tuple[Note, ...]:
     """Whether the percentage or the amount that a closed question names is the one of its age."""
-    figures = {figure for figure in figures_told(asked) if float(figure) >= LEAST_FIGURE}
-    if not figures or not is_closed(asked):
+    figures = {figure for figure in figures_told(asked) if LEAST_FIGURE <= float(figure) <= _MOST_PAY * pay.monthly}
+    if not figures - _held_on_other_topics(asked) or not is_closed(asked):
         return ()
     right = any(all(same_figure(figure, held) for figure in figures) for held in (str(pay.percent), f"{pay.monthly:.2f}"))
     return (("confirmed" if right else "not_confirmed", {}),)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.answers.buttons import MOST_BUTTONS, certificate_buttons
-from bot.answers.facts import with_sheets
+from bot.answers.closed import named_facts
+from bot.answers.facts import topic_facts, with_sheets
 from bot.answers.notes import old_note
 from bot.answers.overview import overview
 from bot.answers.reply import Asked, Button, Cell, Note, Reply, Saying, Table
@@ -24,8 +25,9 @@ OVERALL_OF_MANY = ("admission", "duration")
 MOST_CHARACTERS = 560
 # « Mieux payé que », « le plus long ».
 _RANKS = frozenset(["most", "least", "longest"])
-# Topics that tell what somebody does.
+# Topics that tell what somebody does, and how they work.
 _DOING = ("activities", "role")
+_BEING = ("working_conditions",)
 
 
 def compare(knowledge: Knowledge, asked: Asked) -> Reply:
@@ -38,7 +40,7 @@ def compare(knowledge: Knowledge, asked: Asked) -> Reply:
     query = asked.query
     chosen = _compared(knowledge, asked)
     topic = query.intent if query.intent in knowledge.topics else None
-    if query.act == "choose" and topic in (None, *_DOING) and (found := who_does(knowledge, asked)):
+    if query.act == "choose" and topic in (None, *_DOING, *_BEING) and (found := who_does(knowledge, asked)):
         return found
     if topic:
         saying = overview(knowledge, asked, chosen, _superlative(knowledge, asked, topic, chosen))
@@ -60,7 +62,8 @@ def who_does(knowledge: Knowledge, asked: Asked) -> Reply | None:
     values = {"certificate": knowledge.certificates[certificate].name, "facts": listed(facts)}
     sheet = knowledge.certificates[certificate].sheet
     saying = Saying("does", values, tuple(source_note(knowledge, {sheet})), facts=tuple((sheet, fact) for fact in facts))
-    done = Query("choose", "activities", (certificate,), asked.query.person)
+    topic = asked.query.intent if asked.query.intent in _BEING else "activities"
+    done = Query("choose", topic, (certificate,), asked.query.person)
     return Reply((saying,), _buttons(knowledge, [certificate]), (certificate,), answered=(done,))
 
 
@@ -147,6 +150,12 @@ def _superlative(knowledge: Knowledge, asked: Asked, topic: str, chosen: Sequenc
 
 def _doer(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> tuple[str, list[Fact]] | None:
     """The certificate whose tasks are nearest to the question, with the nearest; None when two are as near."""
+    if asked.query.intent in _BEING:
+        # « Lequel est sédentaire ? »
+        named = {key: named_facts(knowledge, asked, key, topic_facts(knowledge, asked.query.intent, key)) for key in chosen}
+        agreed = {key: [fact for fact, answer in found if answer == "yes"] for key, found in named.items()}
+        certain = [(key, facts) for key, facts in agreed.items() if facts]
+        return certain[0] if len(certain) == 1 else None
     near = [s for s in asked.reading.facts if s.topic in _DOING and s.holder in chosen and s.score >= NEAR_ENOUGH]
     holders = {score.holder for score in near}
     if len(holders) != 1:

@@ -127,7 +127,11 @@ def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequenc
             if left := [condition for condition in fact.conditions if condition.experience_years == 0]:
                 values = {"certificate": knowledge.certificates[certificate].name, "condition": in_words(left)}
                 notes = (contact_note(knowledge), *sources_of(knowledge, certificate, [fact]))
-                return Saying("experience_counts", values, notes, facts=with_sheets(knowledge, certificate, [fact]))
+                # Whose diploma lets them in is told so first.
+                lets_in = eligibility(knowledge, certificate, asked.situation).verdict is Verdict.YES
+                openings = verdict(knowledge, certificate, asked.situation)[:1] if lets_in else []
+                facts = with_sheets(knowledge, certificate, [fact])
+                return Saying("experience_counts", values, notes, tuple(openings), facts)
     return None
 
 

@@ -73,6 +73,9 @@ def meant_by_name(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fac
     facts = [*facts, *(fact for fact, _ in named if fact not in facts)]
     by_word = [fact for fact in facts if any(fact == one for one, _ in named)]
     one_alone = len(by_word) == 1 < len(facts) and asked.query.intent not in WORKED_OUT
+    if one_alone and asked.situation.status in by_word[0].statuses and not is_closed(asked):
+        # « Je suis au chômage, qui paie ? »: the word tells what somebody is; all that holds for them is meant.
+        return []
     if not by_word or not (is_closed(asked) or is_choice(asked) or one_alone):
         return []
     if is_choice(asked) and len(named) < 2:

@@ -81,6 +81,8 @@ _AGE = [
         rf"\b{_RELATIVE} (?:qui |ki )?(?:en )?(?:a|as) {_NUMBER}\b",
     )
 ]
+# « Pas du tout dans le droit », « n'a rien de juridique », « hors du droit »
+_REJECTED_BEFORE = re.compile(r"\b(?:pas|rien|jamais|aucun\w*|hors)(?: (?:\w+|d'))?(?: \w+){0,3} $")
 # Ages at which somebody may ask for themselves; other numbers are something else.
 _AGES = range(14, 71)
 # « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
@@ -349,10 +351,10 @@ def _words(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _first(rows: Sequence[tuple[str, re.Pattern[str]]], kind: str, text: str) -> Told | None:
-    """The first row with a word in the text; « pas en droit », « pas fait de droit » is another field."""
+    """The first row with a word in the text; « pas en droit », « rien de juridique » is another field."""
     for value, pattern in rows:
         if match := pattern.search(text):
-            rejected = re.search(r"\bpas(?: \w+){0,3} $", text[: match.start()])
+            rejected = _REJECTED_BEFORE.search(text[: match.start()])
             return Told(kind, "other" if rejected else value, match.start(), match.end())
     return None
 

@@ -250,6 +250,12 @@ def test_who_does_it_is_talked_about_next() -> None:
     assert ask("salary", EXPERT, state=which("lequel fait des constats ?").state).told_of == [("salary", "clerc expert")]
 
 
+def test_how_the_one_works_of_whom_it_is_true_is_told() -> None:
+    said = say(query("working_conditions", *ALL, act="choose"), reading=heard("lequel des quatre est sédentaire ?"))
+    assert said.text.startswith("C’est le **clerc aux procédures** :\n- son activité est exclusivement sédentaire")
+    assert said.state.last == query("working_conditions", PROCEDURES, act="choose")
+
+
 @pytest.mark.parametrize("text", ["lequel vend des voitures ?", "compare"], ids=["none does", "nothing asked"])
 def test_where_none_does_it_none_is_named(text: str) -> None:
     assert which(text).responses == ["comparison"]

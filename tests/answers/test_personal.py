@@ -118,6 +118,17 @@ def test_whether_experience_counts_is_left_to_the_centre_where_the_sheet_leaves_
     assert by_years.responses == ["verdict_depends_more"]
     of_none = say(query("admission", act="verdict"), reading=reading, state=knowing(years_after_bac=-1))
     assert of_none.responses == ["experience_counts"]
+    let_in = say(query("admission", ASSISTANT, act="verdict"), reading=reading, state=knowing(years_after_bac=0))
+    assert let_in.text.startswith("**Oui**, avec le bac : la formation de **clerc assistant** demande")
+    assert "C’est le centre qui en juge." in let_in.text
+
+
+def test_a_price_is_no_pay_that_is_wrong() -> None:
+    state = knowing(age=22)
+    asked = "c'est bien 7 955 euros ? et s'il est en apprentissage il paye ça quand même ?"
+    assert say(query("apprentice_pay", GESTIONNAIRE, act="confirm"), reading=heard(asked), state=state).openings == []
+    wrong = say(query("apprentice_pay", GESTIONNAIRE, act="confirm"), reading=heard("c'est bien 43 % ?"), state=state)
+    assert wrong.openings == ["not_confirmed"]
 
 
 def test_who_told_nothing_gets_the_conditions_without_a_verdict() -> None:

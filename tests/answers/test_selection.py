@@ -90,6 +90,15 @@ def test_who_pays_is_told_for_what_somebody_is(status: str, payers: list[str]) -
     assert all(payer in text for payer, text in zip(payers, told, strict=True))
 
 
+def test_who_tells_what_they_are_in_asking_is_told_all_who_pay_for_them() -> None:
+    reading = heard("je suis au chômage, qui paie ?")
+    state = knowing(status="jobseeker")
+    assert len(say(query("funding", GESTIONNAIRE), reading=reading, state=state).only.facts) == 4
+    assert (
+        len(say(query("funding", GESTIONNAIRE, act="yesno"), reading=heard("le CPF, ça marche ?"), state=state).only.facts) == 1
+    )
+
+
 def test_of_a_list_of_certificates_the_first_is_told_whole() -> None:
     listed = ask("qualities", *ALL)
     said = say(query("qualities", EXPERT), reading=heard("et le premier ?"), state=listed.state)

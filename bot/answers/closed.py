@@ -238,7 +238,7 @@ def _end_of_range(asked: Asked, facts: Sequence[Fact]) -> Note | None:
 def checked_pay(asked: Asked, pay: ApprenticePay) -> tuple[Note, ...]:
     """Whether the percentage or the amount that a closed question names is the one of its age."""
     figures = {figure for figure in figures_told(asked) if LEAST_FIGURE <= float(figure) <= _MOST_PAY * pay.monthly}
-    if not figures - _held_on_other_topics(asked) or not is_closed(asked):
+    if not figures or not is_closed(asked):
         return ()
     right = any(all(same_figure(figure, held) for figure in figures) for held in (str(pay.percent), f"{pay.monthly:.2f}"))
     return (("confirmed" if right else "not_confirmed", {}),)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from bot.answers.closed import figures_told, is_closed, same_figure
+from bot.answers.closed import is_closed
+from bot.answers.figures import figures_told, same_figure
 from bot.answers.reply import Asked, Note
 from bot.knowledge import Fact
 from bot.typography import euros

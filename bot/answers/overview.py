@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.answers.closed import check_figures, closed, sides
+from bot.answers.closed import closed, sides
 from bot.answers.differences import difference
 from bot.answers.facts import holds, topic_facts, topic_length, with_sheets
+from bot.answers.figures import check_figures
 from bot.answers.notes import contact_note, old_note
 from bot.answers.reply import Asked, Cell, Note, Saying, Table
 from bot.answers.selection import meant_by_name, named_of_topic

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import rules
-from bot.answers.closed import BRIEF, OF_MONEY, checked_pay, is_closed
+from bot.answers.closed import BRIEF, OF_MONEY, is_closed
 from bot.answers.eligibility import Verdict, condition_facts, condition_of, eligibility, in_words, told_of
 from bot.answers.facts import sources_of, with_sheets
+from bot.answers.figures import checked_pay
 from bot.answers.lacking import lacking
 from bot.answers.notes import contact_note
 from bot.answers.reply import Asked, Cell, Note, Saying, Table

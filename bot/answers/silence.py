@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from bot.answers.closed import BRIEF, CLOSED, figure_of_another
+from bot.answers.closed import BRIEF, CLOSED
 from bot.answers.composing import compose_beside
 from bot.answers.facts import sources_of, topic_facts, with_sheets
+from bot.answers.figures import figure_of_another
 from bot.answers.notes import contact_note, gap_note, old_note
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.selection import NEAR_ENOUGH, named_of_topic

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from msgspec import structs
 
 from bot.answers.buttons import MOST_BUTTONS, certificate_buttons, next_steps
-from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, answer_figures, closed, figure_of_another, is_choice, is_closed, sides
+from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, closed, is_choice, is_closed, sides
 from bot.answers.composing import compose_beside, compose_facts, compose_of_centre
 from bot.answers.differences import difference
 from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with_sheets
+from bot.answers.figures import answer_figures, figure_of_another
 from bot.answers.notes import contact_note, gap_note, old_note, with_gap
 from bot.answers.overview import overview
 from bot.answers.personal import closed_first, experience_weighed, pay_table, personal

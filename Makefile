@@ -38,8 +38,8 @@ telegram: setup  ## de même, et dans Telegram : BOT_TELEGRAM_TOKEN=… make tel
 chat: setup  ## parler au robot dans ce terminal
 	@$(BOT) chat
 
-stories: setup  ## tenir les conversations de tests/conversations et montrer celles qui échouent
-	@$(BOT) stories
+stories: setup  ## tenir les conversations et montrer celles qui échouent (FILE=… : ce fichier ; NAMES=1 : les noms des chiffres)
+	@$(BOT) stories $(if $(FILE),--file "$(FILE)") $(if $(NAMES),--names)
 
 check: setup  ## vérifier les fichiers de knowledge/ et domain.yml (TABLES=1 : montrer aussi les tableaux)
 	@$(BOT) check $(if $(TABLES),--tables)

@@ -37,7 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=5005)
     stories = verbs.add_parser("stories", help="tenir les conversations de tests/conversations et montrer celles qui échouent")
-    stories.add_argument("names", nargs="*", help="seulement celles dont le nom contient l'un de ces mots")
+    stories.add_argument("words", nargs="*", help="seulement celles dont le nom contient l'un de ces mots")
+    stories.add_argument("--file", type=Path, metavar="FICHIER", help="seulement celles de ce fichier")
+    stories.add_argument("--names", action="store_true", help="montrer les noms des chiffres, et ce qu'ils valent")
     why = verbs.add_parser(
         "why", help="dire pourquoi un message est compris ainsi : ce qu'il pouvait vouloir dire, et ce qui a décidé"
     )
@@ -83,6 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _password()
     if options.verb == "serve":
         return _serve(options.host, options.port)
+    if options.verb == "stories":
+        return _names() if options.names else _stories(options.file, options.words)
     if code := _make_ready():
         return code
     if options.verb == "chat":
@@ -92,8 +96,6 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.verb == "why":
         return _why(options.message, options.after)
-    if options.verb == "stories":
-        return _stories(options.names)
     from bot.evaluation.run import evaluate as run_evaluation
 
     return run_evaluation()
@@ -263,12 +265,30 @@ def _why(message: str, before: list[str]) -> int:
     return 0
 
 
-def _stories(names: list[str]) -> int:
-    from bot.conversations import load_conversations, run_all
+def _names() -> int:
+    from bot.answers.figure_names import figures
+    from bot.knowledge.loader import load_knowledge
+
+    for name, figure in figures(load_knowledge()).items():
+        print(f"<{name}>".ljust(60), figure)
+    return 0
+
+
+def _stories(file: Path | None, words: list[str]) -> int:
+    from bot.conversations import CONVERSATIONS_DIR, load_conversations, run_all
+    from bot.knowledge.errors import KnowledgeError
+
+    try:
+        # Before minutes of training.
+        conversations = load_conversations(file or CONVERSATIONS_DIR)
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if code := _make_ready():
+        return code
     from bot.serving import load_agent
 
-    conversations = load_conversations()
-    chosen = {name: c for name, c in conversations.items() if not names or any(part in name for part in names)}
+    chosen = {name: c for name, c in conversations.items() if not words or any(part in name for part in words)}
     return 1 if asyncio.run(run_all(load_agent(), chosen)) else 0
 
 

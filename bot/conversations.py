@@ -4,38 +4,43 @@
 - titre: le prix, puis le financement
   echanges:
     - visiteur: c'est combien le clerc gestionnaire ?
-      contient: [7 840 €, 115 €]          # tout doit y être
-      contient_un: [apprenti, alternant]  # au moins un (facultatif)
-      ne_contient_pas: [1 890]            # rien de cela (facultatif)
-      boutons: [Le financement]           # boutons proposés (facultatif)
+      contient: [<clerc_gestionnaire.price.tuition>, hors TVA]  # tout doit y être
+      contient_un: [apprenti, alternant]                        # au moins un (facultatif)
+      ne_contient_pas: [<clerc_expert.salary.from>]             # rien de cela (facultatif)
+      boutons: [Le financement]                                 # boutons proposés (facultatif)
       compris: {sujets: [price], certificats: [clerc_gestionnaire]}   # aussi : acte, personne (facultatif)
 - titre: ce que le robot ne sait pas encore
   echec_connu: pourquoi                   # elle échoue encore, et c'est su ; le jour où elle réussit, cette ligne s'enlève
-  echanges: []
+  echanges: [{visiteur: …}]
 ```
 
-Spaces of all kinds, capitals, accents, apostrophes and markup do not count in what is looked for.
+`<clerc_gestionnaire.price.tuition>` is the figure of that name (bot.answers.figure_names), as answers write it. Spaces of all
+kinds, capitals, accents, apostrophes and markup do not count in what is looked for.
 """
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from bot.answers.figure_names import NAME, figures, filled
 from bot.dialogue.people import with_people, with_turns_taken
-from bot.dialogue.query import Query
+from bot.dialogue.query import INTENTS_BESIDE_TOPICS, Act, Query
 from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, load_state
 from bot.dialogue.why import explained
 from bot.folding import fold_accents
-from bot.knowledge.errors import KnowledgeError
-from bot.knowledge.loader import line_of, read_yaml
+from bot.knowledge.errors import KnowledgeError, Mistake, instead
+from bot.knowledge.live import live
+from bot.knowledge.loader import line_of, read_text, read_yaml
+from bot.knowledge.models import Knowledge
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -48,7 +53,7 @@ MOST_CHARACTERS = 1200
 class Understood(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a message was taken for, as far as it is said here; a part that is left out may be anything."""
 
-    act: str | None = msgspec.field(name="acte", default=None)
+    act: Act | None = msgspec.field(name="acte", default=None)
     topics: tuple[str, ...] | None = msgspec.field(name="sujets", default=None)
     certificates: tuple[str, ...] | None = msgspec.field(name="certificats", default=None)
     person: str | None = msgspec.field(name="personne", default=None)
@@ -83,25 +88,62 @@ class Outcome:
     faults: tuple[str, ...]
 
 
-def load_conversations(folder: Path = CONVERSATIONS_DIR) -> dict[str, Conversation]:
-    """All conversations below a folder, by « behaviour/file: title ».
+def load_conversations(where: Path = CONVERSATIONS_DIR, knowledge: Knowledge | None = None) -> dict[str, Conversation]:
+    """All conversations below a folder, or of one file, by « behaviour/file: title »; with figures for their names.
 
     Args:
-        folder: holds one folder a behaviour, with YAML files.
+        where: a YAML file, or a folder with one folder a behaviour.
+        knowledge: whose figures, and whose topics and certificates may be named; what answers now when left out.
 
     Raises:
-        KnowledgeError: a file is malformed, or a title stands twice in it.
+        KnowledgeError: a file is malformed, names what does not exist, or a title stands twice in it.
     """
+    known = knowledge or live().knowledge
+    names = figures(known)
     found: dict[str, Conversation] = {}
-    for path in sorted(folder.rglob("*.yml")):
+    for path in sorted(where.rglob("*.yml")) if where.is_dir() else [where]:
+        of_repository = path.resolve().is_relative_to(CONVERSATIONS_DIR)
+        folder = where if where.is_dir() else CONVERSATIONS_DIR if of_repository else path.parent
+        shown = path.resolve().relative_to(folder.resolve()).with_suffix("")
+        source = read_text(path)
         for number, conversation in enumerate(read_yaml(path, tuple[Conversation, ...])):
-            name = f"{path.relative_to(folder).with_suffix('')}: {conversation.title}"
-            if name in found:
-                line = line_of(path.read_text(encoding="utf-8"), f"[{number}].titre")
-                message = f"le titre « {conversation.title} » est écrit deux fois dans ce fichier"
-                raise KnowledgeError(path, line, message, "Changez l'un des deux")
-            found[name] = conversation
+            name = f"{shown}: {conversation.title}"
+            twice = Mistake(f"le titre « {conversation.title} » est écrit deux fois dans ce fichier", "Changez l'un des deux")
+            mistakes = [(".titre", twice)] if name in found else _mistakes(source, conversation, known, names)
+            for place, mistake in mistakes:
+                line = line_of(source, f"[{number}]{place}")
+                raise KnowledgeError(path, line, mistake.message, mistake.remedy)
+            exchanges = filled(msgspec.to_builtins(conversation.exchanges), names)
+            found[name] = msgspec.structs.replace(conversation, exchanges=msgspec.convert(exchanges, tuple[Exchange, ...]))
     return found
+
+
+def _mistakes(
+    source: str, conversation: Conversation, knowledge: Knowledge, names: Mapping[str, str]
+) -> Iterator[tuple[str, Mistake]]:
+    """What somebody got wrong in a conversation, each with its place; `source` is the text of its file."""
+    if not conversation.exchanges:
+        yield ".echanges", Mistake("il n'y a aucun échange", "Écrivez au moins une ligne « - visiteur: … »")
+    known = {
+        "sujets": (*knowledge.topics, *INTENTS_BESIDE_TOPICS),
+        "certificats": (*knowledge.certificates, *knowledge.subjects()),
+    }
+    for number, exchange in enumerate(conversation.exchanges):
+        place = f".echanges[{number}]"
+        written = msgspec.to_builtins(exchange)
+        understood = written.pop("compris", None) or {}
+        for key, value in written.items():
+            texts = [value] if isinstance(value, str) else value
+            for name in (name for text in texts for name in NAME.findall(text) if name not in names):
+                remedy = f"{instead(name, names)} ; « make stories NAMES=1 » les montre tous"
+                yield f"{place}.{key}", Mistake(f"le chiffre « {name} » n'existe pas", remedy)
+            for before, after in pairwise(texts):
+                if before[-1:].isdigit() and after[:1].isdigit() and (cut := f"{before},{after}") in source:
+                    remedy = 'Mettez-le entre guillemets droits : "…"'
+                    yield f"{place}.{key}", Mistake(f"une virgule coupe le nombre « {cut} »", remedy)
+        for key, possible in known.items():
+            for name in (name for name in understood.get(key) or () if name not in possible):
+                yield f"{place}.compris.{key}", Mistake(f"« {name} » n'existe pas", instead(name, possible))
 
 
 def readable(text: str) -> str:

@@ -227,3 +227,17 @@ def test_a_damaged_model_is_made_anew_when_it_is_trained(models, monkeypatch, ca
     assert main(["train"]) == 0
     assert trained == [True]
     assert "Modèle : entraîné." in capsys.readouterr().out
+
+
+def test_a_mistake_in_a_conversation_is_told_before_anything_is_trained(tmp_path, capsys):
+    path = tmp_path / "mine.yml"
+    path.write_text("- titre: le prix\n  echanges:\n    - visiteur: <centre.fone> ?\n", encoding="utf-8")
+    assert main(["stories", "--file", str(path)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"{path}, ligne 3 : le chiffre « centre.fone » n'existe pas.")
+
+
+def test_the_names_of_figures_are_shown_with_their_values(capsys):
+    assert main(["stories", "--names"]) == 0
+    assert re.search(r"<centre\.phone> +\d\d \d\d", capsys.readouterr().out)

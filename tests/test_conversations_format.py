@@ -16,7 +16,8 @@ from bot.conversations import (
     readable,
     transcript,
 )
-from bot.knowledge import KnowledgeError
+from bot.knowledge import KnowledgeError, load_knowledge
+from bot.typography import day
 
 ANSWER = (
     "Le prix de la formation de **clerc gestionnaire**\u00a0:\n"
@@ -161,6 +162,25 @@ MISTAKES = {
     "a colon in a title": ("- titre: le prix : combien\n", 1, "le texte contient un deux-points"),
     "a key twice": (BEGINNING + "      visiteur: le prix ?\n", 4, "la clé « visiteur » est écrite deux fois"),
     "a title twice": (BEGINNING + BEGINNING, 4, "le prix"),
+    "no exchange": ("- titre: le prix\n  echanges: []\n", 2, "il n'y a aucun échange"),
+    "a comma inside a number": (BEGINNING + "      contient: [a, 1 890,60 €]\n", 4, "une virgule coupe le nombre « 1 890,60 € »"),
+    "an unknown figure": (
+        BEGINNING + "      contient: [a]\n      ne_contient_pas: [<centre.fone>]\n",
+        5,
+        "le chiffre « centre.fone » n'existe pas.\n    → Le nom le plus proche est « centre.phone »",
+    ),
+    "an unknown figure asked": (
+        "- titre: le prix\n  echanges:\n    - visiteur: <clerc_expert.price.tuition> ?\n",
+        3,
+        "n'existe pas",
+    ),
+    "an unknown topic": (
+        BEGINNING + "      compris:\n        sujets: [prices]\n",
+        5,
+        "« prices » n'existe pas.\n    → Le nom le plus proche est « price »",
+    ),
+    "an unknown certificate": (BEGINNING + "      compris: {certificats: [clerc]}\n", 4, "« clerc » n'existe pas"),
+    "an unknown act": (BEGINNING + "      compris: {acte: opne}\n", 4, "Le nom le plus proche est « open »"),
 }
 
 
@@ -171,6 +191,30 @@ def test_a_mistake_is_told_with_its_file_and_line(tmp_path: Path, text: str, lin
         load_conversations(tmp_path)
     assert (raised.value.path, raised.value.line) == (path, line)
     assert message in str(raised.value)
+
+
+def test_figures_stand_where_their_names_are_written(tmp_path: Path) -> None:
+    text = "- titre: a\n  echanges:\n    - visiteur: <smic.since> ?\n      contient: [au <centre.phone>, <b>gras</b>]\n"
+    path = write(tmp_path, "mine.yml", text)
+    knowledge = load_knowledge()
+    (conversation,) = load_conversations(path, knowledge).values()
+    (exchange,) = conversation.exchanges
+    assert exchange.visitor == f"{day(knowledge.reference.smic.since)} ?"
+    assert exchange.contains == (f"au {knowledge.centre.phone}", "<b>gras</b>")
+
+
+def test_one_file_is_read_alone(tmp_path: Path) -> None:
+    write(tmp_path, "happy_path/broken.yml", "- titr: a\n")
+    path = write(tmp_path, "happy_path/mine.yml", BEGINNING)
+    assert list(load_conversations(path)) == ["mine: le prix"]
+    (of_repository, *_) = sorted(CONVERSATIONS_DIR.rglob("*.yml"))
+    names = load_conversations(of_repository)
+    assert {name.partition(":")[0] for name in names} == {str(of_repository.relative_to(CONVERSATIONS_DIR).with_suffix(""))}
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="ce fichier manque"):
+        load_conversations(tmp_path / "mine.yml")
 
 
 def test_an_empty_file_is_told(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def payers(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying | Non
         certificate: what is paid for.
     """
     topic = asked.query.intent
-    if topic not in _PRICES or not holds_figure(asked, certificate, topic):
+    # With « de ma poche » it may be read as a question on the funding.
+    priced = "price" if topic == "funding" and asked.query.act == "confirm" else topic
+    if priced not in _PRICES or not holds_figure(asked, certificate, priced):
         return None
     facts = topic_facts(knowledge, "funding", certificate)
     if not named_facts(knowledge, asked, certificate, facts):

@@ -63,7 +63,7 @@ class TotalPrice:
 
 
 # For as many people somebody may have worked out what all pay.
-_MOST_PEOPLE = 5
+MOST_PEOPLE = 5
 
 
 def people_paid_for(price: TotalPrice, figure: float) -> int | None:
@@ -73,7 +73,7 @@ def people_paid_for(price: TotalPrice, figure: float) -> int | None:
         price: of one.
         figure: in euros.
     """
-    return next((number for number in range(1, _MOST_PEOPLE + 1) if figure == number * price.total), None)
+    return next((number for number in range(1, MOST_PEOPLE + 1) if figure == number * price.total), None)
 
 
 def total_price(knowledge: Knowledge, certificate: str) -> TotalPrice | None:

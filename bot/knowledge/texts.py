@@ -8,7 +8,7 @@ import unicodedata
 from bot.folding import as_seen
 
 # Numbers that a text may write in digits where its quote writes them in letters, or the other way round.
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "neuf": "9",
     "dix": "10", "onze": "11", "douze": "12",
 }  # fmt: skip
@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 def in_digits(text: str) -> str:
     """Lower case with its numbers in digits and without thousands separators: « Deux ans, 7 840 € » is « 2 ans, 7840 € »."""
     text = unicodedata.normalize("NFKC", text.lower())
-    text = re.sub(r"\b(" + "|".join(_NUMBER_WORDS) + r")\b", lambda m: _NUMBER_WORDS[m[1]], text)
+    text = re.sub(r"\b(" + "|".join(NUMBER_WORDS) + r")\b", lambda m: NUMBER_WORDS[m[1]], text)
     return re.sub(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)", lambda m: re.sub(r"\D", "", m[0]), text)
 
 

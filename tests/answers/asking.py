@@ -23,12 +23,13 @@ from bot.nlu.facts import FactIndex
 from bot.nlu.reading import MessageReader
 from bot.nlu.titles import held
 from tests.answers.wording import read
+from tests.figures import EMAIL, PHONE
 
 KNOWLEDGE = load_knowledge()
 TODAY = date(2026, 11, 21)
 ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 ALL = (ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE)
-CONTACT = {"phone": "05 49 61 60 74", "email": "centredeformation@stjacquesdecompostelle.com"}
+CONTACT = {"phone": PHONE, "email": EMAIL}
 NOTHING_SAID = Reading(0, Piece(0, 0, {}))
 NEW = State()
 

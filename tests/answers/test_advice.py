@@ -27,6 +27,7 @@ from tests.answers.asking import (
     spoken_of,
     telling,
 )
+from tests.figures import OPENING
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_who_named_several_hears_why_not_the_others() -> None:
 
 def test_what_must_be_known_before_relying_on_it_is_told_with_the_advice() -> None:
     said = say(query("recommendation"), reading=telling(years_after_bac=2))
-    assert "elle ouvre en septembre 2027" in said.text
+    assert f"elle ouvre en {OPENING}" in said.text
     assert "instruction en cours auprès de France Compétences" in said.text
     assert say(query("recommendation"), reading=telling(years_after_bac=0)).note("note_caveat") is None
 

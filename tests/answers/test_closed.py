@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.answers.asking import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, PROCEDURES, about, heard, query, say
+from tests.figures import EXPERT_HOURS, EXPERT_LATER_PAY, EXPERT_PAY, GESTIONNAIRE_HOURS, number
 
 # Yes and no -----------------------------------------------------------------------------------------------------------
 
@@ -48,7 +49,7 @@ def test_that_there_is_a_stage_is_no_yes_to_whether_it_is_paid() -> None:
 
 
 def test_who_asks_true_or_false_asks_a_closed_question_however_it_is_taken() -> None:
-    assert about("490 heures, vrai ou faux ?", "hours", GESTIONNAIRE, "open").openings == ["confirmed"]
+    assert about(f"{GESTIONNAIRE_HOURS}, vrai ou faux ?", "hours", GESTIONNAIRE, "open").openings == ["confirmed"]
     assert about("790 heures, vrai ou faux ?", "hours", GESTIONNAIRE, "open").openings == ["not_confirmed"]
 
 
@@ -79,14 +80,14 @@ def test_a_closed_question_on_the_centre_gets_yes_too() -> None:
 @pytest.mark.parametrize(
     ("text", "topic", "certificate", "first", "told"),
     [
-        ("c'est net ou brut ?", "salary", EXPERT, "**Brut** :", "3 080 €"),
+        ("c'est net ou brut ?", "salary", EXPERT, "**Brut** :", EXPERT_PAY),
         # Asked as what no sheet tells, it is answered by what the salaries are.
-        ("brut, ou net ?", "pay_details", EXPERT, "**Brut** :", "3 080 €"),
-        ("481 h, par an ou en tout ?", "hours", EXPERT, "**En tout**", "deux ans"),
-        ("3 646 par an ou par mois ?", "salary", EXPERT, "**Par mois.**", "3 646 €"),
+        ("brut, ou net ?", "pay_details", EXPERT, "**Brut** :", EXPERT_PAY),
+        (f"{EXPERT_HOURS.replace('heures', 'h')}, par an ou en tout ?", "hours", EXPERT, "**En tout**", "deux ans"),
+        (f"{number(EXPERT_LATER_PAY)} par an ou par mois ?", "salary", EXPERT, "**Par mois.**", EXPERT_LATER_PAY),
         ("visio ou présentiel ?", "attendance", GESTIONNAIRE, "**Présentiel.**", "présentiel"),
-        ("ça dure un an ou deux ans ?", "duration", EXPERT, "**Deux ans.**", "481 heures"),
-        ("3 646, c'est débutant ou après dix ans ?", "salary", EXPERT, "Côté salaire", "après 10 ans"),
+        ("ça dure un an ou deux ans ?", "duration", EXPERT, "**Deux ans.**", EXPERT_HOURS),
+        (f"{number(EXPERT_LATER_PAY)}, c'est débutant ou après dix ans ?", "salary", EXPERT, "Côté salaire", "après 10 ans"),
         ("mon patron paie ou c'est de ma poche ?", "funding", GESTIONNAIRE, "**Les deux**", "employeur"),
         # The words for the other side are the sheet's own.
         ("dans le privé ou le public ?", "employers", ASSISTANT, "Un **clerc assistant**", "offices de commissaires"),

@@ -31,6 +31,17 @@ from tests.answers.asking import (
     source_of,
     spoken_of,
 )
+from tests.figures import (
+    EXPERT_EDITION,
+    EXPERT_PAY,
+    EXPERT_YEAR,
+    GESTIONNAIRE_EDITION,
+    GESTIONNAIRE_MONTHS,
+    PHONE,
+    PROCEDURES_MONTHS,
+    PROCEDURES_YEAR,
+    TUITION,
+)
 
 
 def compare(*certificates: str, topic: str = "comparison", act: Act = "compare", state: State = NEW, cue: str = "") -> Said:
@@ -146,31 +157,31 @@ def test_a_comparison_reads_as_french_and_names_its_sources() -> None:
     assert "\n**Clerc gestionnaire**\n- Le métier : " in told
     assert "\n- Le niveau : une certification de niveau 6" in told
     assert told.endswith(
-        "_Sources : fiches « Clerc expert » (non datée, salaires de 2016)"
-        " et « Certification professionnelle Clerc Gestionnaire (CP CG) » (2026)_"
+        f"_Sources : fiches « Clerc expert » ({EXPERT_EDITION})"
+        f" et « Certification professionnelle Clerc Gestionnaire (CP CG) » ({GESTIONNAIRE_EDITION})_"
     )
 
 
 def test_an_old_salary_is_called_old_in_a_comparison_too() -> None:
     told = compare(EXPERT, PROCEDURES).text
-    assert "3 080 €" in told
-    assert "2016 et 2019" in told
+    assert EXPERT_PAY in told
+    assert f"{EXPERT_YEAR} et {PROCEDURES_YEAR}" in told
 
 
 def test_on_a_topic_what_a_sheet_does_not_say_is_said_with_whom_to_ask() -> None:
     told = compare(EXPERT, GESTIONNAIRE, topic="price").text
     assert "- **Clerc expert** : la fiche ne le dit pas" in told
-    assert "- **Clerc gestionnaire** : 7 840 €" in told
-    assert "05 49 61 60 74" in told
+    assert f"- **Clerc gestionnaire** : {TUITION}" in told
+    assert PHONE in told
 
 
 # The topic, those asked about, the cue in the words, the certificate that comes first, and its figure.
 FIRSTS = [
-    ("salary", ALL, "most", "clerc expert", "3 080 €"),
-    ("salary", (PROCEDURES, EXPERT), "", "clerc expert", "3 080 €"),
-    ("duration", ALL, "", "clerc aux procédures", "9 mois"),
-    ("duration", (EXPERT, GESTIONNAIRE), "", "clerc gestionnaire", "12 mois"),
-    ("duration", (EXPERT, PROCEDURES), "", "clerc aux procédures", "9 mois"),
+    ("salary", ALL, "most", "clerc expert", EXPERT_PAY),
+    ("salary", (PROCEDURES, EXPERT), "", "clerc expert", EXPERT_PAY),
+    ("duration", ALL, "", "clerc aux procédures", PROCEDURES_MONTHS),
+    ("duration", (EXPERT, GESTIONNAIRE), "", "clerc gestionnaire", GESTIONNAIRE_MONTHS),
+    ("duration", (EXPERT, PROCEDURES), "", "clerc aux procédures", PROCEDURES_MONTHS),
     ("duration", ALL, "longest", "clerc expert", "24 mois"),
 ]
 
@@ -242,7 +253,7 @@ def test_who_does_something_is_named_with_the_task(text: str, certificate: str, 
 
 def test_the_source_of_what_somebody_does_is_one_sheet() -> None:
     said = which("lequel fait des constats ?")
-    assert said.text.endswith("_Source : fiche « Clerc expert » (non datée, salaires de 2016)_")
+    assert said.text.endswith(f"_Source : fiche « Clerc expert » ({EXPERT_EDITION})_")
     assert "Dresser un constat" in source_of(said).only.values["quotes"]
 
 

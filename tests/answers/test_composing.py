@@ -14,18 +14,24 @@ from tests.answers.asking import (
     query,
     say,
 )
+from tests.figures import EXPERT_DATE, EXPERT_LATER_PAY, PHONE, PROCEDURES_DATE, PROCEDURES_PAY
 
 
 def test_of_the_centre_the_fact_that_is_meant_is_told() -> None:
     said = say(query("contact"), reading=heard("quel est votre numéro de téléphone ?"))
-    assert [fact.text for _, fact in said.only.facts] == ["par téléphone au 05 49 61 60 74"]
+    assert [fact.text for _, fact in said.only.facts] == [f"par téléphone au {PHONE}"]
 
 
 @pytest.mark.parametrize(
     ("text", "certificate", "salary", "is_"),
     [
-        ("et après 10 ans d'ancienneté ?", EXPERT, "3 646 €", "c'est le minimum de la convention collective au 1er avril 2016"),
-        ("débutant ?", PROCEDURES, "1 890,60 €", "c'est le minimum de la convention collective au 1er janvier 2019"),
+        (
+            "et après 10 ans d'ancienneté ?",
+            EXPERT,
+            EXPERT_LATER_PAY,
+            f"c'est le minimum de la convention collective au {EXPERT_DATE}",
+        ),
+        ("débutant ?", PROCEDURES, PROCEDURES_PAY, f"c'est le minimum de la convention collective au {PROCEDURES_DATE}"),
     ],
 )
 def test_a_salary_told_alone_comes_with_what_it_is(text: str, certificate: str, salary: str, is_: str) -> None:

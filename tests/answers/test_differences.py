@@ -6,13 +6,30 @@ import pytest
 from msgspec.structs import replace
 
 from tests.answers.asking import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, PROCEDURES, about, ask, heard, query, say
+from tests.figures import (
+    EXPERT_HOURS,
+    EXPERT_LATER_PAY,
+    EXPERT_PAY,
+    EXPERT_RISE,
+    GESTIONNAIRE_HOURS,
+    GESTIONNAIRE_MONTHS,
+    PROCEDURES_LATER_PAY,
+    PROCEDURES_MONTHS,
+    PROCEDURES_PAY,
+    PROCEDURES_RISE,
+    number,
+)
+
+# Of the clerc expert and the clerc gestionnaire; of the clerc aux procédures and the clerc gestionnaire.
+HOURS = [int(number(hours)) for hours in (EXPERT_HOURS, GESTIONNAIRE_HOURS)]
+MONTHS = [int(number(months)) for months in (PROCEDURES_MONTHS, GESTIONNAIRE_MONTHS)]
 
 
 @pytest.mark.parametrize(
     ("certificate", "worked_out"),
     [
-        (PROCEDURES, "1 990,90 € − 1 890,60 € = **100,30 €** brut par mois."),
-        (EXPERT, "3 646 € − 3 080 € = **566 €** brut par mois."),
+        (PROCEDURES, f"{PROCEDURES_LATER_PAY} − {PROCEDURES_PAY} = **{PROCEDURES_RISE}** brut par mois."),
+        (EXPERT, f"{EXPERT_LATER_PAY} − {EXPERT_PAY} = **{EXPERT_RISE}** brut par mois."),
     ],
 )
 def test_what_years_of_work_add_to_a_pay(certificate: str, worked_out: str) -> None:
@@ -25,9 +42,9 @@ def test_what_years_of_work_add_to_a_pay(certificate: str, worked_out: str) -> N
 @pytest.mark.parametrize(
     ("text", "openings"),
     [
-        ("ça fait 566 € d'écart, c'est ça ?", ["confirmed", "difference_of_pay"]),
+        (f"ça fait {EXPERT_RISE} d'écart, c'est ça ?", ["confirmed", "difference_of_pay"]),
         ("ça fait 400 € d'écart, c'est ça ?", ["not_confirmed", "difference_of_pay"]),
-        ("de 3 080 à 3 646, l'écart est grand ?", ["difference_of_pay"]),
+        (f"de {number(EXPERT_PAY)} à {number(EXPERT_LATER_PAY)}, l'écart est grand ?", ["difference_of_pay"]),
     ],
 )
 def test_a_difference_that_somebody_names_is_checked(text: str, openings: list[str]) -> None:
@@ -37,9 +54,9 @@ def test_a_difference_that_somebody_names_is_checked(text: str, openings: list[s
 @pytest.mark.parametrize(
     ("topic", "certificates", "worked_out"),
     [
-        ("salary", (PROCEDURES, EXPERT), "3 080 € − 1 890,60 € = **1 189,40 €** brut par mois."),
-        ("hours", (EXPERT, GESTIONNAIRE), "490 − 481 = **9 heures**."),
-        ("duration", (PROCEDURES, GESTIONNAIRE), "12 − 9 = **3 mois**."),
+        ("salary", (PROCEDURES, EXPERT), f"{EXPERT_PAY} − {PROCEDURES_PAY} = **"),
+        ("hours", (EXPERT, GESTIONNAIRE), f"{HOURS[1]} − {HOURS[0]} = **{HOURS[1] - HOURS[0]} heures**."),
+        ("duration", (PROCEDURES, GESTIONNAIRE), f"{MONTHS[1]} − {MONTHS[0]} = **{MONTHS[1] - MONTHS[0]} mois**."),
     ],
 )
 def test_the_difference_between_two_certificates(topic: str, certificates: tuple[str, str], worked_out: str) -> None:
@@ -58,7 +75,7 @@ def test_where_the_sheets_hold_no_two_figures_nothing_is_worked_out(topic: str, 
 def test_after_two_figures_of_one_sheet_the_difference_is_theirs() -> None:
     told = ask("salary", EXPERT).state
     said = say(query("comparison", *ALL), state=told, reading=heard("combien de différence entre les deux ?"))
-    assert said.text.startswith("3 646 € − 3 080 € = **566 €**")
+    assert said.text.startswith(f"{EXPERT_LATER_PAY} − {EXPERT_PAY} = **{EXPERT_RISE}**")
     # Who names what is compared does not mean them; nor does anybody after a topic without figures.
     other = say(query("comparison", *ALL), state=ask("employers", EXPERT).state, reading=heard("quelle différence ?"))
     assert other.openings == []

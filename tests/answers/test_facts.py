@@ -9,10 +9,11 @@ from tests.answers.asking import (
     GESTIONNAIRE,
     ask,
 )
+from tests.figures import EXPERT_HOURS
 
 
 @pytest.mark.parametrize(
-    ("topic", "facts"), [("duration", " 481 heures réparties sur deux ans"), ("hours", " 481 heures, répart")]
+    ("topic", "facts"), [("duration", f" {EXPERT_HOURS} réparties sur deux ans"), ("hours", f" {EXPERT_HOURS}, répart")]
 )
 def test_one_sentence_of_a_sheet_is_not_told_twice(topic: str, facts: str) -> None:
     saying = ask(topic, EXPERT).only

@@ -4,8 +4,29 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers.rules import share_of_smic
 from bot.dialogue.query import Act
-from tests.answers.asking import ASSISTANT, EXPERT, GESTIONNAIRE, PROCEDURES, about
+from tests.answers.asking import ASSISTANT, EXPERT, GESTIONNAIRE, KNOWLEDGE, PROCEDURES, about
+from tests.figures import (
+    EXPERT_HOURS,
+    EXPERT_LATER_PAY,
+    EXPERT_PAY,
+    GESTIONNAIRE_HOURS,
+    GESTIONNAIRE_MONTHS,
+    LEAST_OFFERED,
+    MOST_OFFERED,
+    OPENING,
+    OPENING_YEAR,
+    PAY_AT_19,
+    PROCEDURES_HOURS,
+    PROCEDURES_LATER_PAY,
+    PROCEDURES_PAY,
+    PROCEDURES_YEAR,
+    TOTAL,
+    TUITION,
+    number,
+    typed,
+)
 
 # Figures --------------------------------------------------------------------------------------------------------------
 
@@ -13,11 +34,11 @@ from tests.answers.asking import ASSISTANT, EXPERT, GESTIONNAIRE, PROCEDURES, ab
 @pytest.mark.parametrize(
     ("text", "topic", "certificate", "told"),
     [
-        # Who says 1 890 means 1 890,60; nothing else on the sheet is told.
-        ("c'est bien 1 890 ?", "salary", PROCEDURES, "1 890,60 €"),
-        ("c'est 1890,60 euros ?", "salary", PROCEDURES, "1 890,60 €"),
-        ("le prix c'est bien 7840 € ?", "price", GESTIONNAIRE, "7 840 € pour 2027"),
-        ("c'est bien en 2027 ?", "opening", GESTIONNAIRE, "septembre 2027"),
+        # Who leaves the cents out means the amount; nothing else on the sheet is told.
+        (f"c'est bien {PROCEDURES_PAY.partition(',')[0]} ?", "salary", PROCEDURES, PROCEDURES_PAY),
+        (f"c'est {PROCEDURES_PAY.replace(' €', ' euros')} ?", "salary", PROCEDURES, PROCEDURES_PAY),
+        (f"le prix c'est bien {typed(TUITION)} € ?", "price", GESTIONNAIRE, f"{TUITION} pour {OPENING_YEAR}"),
+        (f"c'est bien en {OPENING_YEAR} ?", "opening", GESTIONNAIRE, OPENING),
     ],
 )
 def test_a_figure_that_the_sheet_holds_is_confirmed(text: str, topic: str, certificate: str, told: str) -> None:
@@ -30,12 +51,12 @@ def test_a_figure_that_the_sheet_holds_is_confirmed(text: str, topic: str, certi
 
 
 LENGTHS = [
-    ("c'est bien 490 heures pour celui-là, sur un an ?", "hours", GESTIONNAIRE, "confirmed"),
-    ("c'est bien 490 heures sur deux ans ?", "hours", GESTIONNAIRE, "partly_confirmed"),
-    ("donc 12 mois en tout, c'est ça ?", "duration", GESTIONNAIRE, "confirmed"),
+    (f"c'est bien {GESTIONNAIRE_HOURS} pour celui-là, sur un an ?", "hours", GESTIONNAIRE, "confirmed"),
+    (f"c'est bien {GESTIONNAIRE_HOURS} sur deux ans ?", "hours", GESTIONNAIRE, "partly_confirmed"),
+    (f"donc {GESTIONNAIRE_MONTHS} en tout, c'est ça ?", "duration", GESTIONNAIRE, "confirmed"),
     ("la formation dure 18 mois, c'est ça ?", "duration", GESTIONNAIRE, "not_confirmed"),
-    ("les 481 heures, c'est bien sur deux années ?", "hours", EXPERT, "confirmed"),
-    ("on débute à 3 080 € et on finit à 4 200 € au bout de dix ans, vrai ou faux ?", "salary", EXPERT, "partly_confirmed"),
+    (f"les {EXPERT_HOURS}, c'est bien sur deux années ?", "hours", EXPERT, "confirmed"),
+    (f"on débute à {EXPERT_PAY} et on finit à 4 200 € au bout de dix ans, vrai ou faux ?", "salary", EXPERT, "partly_confirmed"),
 ]
 
 
@@ -49,16 +70,16 @@ def test_a_length_of_time_is_checked_like_a_figure_and_one_of_two_may_be_wrong(
 def test_another_figure_is_not_confirmed_and_what_the_sheet_says_is_told() -> None:
     said = about("c'est bien 1 700 ?", "salary", PROCEDURES, "confirm", again=True)
     assert said.text.splitlines()[0] == "**Non**, ce n’est pas ce que dit la fiche."
-    assert "1 890,60 €" in said.text
-    assert "1 990,90 €" in said.text
-    assert "datent de 2019" in said.text
+    assert PROCEDURES_PAY in said.text
+    assert PROCEDURES_LATER_PAY in said.text
+    assert f"datent de {PROCEDURES_YEAR}" in said.text
 
 
 def test_the_price_with_the_fee_is_confirmed_though_no_fact_holds_it() -> None:
-    said = about("c'est bien 7 955 € ?", "price", GESTIONNAIRE, "confirm")
+    said = about(f"c'est bien {TOTAL} ?", "price", GESTIONNAIRE, "confirm")
     assert said.text.splitlines()[0] == "**Oui**, c’est bien ça."
-    assert "Soit **7 955 €** en tout" in said.text
-    assert about("7 955 € ?", "price", GESTIONNAIRE).openings == []
+    assert f"Soit **{TOTAL}** en tout" in said.text
+    assert about(f"{TOTAL} ?", "price", GESTIONNAIRE).openings == []
 
 
 @pytest.mark.parametrize(
@@ -84,8 +105,8 @@ def test_what_is_no_figure_to_be_checked_is_answered_as_ever(text: str, topic: s
         ("43 % à 19 ans, c'est ça ?", "**Oui**, c’est bien ça."),
         ("50 % à 19 ans, c'est ça ?", "**Non**, ce n’est pas ce que dit la fiche."),
         # Who leaves the cents out, or rounds them, means the amount.
-        ("783 € à 19 ans, c'est ça ?", "**Oui**, c’est bien ça."),
-        ("784 € à 19 ans, c'est ça ?", "**Oui**, c’est bien ça."),
+        (f"{typed(PAY_AT_19)} € à 19 ans, c'est ça ?", "**Oui**, c’est bien ça."),
+        (f"{share_of_smic(KNOWLEDGE, 43):.0f} € à 19 ans, c'est ça ?", "**Oui**, c’est bien ça."),
         ("900 € à 19 ans, c'est ça ?", "**Non**, ce n’est pas ce que dit la fiche."),
         ("à 19 ans c'est payé ?", "À 19 ans, un apprenti"),
     ],
@@ -93,7 +114,7 @@ def test_what_is_no_figure_to_be_checked_is_answered_as_ever(text: str, topic: s
 def test_an_apprentices_pay_is_checked_at_the_age_told(text: str, first: str) -> None:
     said = about(text, "apprentice_pay", GESTIONNAIRE, "confirm")
     assert said.text.startswith(first)
-    assert "À 19 ans, un apprenti **clerc gestionnaire** touche 43 % du SMIC, soit **783,90 € brut" in said.text
+    assert f"À 19 ans, un apprenti **clerc gestionnaire** touche 43 % du SMIC, soit **{PAY_AT_19} brut" in said.text
     assert len(said.only.facts) == 1
 
 
@@ -105,19 +126,21 @@ NOT_SO = "**Non**, ce n’est pas ce que dit la fiche."
 @pytest.mark.parametrize(
     ("text", "topic", "certificate", "first", "told"),
     [
-        ("3 646 € à la fin, c'est ça ?", "salary", EXPERT, "**Oui**, c’est bien ça.", ["après 10 ans"]),
-        ("3 646 € au départ, une fois le titre obtenu et le contrat signé, c'est bien cela ?", "salary", EXPERT, NOT_SO,
-         ["3 080 €", "3 646 €"]),
+        (f"{EXPERT_LATER_PAY} à la fin, c'est ça ?", "salary", EXPERT, "**Oui**, c’est bien ça.", ["après 10 ans"]),
+        (f"{EXPERT_LATER_PAY} au départ, une fois le titre obtenu et le contrat signé, c'est bien cela ?", "salary", EXPERT,
+         NOT_SO, [EXPERT_PAY, EXPERT_LATER_PAY]),
         ("94 % à temps plein, c'est ça ?", "employment_figures", EXPERT, NOT_SO, ["82 % à temps plein", "94 % en CDI"]),
         ("94 % en CDI, c'est ça ?", "employment_figures", EXPERT, "**Oui**, c’est bien ça.", ["94 % en CDI"]),
         # One end of what offers give is nobody's pay, and of whose offers is told too.
-        ("4 487 € pour un assistant, c'est ça ?", "salary", ASSISTANT,
-         "**Pas exactement** : 4 487 € est le haut d’une fourchette", ["K1901"]),
-        ("on commence bien à 1848 ?", "salary", ASSISTANT, "**Pas exactement** : 1 848 € est le bas d’une fourchette", ["K1901"]),
-        ("entre 1 848 et 4 487, non ?", "salary", ASSISTANT, "**Oui**, c’est bien ça.", ["72,73 %"]),
-        ("481 heures chaque année, c'est ça ?", "hours", EXPERT, "**Non**, pas par an.", ["réparties sur deux ans"]),
-        ("3 080 € par an ?", "salary", EXPERT, "**Non**, pas par an.", ["3 080 € brut par mois"]),
-        ("1990 net ?", "salary", PROCEDURES, "**Non, brut**", ["1 990,90 €"]),
+        (f"{MOST_OFFERED} pour un assistant, c'est ça ?", "salary", ASSISTANT,
+         f"**Pas exactement** : {MOST_OFFERED} est le haut d’une fourchette", ["K1901"]),
+        (f"on commence bien à {typed(LEAST_OFFERED)} ?", "salary", ASSISTANT,
+         f"**Pas exactement** : {LEAST_OFFERED} est le bas d’une fourchette", ["K1901"]),
+        (f"entre {number(LEAST_OFFERED)} et {number(MOST_OFFERED)}, non ?", "salary", ASSISTANT,
+         "**Oui**, c’est bien ça.", ["72,73 %"]),
+        (f"{EXPERT_HOURS} chaque année, c'est ça ?", "hours", EXPERT, "**Non**, pas par an.", ["réparties sur deux ans"]),
+        (f"{EXPERT_PAY} par an ?", "salary", EXPERT, "**Non**, pas par an.", [f"{EXPERT_PAY} brut par mois"]),
+        (f"{typed(PROCEDURES_LATER_PAY)} net ?", "salary", PROCEDURES, "**Non, brut**", [PROCEDURES_LATER_PAY]),
     ],
 )  # fmt: skip
 def test_a_figure_is_confirmed_for_what_it_is_and_nothing_else(
@@ -129,19 +152,25 @@ def test_a_figure_is_confirmed_for_what_it_is_and_nothing_else(
 
 
 def test_who_pays_a_price_is_another_question_than_the_price() -> None:
-    said = about("je sors bien 7 840 € de ma poche ?", "price", GESTIONNAIRE, "confirm")
-    assert said.openings == ["not_necessarily"]
+    asked = f"je sors bien {TUITION} de ma poche ?"
+    # However it is read.
+    said, other = (about(asked, topic, GESTIONNAIRE, "confirm") for topic in ("price", "funding"))
+    assert said.openings == other.openings == ["not_necessarily"]
     assert "OPCO" in said.text
     assert "un financement personnel" in said.text
     assert about("je sors bien 7 000 € de ma poche ?", "price", GESTIONNAIRE, "confirm").openings == ["not_confirmed"]
-    assert about("je sors bien 7 840 € ?", "price", GESTIONNAIRE, "confirm").openings == ["confirmed"]
+    assert about(f"je sors bien {TUITION} ?", "price", GESTIONNAIRE, "confirm").openings == ["confirmed"]
 
 
 @pytest.mark.parametrize(
     ("text", "certificate", "told"),
     [
-        ("les 490 h valent aussi pour l'assistant ?", ASSISTANT, "La fiche **clerc assistant** ne dit rien"),
-        ("235 heures, pour l'expert aussi ?", EXPERT, "481 heures"),
+        (
+            f"les {GESTIONNAIRE_HOURS.replace('heures', 'h')} valent aussi pour l'assistant ?",
+            ASSISTANT,
+            "La fiche **clerc assistant** ne dit rien",
+        ),
+        (f"{PROCEDURES_HOURS}, pour l'expert aussi ?", EXPERT, EXPERT_HOURS),
     ],
 )
 def test_the_figure_of_another_sheet_is_said_to_be_its(text: str, certificate: str, told: str) -> None:

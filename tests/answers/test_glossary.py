@@ -16,6 +16,7 @@ from tests.answers.asking import (
     say,
     source_of,
 )
+from tests.figures import EXPERT_EDITION
 
 
 def test_a_word_is_defined_by_the_nearest_fact() -> None:
@@ -35,7 +36,7 @@ def test_a_word_to_which_no_fact_is_near_is_not_defined_by_one() -> None:
 def test_a_word_of_a_sheet_is_explained_with_the_sheet() -> None:
     said = say(query("define"), reading=heard("c'est quoi le DFS ?"))
     assert said.text.startswith("**Le DFS**, c’est le Département de formation des stagiaires, ")
-    assert said.text.endswith("_Source : fiche « Clerc expert » (non datée, salaires de 2016)_")
+    assert said.text.endswith(f"_Source : fiche « Clerc expert » ({EXPERT_EDITION})_")
     assert "Département des Formation des Stagiaire (DFS)" in source_of(said).text
 
 

@@ -15,19 +15,20 @@ from tests.answers.asking import (
     ask,
     with_topic,
 )
+from tests.figures import EXPERT_YEAR, OFFERS_YEAR, PROCEDURES_YEAR
 
 
 @pytest.mark.parametrize(
     ("certificates", "today", "years"),
     [
-        ([EXPERT], date(2018, 12, 31), None),
-        ([EXPERT], date(2019, 1, 1), "2016"),
-        ([PROCEDURES], date(2021, 12, 31), None),
-        ([PROCEDURES], date(2022, 1, 1), "2019"),
+        ([EXPERT], date(int(EXPERT_YEAR) + 2, 12, 31), None),
+        ([EXPERT], date(int(EXPERT_YEAR) + 3, 1, 1), EXPERT_YEAR),
+        ([PROCEDURES], date(int(PROCEDURES_YEAR) + 2, 12, 31), None),
+        ([PROCEDURES], date(int(PROCEDURES_YEAR) + 3, 1, 1), PROCEDURES_YEAR),
         ([ASSISTANT], TODAY, None),
-        ([ASSISTANT], date(2028, 1, 1), "2025"),
-        ([], TODAY, "2016 et 2019"),
-        ([], date(2028, 1, 1), "2016, 2019 et 2025"),
+        ([ASSISTANT], date(int(OFFERS_YEAR) + 3, 1, 1), OFFERS_YEAR),
+        ([], TODAY, f"{EXPERT_YEAR} et {PROCEDURES_YEAR}"),
+        ([], date(int(OFFERS_YEAR) + 3, 1, 1), f"{EXPERT_YEAR}, {PROCEDURES_YEAR} et {OFFERS_YEAR}"),
     ],
 )
 def test_an_old_salary_is_called_old(certificates: list[str], today: date, years: str | None) -> None:

@@ -27,6 +27,7 @@ from tests.answers.asking import (
     spoken_of,
 )
 from tests.answers.wording import read
+from tests.figures import ASSISTANT_EDITION, EXPERT_EDITION, PROCEDURES_MONTHS
 
 PRINCIPAL, COMMISSAIRE = "clerc_principal", "commissaire_de_justice"
 NOTHING = Situation()
@@ -135,8 +136,8 @@ def test_the_way_begins_where_the_visitor_stands(
 @pytest.mark.parametrize(
     ("goal", "situation", "time"),
     [
-        # 9 months, then 3 and 2 years, then 2 years.
-        (COMMISSAIRE, Situation(years_after_bac=0, bac="general"), "7 ans et 9 mois"),
+        # The title's months, then 3 and 2 years, then 2 years.
+        (COMMISSAIRE, Situation(years_after_bac=0, bac="general"), f"7 ans et {PROCEDURES_MONTHS}"),
         # One step says its time itself; of the first step no sheet tells how long it takes.
         (COMMISSAIRE, Situation(job=EXPERT), None),
         # Whether a master 1 saves one the title, no sheet tells.
@@ -208,7 +209,7 @@ def test_the_source_names_each_sheet_on_the_way() -> None:
     assert only(reply).notes == (
         (
             "note_sources",
-            {"sheets": "« Clerc Assistant » (chiffres de 2024 et 2025) et « Clerc expert » (non datée, salaires de 2016)"},
+            {"sheets": f"« Clerc Assistant » ({ASSISTANT_EDITION}) et « Clerc expert » ({EXPERT_EDITION})"},
         ),
     )
 

@@ -10,6 +10,7 @@ from tests.answers.asking import (
     query,
     say,
 )
+from tests.figures import PHONE
 
 
 def test_a_silence_is_not_told_twice_in_a_row() -> None:
@@ -34,7 +35,7 @@ def test_whom_to_ask_is_given_in_full_once_a_conversation() -> None:
     first = ask("housing")
     assert CONTACT["phone"] in first.text
     second = ask("payment_terms", state=first.state)
-    assert second.text.endswith("\nLe centre vous répond au 05 49 61 60 74.")
+    assert second.text.endswith(f"\nLe centre vous répond au {PHONE}.")
     assert CONTACT["email"] not in second.text
     # Who asks for it is given it again; who was given it needs no more than the telephone.
     assert CONTACT["phone"] in ask("contact", state=second.state).text

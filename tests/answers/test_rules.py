@@ -69,12 +69,6 @@ def test_no_pay_for_an_age_that_the_sheet_leaves_out() -> None:
     assert apprentice_pay(knowledge, GESTIONNAIRE, 18) is not None
 
 
-def test_the_total_price_is_tuition_and_fee() -> None:
-    price = total_price(KNOWLEDGE, GESTIONNAIRE)
-    assert price == TotalPrice(tuition=7840, fee=115, waived_for=("apprentice",))
-    assert price.total == 7955
-
-
 @pytest.mark.parametrize("certificate", WITHOUT_FIGURES)
 def test_no_total_where_the_sheet_gives_no_price(certificate: str) -> None:
     assert total_price(KNOWLEDGE, certificate) is None

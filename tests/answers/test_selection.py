@@ -18,6 +18,7 @@ from tests.answers.asking import (
     query,
     say,
 )
+from tests.figures import EXPERT_LATER_PAY, EXPERT_PAY, EXPERT_YEAR
 
 
 def test_one_fact_that_is_meant_is_told_in_the_topics_own_sentence() -> None:
@@ -47,9 +48,9 @@ def test_of_each_certificate_the_facts_that_are_meant_are_told() -> None:
 
 def test_a_further_question_on_what_was_told_is_answered_by_the_fact_it_means() -> None:
     said = about("et après 10 ans d'ancienneté ?", "salary", EXPERT, again=True)
-    assert "- après 10 ans d'ancienneté (coefficient 640) : 3 646 € brut par mois\n" in said.text
-    assert "3 080" not in said.text
-    assert "datent de 2016" in said.text
+    assert f"- après 10 ans d'ancienneté (coefficient 640) : {EXPERT_LATER_PAY} brut par mois\n" in said.text
+    assert EXPERT_PAY not in said.text
+    assert f"datent de {EXPERT_YEAR}" in said.text
     other = say(query("salary", EXPERT), reading=heard("et après 10 ans d'ancienneté ?"), state=ask("salary", PROCEDURES).state)
     assert other.responses == ["salary"]
 

@@ -27,6 +27,17 @@ from tests.answers.asking import (
     spoken_of,
     with_topic,
 )
+from tests.figures import (
+    DISABILITY_PHONE,
+    EXPERT_EDITION,
+    EXPERT_LATER_PAY,
+    EXPERT_PAY,
+    EXPERT_YEAR,
+    LEAST_OFFERED,
+    MOST_OFFERED,
+    PROCEDURES_PAY,
+    typed,
+)
 
 
 def near_of(said: Said) -> dict[str, str]:
@@ -118,7 +129,7 @@ def test_beside_what_the_visitor_named_the_neighbour_is_told_and_no_nearest_fact
     facts = (FactScore(EXPERT, "activities", 3, 0.9),)
     near = near_of(say(query("pay_details", EXPERT), reading=replace(heard("y a des primes ?"), facts=facts)))
     assert near.keys() == {"clerc expert"}
-    assert near["clerc expert"].startswith("débutant (coefficient 540) : 3 080 € brut par mois")
+    assert near["clerc expert"].startswith(f"débutant (coefficient 540) : {EXPERT_PAY} brut par mois")
     without = say(query("other_unanswered", EXPERT), reading=replace(heard("il faut une cravate ?"), facts=facts))
     assert (near_of(without), without.only.facts) == ({}, ())
 
@@ -148,7 +159,7 @@ def test_no_two_buttons_look_the_same() -> None:
 def test_the_nearest_thing_that_the_centre_says_is_told() -> None:
     near = ask("disability_aid").note("note_near")
     assert near is not None
-    assert "Murielle Joyeux, au 05 49 61 60 69" in near["facts"]
+    assert f"Murielle Joyeux, au {DISABILITY_PHONE}" in near["facts"]
 
 
 @pytest.mark.parametrize(
@@ -156,8 +167,12 @@ def test_the_nearest_thing_that_the_centre_says_is_told() -> None:
     [
         ("exam_details", [GESTIONNAIRE], {"clerc gestionnaire": "soutenances orales devant un jury professionnel"}),
         ("exam_details", [], {"clerc gestionnaire": "soutenances orales devant un jury professionnel"}),
-        ("pay_details", [EXPERT], {"clerc expert": "débutant (coefficient 540) : 3 080 € brut par mois"}),
-        ("pay_details", [EXPERT, ASSISTANT], {"clerc expert": "3 080 €", "clerc assistant": "de 1 848 € à 4 487 €"}),
+        ("pay_details", [EXPERT], {"clerc expert": f"débutant (coefficient 540) : {EXPERT_PAY} brut par mois"}),
+        (
+            "pay_details",
+            [EXPERT, ASSISTANT],
+            {"clerc expert": EXPERT_PAY, "clerc assistant": f"de {LEAST_OFFERED} à {MOST_OFFERED}"},
+        ),
         ("pay_details", [], {}),
         ("pay_details", [GESTIONNAIRE], {}),
         ("calendar", [EXPERT], {}),
@@ -268,9 +283,9 @@ def test_what_is_told_near_is_never_another_certificates(certificate: str) -> No
 
 def test_what_is_told_near_comes_with_its_caveats_and_source() -> None:
     told = say(query("pay_details", EXPERT), reading=near_to(EXPERT, "salary", 1)).text
-    assert "après 10 ans d'ancienneté (coefficient 640) : 3 646 €" in told
-    assert "ces montants datent de 2016" in told
-    assert told.endswith("_Source : fiche « Clerc expert » (non datée, salaires de 2016)_")
+    assert f"après 10 ans d'ancienneté (coefficient 640) : {EXPERT_LATER_PAY}" in told
+    assert f"ces montants datent de {EXPERT_YEAR}" in told
+    assert told.endswith(f"_Source : fiche « Clerc expert » ({EXPERT_EDITION})_")
 
 
 def test_what_another_topics_fact_tells_beside_a_silence_goes_first() -> None:
@@ -323,4 +338,5 @@ def test_a_question_that_tells_a_diploma_or_names_a_figure_is_not_answered_by_a_
     told = replace(heard("il a un BTS et pas le permis, ça passe ?"), told=(Telling("self", Situation(years_after_bac=2)),))
     state = knowing(years_after_bac=2)
     assert say(query("admission", GESTIONNAIRE, act="verdict"), reading=told, state=state).responses == ["verdict_yes_preferred"]
-    assert say(query("salary", PROCEDURES, act="confirm"), reading=heard("c'est bien 1 890 net ?")).responses == ["salary"]
+    net = heard(f"c'est bien {typed(PROCEDURES_PAY)} net ?")
+    assert say(query("salary", PROCEDURES, act="confirm"), reading=net).responses == ["salary"]

@@ -25,6 +25,21 @@ from tests.answers.asking import (
     spoken_of,
     telling,
 )
+from tests.figures import (
+    ASSISTANT_EDITION,
+    DISABILITY_PHONE,
+    EXPERT_EDITION,
+    EXPERT_LATER_PAY,
+    FEE,
+    GESTIONNAIRE_EDITION,
+    GESTIONNAIRE_HOURS,
+    HOURLY,
+    LEAST_OFFERED,
+    OPENING,
+    OPENING_YEAR,
+    PROCEDURES_EDITION,
+    TUITION,
+)
 
 SHEET_OF_TITLE = {
     f"« {sheet.title} »" + (f", {sheet.publisher}" if sheet.publisher else "") + f" ({sheet.edition})": sheet
@@ -66,72 +81,33 @@ def test_no_more_is_quoted_than_is_read_in_a_chat(certificate: str) -> None:
     assert [place for place, quotes in shown.items() if len(quotes) > MOST_CHARACTERS] == []
 
 
+OURS = f"Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle ({GESTIONNAIRE_EDITION})"
 # What is asked, the end of the title over the quote, and the quote.
 TOLD = [
-    (
-        "opening",
-        [GESTIONNAIRE],
-        "Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)",
-        "OUVERTURE SEPTEMBRE 2027",
-    ),
-    (
-        "price",
-        [GESTIONNAIRE],
-        "Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)",
-        "Tarifs* 2027 : 7 840 € (16 € de l'heure)",
-    ),
-    (
-        "price",
-        [GESTIONNAIRE],
-        "Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)",
-        "Frais d'inscription : 115 € (sauf apprenti)",
-    ),
-    (
-        "duration",
-        [GESTIONNAIRE],
-        "Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)",
-        "490 heures de théorie et 2 stages pratiques",
-    ),
-    ("opening", [], "Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)", "OUVERTURE SEPTEMBRE 2027"),
-    ("salary", [EXPERT], "« Clerc expert » (non datée, salaires de 2016)", "au coefficient 640: 3 646 €"),
-    ("salary", [], "« Clerc expert » (non datée, salaires de 2016)", "au coefficient 640: 3 646 €"),
-    (
-        "level",
-        [],
-        "« Clerc Assistant » (chiffres de 2024 et 2025)",
-        "Un titulaire de la certification Clerc Assistant (niveau 5)",
-    ),
-    (
-        "level",
-        [ASSISTANT, GESTIONNAIRE],
-        "Clerc Gestionnaire (CP CG) », Campus Saint-Jacques de Compostelle (2026)",
-        "Niveau 6, enregistrement RNCP visé",
-    ),
+    ("opening", [GESTIONNAIRE], OURS, f"OUVERTURE {OPENING.upper()}"),
+    ("price", [GESTIONNAIRE], OURS, f"Tarifs* {OPENING_YEAR} : {TUITION} ({HOURLY} de l'heure)"),
+    ("price", [GESTIONNAIRE], OURS, f"Frais d'inscription : {FEE} (sauf apprenti)"),
+    ("duration", [GESTIONNAIRE], OURS, f"{GESTIONNAIRE_HOURS} de théorie et 2 stages pratiques"),
+    ("opening", [], OURS, f"OUVERTURE {OPENING.upper()}"),
+    ("salary", [EXPERT], f"« Clerc expert » ({EXPERT_EDITION})", f"au coefficient 640: {EXPERT_LATER_PAY}"),
+    ("salary", [], f"« Clerc expert » ({EXPERT_EDITION})", f"au coefficient 640: {EXPERT_LATER_PAY}"),
+    ("level", [], f"« Clerc Assistant » ({ASSISTANT_EDITION})", "Un titulaire de la certification Clerc Assistant (niveau 5)"),
+    ("level", [ASSISTANT, GESTIONNAIRE], OURS, "Niveau 6, enregistrement RNCP visé"),
     (
         "career",
         [PROCEDURES],
-        "« Clerc expert » (non datée, salaires de 2016)",
+        f"« Clerc expert » ({EXPERT_EDITION})",
         "d'une expérience professionnelle de trois ans minimum assortie du titre clerc aux procédures.",
     ),
-    (
-        "disability",
-        [],
-        "(CP CG) », Campus Saint-Jacques de Compostelle (2026)",
-        "Référent handicap : Murielle JOYEUX - 05 49 61 60 69",
-    ),
-    (
-        "address",
-        [GESTIONNAIRE],
-        "(CP CG) », Campus Saint-Jacques de Compostelle (2026)",
-        "2 avenue de la Révolution - 86000 Poitiers",
-    ),
+    ("disability", [], OURS, f"Référent handicap : Murielle JOYEUX - {DISABILITY_PHONE}"),
+    ("address", [GESTIONNAIRE], OURS, "2 avenue de la Révolution - 86000 Poitiers"),
     (
         "address",
         [PROCEDURES],
-        "« Devenez clerc aux procédures d'un huissier de justice » (non datée, salaires de 2019)",
+        f"« Devenez clerc aux procédures d'un huissier de justice » ({PROCEDURES_EDITION})",
         "est dispensée par le centre de l’ENP rattaché à la Cour d’appel de la localisation de l’étude de l’employeur.",
     ),
-    ("exam_details", [], "(CP CG) », Campus Saint-Jacques de Compostelle (2026)", "Études de cas professionnelles"),
+    ("exam_details", [], OURS, "Études de cas professionnelles"),
 ]
 
 
@@ -158,8 +134,8 @@ def test_what_was_not_told_is_not_quoted(topic: str, certificate: str, quote: st
 def test_each_sheet_is_shown_once_with_its_edition() -> None:
     said = after(query("career", ASSISTANT, EXPERT))
     assert [saying.values["sheet"] for saying in said.reply.sayings] == [
-        "« Clerc Assistant » (chiffres de 2024 et 2025)",
-        "« Clerc expert » (non datée, salaires de 2016)",
+        f"« Clerc Assistant » ({ASSISTANT_EDITION})",
+        f"« Clerc expert » ({EXPERT_EDITION})",
     ]
 
 
@@ -191,7 +167,7 @@ def test_the_source_can_be_asked_twice() -> None:
 
 def test_courtesies_in_between_do_not_hide_the_source() -> None:
     thanked = say(query("thank"), state=ask("opening", GESTIONNAIRE).state)
-    assert "OUVERTURE SEPTEMBRE 2027" in source_of(thanked).text
+    assert f"OUVERTURE {OPENING.upper()}" in source_of(thanked).text
 
 
 @pytest.mark.parametrize(
@@ -243,7 +219,7 @@ def test_the_quote_that_holds_the_figure_asked_of_is_shown_alone() -> None:
 
 def test_a_figure_that_was_not_shown_is_told_with_what_it_is() -> None:
     told = ask("salary", EXPERT)
-    said = say(query("source"), reading=heard("1 848 €, d'où sort ce chiffre ?"), state=told.state)
+    said = say(query("source"), reading=heard(f"{LEAST_OFFERED}, d'où sort ce chiffre ?"), state=told.state)
     assert said.responses == ["salary"]
     assert "72,73 % des offres" in said.text
     assert "_Source : fiche « Clerc Assistant »" in said.text

@@ -26,24 +26,49 @@ from tests.answers.asking import (
     say,
     spoken_of,
 )
+from tests.figures import (
+    ASSISTANT_EDITION,
+    EXPERT_EDITION,
+    EXPERT_LATER_PAY,
+    EXPERT_PAY,
+    FEE,
+    GESTIONNAIRE_EDITION,
+    GESTIONNAIRE_HOURS,
+    GESTIONNAIRE_MONTHS,
+    HOURLY,
+    OPENING,
+    OPENING_YEAR,
+    PROCEDURES_EDITION,
+    PROCEDURES_PAY,
+    TUITION,
+    typed,
+)
 
 
 @pytest.mark.parametrize(
     ("topic", "certificate", "facts"),
     [
-        ("opening", GESTIONNAIRE, " en septembre 2027"),
+        ("opening", GESTIONNAIRE, f" en {OPENING}"),
         ("career", GESTIONNAIRE, " clerc principal ou référent de portefeuille, selon l'expérience"),
         ("level", ASSISTANT, " une certification de niveau 5 (niveau bac + 2)"),
         ("qualities", EXPERT, "\n- polyvalence et flexibilité\n- respect des règles déontologiques et du secret professionnel"),
-        ("duration", GESTIONNAIRE, "\n- 12 mois en alternance\n- 490 heures de théorie et 2 stages pratiques"),
-        ("hours", GESTIONNAIRE, "\n- 490 heures de théorie et 2 stages pratiques\n- 12 mois en alternance"),
+        (
+            "duration",
+            GESTIONNAIRE,
+            f"\n- {GESTIONNAIRE_MONTHS} en alternance\n- {GESTIONNAIRE_HOURS} de théorie et 2 stages pratiques",
+        ),
+        (
+            "hours",
+            GESTIONNAIRE,
+            f"\n- {GESTIONNAIRE_HOURS} de théorie et 2 stages pratiques\n- {GESTIONNAIRE_MONTHS} en alternance",
+        ),
         (
             "price",
             GESTIONNAIRE,
-            "\n- 7 840 € pour 2027, soit 16 € de l'heure, non soumis à la TVA"
-            "\n- 115 € de frais d'inscription, sauf pour les apprentis",
+            f"\n- {TUITION} pour {OPENING_YEAR}, soit {HOURLY} de l'heure, non soumis à la TVA"
+            f"\n- {FEE} de frais d'inscription, sauf pour les apprentis",
         ),
-        ("fees", GESTIONNAIRE, " 115 € de frais d'inscription, sauf pour les apprentis"),
+        ("fees", GESTIONNAIRE, f" {FEE} de frais d'inscription, sauf pour les apprentis"),
     ],
 )
 def test_a_question_is_answered_with_the_facts(topic: str, certificate: str, facts: str) -> None:
@@ -80,23 +105,23 @@ def test_caveats_come_before_whom_to_ask_and_the_source_last(topic: str, certifi
 @pytest.mark.parametrize(
     ("topic", "certificates", "sheets"),
     [
-        ("level", [ASSISTANT], "« Clerc Assistant » (chiffres de 2024 et 2025)"),
-        ("salary", [EXPERT], "« Clerc expert » (non datée, salaires de 2016)"),
+        ("level", [ASSISTANT], f"« Clerc Assistant » ({ASSISTANT_EDITION})"),
+        ("salary", [EXPERT], f"« Clerc expert » ({EXPERT_EDITION})"),
         (
             "price",
             [GESTIONNAIRE],
-            "« Certification professionnelle Clerc Gestionnaire (CP CG) » (2026)",
+            f"« Certification professionnelle Clerc Gestionnaire (CP CG) » ({GESTIONNAIRE_EDITION})",
         ),
         (
             "career",
             [PROCEDURES],
-            "« Devenez clerc aux procédures d'un huissier de justice » (non datée, salaires de 2019)"
-            " et « Clerc expert » (non datée, salaires de 2016)",
+            f"« Devenez clerc aux procédures d'un huissier de justice » ({PROCEDURES_EDITION})"
+            f" et « Clerc expert » ({EXPERT_EDITION})",
         ),
         (
             "qualities",
             [],
-            "« Clerc Assistant » (chiffres de 2024 et 2025) et « Clerc expert » (non datée, salaires de 2016)",
+            f"« Clerc Assistant » ({ASSISTANT_EDITION}) et « Clerc expert » ({EXPERT_EDITION})",
         ),
     ],
 )
@@ -160,16 +185,16 @@ def test_a_new_certificate_is_answered_from_its_data_alone() -> None:
 
 
 def test_a_figure_of_somebody_else_is_not_confirmed() -> None:
-    said = about("un clerc expert débutant gagne bien 3 646 € ?", "salary", EXPERT, "confirm")
+    said = about(f"un clerc expert débutant gagne bien {EXPERT_LATER_PAY} ?", "salary", EXPERT, "confirm")
     assert said.openings == ["not_confirmed"]
-    assert "3 080 €" in said.text
-    assert about("un clerc expert débutant gagne bien 3 080 € ?", "salary", EXPERT, "confirm").openings == ["confirmed"]
+    assert EXPERT_PAY in said.text
+    assert about(f"un clerc expert débutant gagne bien {EXPERT_PAY} ?", "salary", EXPERT, "confirm").openings == ["confirmed"]
 
 
 def test_a_salary_of_the_sheets_is_not_net() -> None:
-    said = about("c'est bien 1 890 net ?", "salary", PROCEDURES, "confirm")
+    said = about(f"c'est bien {typed(PROCEDURES_PAY)} net ?", "salary", PROCEDURES, "confirm")
     assert said.openings == ["not_net"]
-    assert "1 890,60 € brut" in said.text
+    assert f"{PROCEDURES_PAY} brut" in said.text
 
 
 def test_what_is_of_the_centre_too_is_told_of_the_centre_when_no_job_is_meant() -> None:

@@ -14,6 +14,18 @@ from bot.knowledge import KnowledgeError, load_knowledge
 from bot.knowledge.checks import check, coverage, fold, measures_in, numbers_in, sheet_coverage
 from bot.knowledge.checks.values import UNITS
 from bot.knowledge.models import ApprenticeShare, Duration, LeftOut, Price, Salary, Sheet
+from tests.figures import (
+    EXPERT_HOURS,
+    EXPERT_PAY,
+    EXPERT_YEAR,
+    FEE,
+    GESTIONNAIRE_HOURS,
+    HOURLY,
+    OPENING_YEAR,
+    PHONE,
+    TUITION,
+    typed,
+)
 from tests.knowledge.spoiling import edit, line_with
 
 ASSISTANT = "certificates/clerc_assistant.yml"
@@ -105,7 +117,7 @@ MISTAKES = {
         "au moins quatre ans",
         "le nombre 4 du champ « text »",
     ),
-    "salary": (EXPERT, "{from: 3080,", "{from: 3090,", "from: 3090", "le nombre 3090 du champ « salary.from »"),
+    "salary": (EXPERT, f"{{from: {typed(EXPERT_PAY)},", "{from: 3090,", "from: 3090", "le nombre 3090 du champ « salary.from »"),
     "upper end of a salary": (
         ASSISTANT,
         '          - "1er trimestre 2025."\n        salary: {from: 1848, to: 4487,',
@@ -136,9 +148,9 @@ MISTAKES = {
     ),
     "year of a salary": (
         EXPERT,
-        "after_years: 0, basis: conventional_minimum, as_of: 2016-04-01",
-        "after_years: 0, basis: conventional_minimum, as_of: 2026-04-01",
-        "as_of: 2026-04-01",
+        f"after_years: 0, basis: conventional_minimum, as_of: {EXPERT_YEAR}",
+        "after_years: 0, basis: conventional_minimum, as_of: 2026",
+        "as_of: 2026",
         "le nombre 2026 du champ « salary.as_of »",
     ),
     "year of a dated fact": (
@@ -148,10 +160,28 @@ MISTAKES = {
         "dated: 2029-01-01",
         "le nombre 2029 du champ « dated »",
     ),
-    "price": (GESTIONNAIRE, "tuition: 7840", "tuition: 7480", "tuition: 7480", "le nombre 7480 du champ « price.tuition »"),
-    "price of an hour": (GESTIONNAIRE, "hourly: 16,", "hourly: 61,", "hourly: 61", "le nombre 61 du champ « price.hourly »"),
-    "year of a price": (GESTIONNAIRE, "year: 2027", "year: 2028", "year: 2028", "le nombre 2028 du champ « price.year »"),
-    "fee": (GESTIONNAIRE, "fee: 115,", "fee: 151,", "fee: 151", "le nombre 151 du champ « price.fee »"),
+    "price": (
+        GESTIONNAIRE,
+        f"tuition: {typed(TUITION)}",
+        "tuition: 7480",
+        "tuition: 7480",
+        "le nombre 7480 du champ « price.tuition »",
+    ),
+    "price of an hour": (
+        GESTIONNAIRE,
+        f"hourly: {typed(HOURLY)},",
+        "hourly: 61,",
+        "hourly: 61",
+        "le nombre 61 du champ « price.hourly »",
+    ),
+    "year of a price": (
+        GESTIONNAIRE,
+        f"year: {OPENING_YEAR}",
+        "year: 2028",
+        "year: 2028",
+        "le nombre 2028 du champ « price.year »",
+    ),
+    "fee": (GESTIONNAIRE, f"fee: {typed(FEE)},", "fee: 151,", "fee: 151", "le nombre 151 du champ « price.fee »"),
     "share": (GESTIONNAIRE, "percent: 27,", "percent: 72,", "percent: 72", "le nombre 72 du champ « share.percent »"),
     "glued number": (
         ASSISTANT,
@@ -276,7 +306,7 @@ MISTAKES = {
     ),
     "phone number of the centre": (
         "centre.yml",
-        "\nphone: 05 49 61 60 74",
+        f"\nphone: {PHONE}",
         "\nphone: 05 49 61 60 47",
         "phone: 05 49 61 60 47",
         "05 49 61 60 47",
@@ -377,12 +407,12 @@ HARMLESS = {
     "new alias": (EXPERT, "aliases: [clerk expert,", "aliases: [clerk expert, clerc de haut vol,"),
     "number in letters": (
         GESTIONNAIRE,
-        "- text: 490 heures de théorie et 2 stages",
-        "- text: 490 heures de théorie et deux stages",
+        f"- text: {GESTIONNAIRE_HOURS} de théorie et 2 stages",
+        f"- text: {GESTIONNAIRE_HOURS} de théorie et deux stages",
     ),
-    "number in digits": (EXPERT, "- text: 481 heures réparties sur deux ans", "- text: 481 heures réparties sur 2 ans"),
-    "no thousands separator": (GESTIONNAIRE, "text: 7 840 €", "text: 7840 €"),
-    "no-break space in a number": (GESTIONNAIRE, "text: 7 840 €", "text: 7\u202f840 €"),
+    "number in digits": (EXPERT, f"- text: {EXPERT_HOURS} réparties sur deux ans", f"- text: {EXPERT_HOURS} réparties sur 2 ans"),
+    "no thousands separator": (GESTIONNAIRE, f"text: {TUITION}", f"text: {typed(TUITION)} €"),
+    "no-break space in a number": (GESTIONNAIRE, f"text: {TUITION}", "text: " + TUITION.replace(" ", "\u202f", 1)),
     "decimal point": (ASSISTANT, "l'emploi : 27,65 %", "l'emploi : 27.65 %"),
     "white space of a quote": (EXPERT, "le clerc expert suit\\n\\ntous", "le clerc expert   suit tous"),
     "part of a quote": (GESTIONNAIRE, "quote: En présentiel", "quote: [En présentiel, présentiel]"),

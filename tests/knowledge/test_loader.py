@@ -8,6 +8,7 @@ import pytest
 
 from bot.knowledge import KnowledgeError, load_knowledge
 from bot.knowledge.loader import KNOWLEDGE_DIR
+from tests.figures import EXPERT_PAY, typed
 from tests.knowledge.spoiling import edit, line_with
 
 ASSISTANT = "certificates/clerc_assistant.yml"
@@ -55,8 +56,14 @@ MALFORMED = {
         "lacune:",
         "le champ « lacune » n'existe pas",
     ),
-    "unknown field of a fact": (EXPERT, "dated: 2016", "date: 2016", " date: 2016", "le champ « date » n'existe pas"),
-    "unknown field of a salary": (EXPERT, "{from: 3080,", "{min: 3080,", "min: 3080", "le champ « min » n'existe pas"),
+    "unknown field of a fact": (EXPERT, "dated: ", "date: ", " date: ", "le champ « date » n'existe pas"),
+    "unknown field of a salary": (
+        EXPERT,
+        f"{{from: {typed(EXPERT_PAY)},",
+        f"{{min: {typed(EXPERT_PAY)},",
+        "min: ",
+        "le champ « min » n'existe pas",
+    ),
     "unknown field of the centre": (
         "centre.yml",
         "city: Poitiers",
@@ -79,7 +86,13 @@ MALFORMED = {
         "text: la formation se",
         "il manque le champ « quote »",
     ),
-    "text instead of a number": ("reference.yml", "1823.03", "beaucoup", "monthly_gross:", "« beaucoup » n'est pas un nombre"),
+    "text instead of a number": (
+        "reference.yml",
+        "monthly_gross: ",
+        "monthly_gross: beaucoup # ",
+        "monthly_gross:",
+        "« beaucoup » n'est pas un nombre",
+    ),
     "number instead of a text": ("centre.yml", '"86000"', "86000", "postcode: 86000", "« 86000 » est lu comme un nombre"),
     "text instead of a list": (
         "topics.yml",
@@ -95,7 +108,7 @@ MALFORMED = {
         "percent: beaucoup",
         "« beaucoup » n'est pas un nombre",
     ),
-    "text instead of a date": (EXPERT, "dated: 2016-04-01", "dated: avril", "dated: avril", "« avril » n'est pas une date"),
+    "text instead of a date": (EXPERT, "dated: ", "dated: avril # ", "dated: avril", "« avril » n'est pas une date"),
     "a word that is no choice": (
         "topics.yml",
         "L'adresse, scope: centre",

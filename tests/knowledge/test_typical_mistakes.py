@@ -10,11 +10,14 @@ import pytest
 from bot.knowledge import KnowledgeError, load_knowledge
 from bot.knowledge.checks import check
 from bot.knowledge.loader import broken_files
+from tests.figures import EXPERT_LATER_PAY, EXPERT_YEAR, HOURLY, TUITION, number, typed
 from tests.knowledge.spoiling import edit, line_with
 
 DOMAIN = "../domain.yml"
 EXPERT = "certificates/clerc_expert.yml"
 GESTIONNAIRE = "certificates/clerc_gestionnaire.yml"
+# As the files have them.
+PRICE, SMIC = typed(TUITION), load_knowledge().reference.smic.monthly_gross
 PROCEDURES = "certificates/clerc_aux_procedures.yml"
 
 
@@ -149,18 +152,20 @@ TYPICAL = {
     ),
     "decimal comma": Typo(
         "reference.yml",
-        "monthly_gross: 1823.03",
-        "monthly_gross: 1823,03",
+        f"monthly_gross: {SMIC}",
+        f"monthly_gross: {SMIC}".replace(".", ","),
         "monthly_gross",
         "la virgule n'est pas permise",
-        "Écrivez 1823.03",
+        f"Écrivez {SMIC}",
     ),
     "decimal comma in braces": Typo(
         PROCEDURES, "{from: 1990.90,", "{from: 1990,90,", "1990,90", "la virgule n'est pas permise", "Écrivez 1990.90"
     ),
-    "euro in a number": Typo(GESTIONNAIRE, "tuition: 7840,", "tuition: 7840 €,", "7840 €", "ni espace ni unité", "Écrivez 7840"),
+    "euro in a number": Typo(
+        GESTIONNAIRE, f"tuition: {PRICE},", f"tuition: {PRICE} €,", f"{PRICE} €", "ni espace ni unité", f"Écrivez {PRICE}"
+    ),
     "space in a number": Typo(
-        GESTIONNAIRE, "tuition: 7840,", "tuition: 7 840,", "tuition: 7 840", "ni espace ni unité", "Écrivez 7840"
+        GESTIONNAIRE, f"tuition: {PRICE},", f"tuition: {number(TUITION)},", "tuition", "ni espace ni unité", f"Écrivez {PRICE}"
     ),
     "unit of a number": Typo(
         GESTIONNAIRE, "{months: 12}", "{months: 12 mois}", "{months: 12 mois}", "ni espace ni unité", "Écrivez 12"
@@ -285,7 +290,12 @@ TYPICAL = {
         "Rien de semblable",
     ),
     "number not in the quote": Typo(
-        GESTIONNAIRE, "tuition: 7840,", "tuition: 7940,", "tuition: 7940", "le nombre 7940 du champ « price.tuition »", "citez"
+        GESTIONNAIRE,
+        f"tuition: {PRICE},",
+        "tuition: 7940,",
+        "tuition: 7940",
+        "le nombre 7940 du champ « price.tuition »",
+        "citez",
     ),
     "facts of an unanswered topic": Typo(
         "topics.yml",
@@ -354,22 +364,27 @@ TYPICAL = {
     ),
     "prices swapped": Typo(
         GESTIONNAIRE,
-        "tuition: 7840, hourly: 16",
-        "tuition: 16, hourly: 7840",
-        "tuition: 16",
-        "qui ne dit pas « 16 € »",
+        f"tuition: {PRICE}, hourly: {typed(HOURLY)}",
+        f"tuition: {typed(HOURLY)}, hourly: {PRICE}",
+        f"tuition: {typed(HOURLY)}",
+        f"qui ne dit pas « {HOURLY} »",
         "Corrigez",
     ),
     "salary and coefficient swapped": Typo(
         EXPERT,
-        "{from: 3646, coefficient: 640,",
-        "{from: 640, coefficient: 3646,",
+        f"{{from: {typed(EXPERT_LATER_PAY)}, coefficient: 640,",
+        f"{{from: 640, coefficient: {typed(EXPERT_LATER_PAY)},",
         "from: 640",
         "qui ne dit pas « 640 € »",
         "Corrigez",
     ),
     "other month of a date": Typo(
-        EXPERT, "dated: 2016-04-01", "dated: 2016-10-01", "dated: 2016-10-01", "la date 2016-10-01 contredit", "Corrigez"
+        EXPERT,
+        f"dated: {EXPERT_YEAR}-04-",
+        f"dated: {EXPERT_YEAR}-10-",
+        "dated: ",
+        f"la date {EXPERT_YEAR}-10-01 contredit",
+        "Corrigez",
     ),
     "age bound": Typo(
         GESTIONNAIRE, "age_to: 17}", "age_to: 16}", "age_to: 16}", "les âges contredisent la citation", "age_to: 17"

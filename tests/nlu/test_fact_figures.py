@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge import Knowledge
 from bot.nlu.fact_figures import FactFigures
+from tests.figures import EXPERT_HOURS, FEE, TUITION, number
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +18,9 @@ def figures(knowledge: Knowledge) -> FactFigures:
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        ("les 481 heures", {("clerc_expert", "hours"), ("clerc_expert", "duration")}),
-        ("7 840 €, c'est quoi?", {("clerc_gestionnaire", "price")}),
-        ("et les 115?", {("clerc_gestionnaire", "fees")}),
+        (f"les {EXPERT_HOURS}", {("clerc_expert", "hours"), ("clerc_expert", "duration")}),
+        (f"{TUITION}, c'est quoi?", {("clerc_gestionnaire", "price")}),
+        (f"et les {number(FEE)}?", {("clerc_gestionnaire", "fees")}),
         # Who leaves the cents out, or rounds them, means the amount.
         ("1891 euros", {("clerc_aux_procedures", "salary")}),
         ("12 000 salariés", {("clerc_expert", "employment_figures"), ("clerc_aux_procedures", "employment_figures")}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.privacy.masking import masker
+from tests.figures import PHONE, TUITION, typed
 
 
 def masked(text: str, *before: str) -> str:
@@ -41,8 +42,8 @@ def test_what_tells_who_somebody_is_is_masked(text, expected):
     [
         "Le Clerc Expert gagne combien ?",
         "Bonjour, c'est combien le clerc gestionnaire ?",
-        "7 840 € c'est bien le prix ?",
-        "7840 euros ?",
+        f"{TUITION} c'est bien le prix ?",
+        f"{typed(TUITION)} euros ?",
         "bac + 2, ça suffit ?",
         "Quelle est la durée ?",
         "Campus Saint-Jacques de Compostelle, c'est où ?",
@@ -56,6 +57,6 @@ def test_what_the_sheets_hold_stays(text):
 def test_a_name_is_masked_in_all_of_its_conversation():
     assert masked("et lea alors ?", "ma fille Léa a un bac") == "et [nom] alors ?"
     secrets = masker().secrets(["ma fille Léa a 47 ans"])
-    assert masker().mask("Pour **Léa**, 47 ans : 7 840 €. Tél. 05 49 61 60 74", secrets) == (
-        "Pour **[nom]**, [nombre] ans : 7 840 €. Tél. 05 49 61 60 74"
+    assert masker().mask(f"Pour **Léa**, 47 ans : {TUITION}. Tél. {PHONE}", secrets) == (
+        f"Pour **[nom]**, [nombre] ans : {TUITION}. Tél. {PHONE}"
     )

@@ -13,15 +13,18 @@ from pathlib import Path
 import pytest
 import requests
 
+from bot.conversations import readable
 from bot.evaluation.running import running
 from bot.knowledge.loader import KNOWLEDGE_DIR, domain_of
 from bot.publishing.releases import Releases
 from bot.training import MODEL, ROOT, WEIGHTS, fingerprint
 from tests.channels.web.visitor import Visitor
+from tests.figures import TUITION, typed
 from tests.knowledge.spoiling import edit
 
 QUESTION = "c'est combien le clerc gestionnaire ?"
-OLD, NEW = ("7840€", "coute"), ("7940€", "revient a")
+RAISED = "7 940 €"
+OLD, NEW = (readable(TUITION), "coute"), (readable(RAISED), "revient a")
 NAME = "Campus Saint-Jacques de Compostelle"
 VISITORS = 4
 
@@ -43,10 +46,10 @@ class Site:
         """Change the sheet, the fact and the response; and the centre's name, which is on the page."""
         edit(self.knowledge / "centre.yml", "name: Campus Saint-Jacques de Compostelle", "name: Campus Saint-Jacques")
         certificate = self.knowledge / "certificates" / "clerc_gestionnaire.yml"
-        edit(self.knowledge / "sheets" / "clerc_gestionnaire.txt", "7 840 €", "7 940 €")
-        edit(certificate, "text: 7 840 €", "text: 7 940 €")
-        edit(certificate, "2027 : 7 840 €", "2027 : 7 940 €")
-        edit(certificate, "tuition: 7840", "tuition: 7940")
+        edit(self.knowledge / "sheets" / "clerc_gestionnaire.txt", TUITION, RAISED)
+        edit(certificate, f"text: {TUITION}", f"text: {RAISED}")
+        edit(certificate, f" : {TUITION}", f" : {RAISED}")
+        edit(certificate, f"tuition: {typed(TUITION)}", f"tuition: {typed(RAISED)}")
         edit(
             self.knowledge.parent / "domain.yml",
             "La formation de **{certificate}** coûte",

@@ -12,6 +12,7 @@ from bot.knowledge.loader import broken_files
 from bot.knowledge.report import problems
 from bot.publishing import publish as publishing
 from bot.publishing.publish import PublishError, finish, publish, release_to_serve, unpublish
+from tests.figures import FEE, TUITION, typed
 from tests.knowledge.spoiling import edit
 from tests.publishing.conftest import train
 
@@ -100,7 +101,11 @@ def test_files_that_are_not_sound_are_told_and_change_nothing(staff, capsys):
 def test_a_price_that_its_sheet_does_not_tell_is_not_published(staff, monkeypatch):
     monkeypatch.setattr(publishing, "problems", problems)
     staff.publishes()
-    edit(staff.knowledge / "certificates" / "clerc_gestionnaire.yml", "tuition: 7840", "tuition: 7940")
+    edit(
+        staff.knowledge / "certificates" / "clerc_gestionnaire.yml",
+        f"tuition: {typed(TUITION)}",
+        f"tuition: {int(typed(TUITION)) + 100}",
+    )
     with pytest.raises(PublishError, match="1 problème"):
         staff.publishes()
 
@@ -171,7 +176,7 @@ def test_a_name_is_told_to_need_a_training_and_what_answers_goes_on(staff, besid
     ("file", "old", "new"),
     [
         ("../domain.yml", "La formation de **{certificate}** coûte", "La formation **{certificate}** coûte"),
-        ("certificates/clerc_gestionnaire.yml", "- text: 115 € de frais d'inscription, sauf", "- text: 115 € de frais, sauf"),
+        ("certificates/clerc_gestionnaire.yml", f"- text: {FEE} de frais d'inscription, sauf", f"- text: {FEE} de frais, sauf"),
         ("certificates/clerc_gestionnaire.yml", "about: [TVA, HT,", "about: [TVA, hors TVA, HT,"),
         ("reference.yml", "people:", "# Rien de nouveau\npeople:"),
     ],

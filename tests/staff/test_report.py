@@ -15,6 +15,7 @@ from bot.staff.exchanges import outcome_of, read_exchanges
 from bot.staff.marks import Marks, fingerprint
 from bot.staff.rendering import render_report
 from bot.staff.tables import TABLES, as_csv
+from tests.figures import EXPERT_YEAR, GESTIONNAIRE_EDITION, PROCEDURES_YEAR
 
 PRICE = Query("open", "price", ("clerc_gestionnaire",))
 CANTEEN = Query("yesno", "campus_life")
@@ -138,8 +139,8 @@ def test_what_visitors_write_is_no_markup(told, reporter):
 
 def test_the_sheets_are_told_with_their_editions_and_old_figures(reporter):
     knowledge = reporter.report(7).knowledge
-    assert ("Certification professionnelle Clerc Gestionnaire (CP CG)", "2026") in knowledge.editions
-    assert {year for *_, year in knowledge.old} == {2016, 2019}
+    assert ("Certification professionnelle Clerc Gestionnaire (CP CG)", GESTIONNAIRE_EDITION) in knowledge.editions
+    assert {year for *_, year in knowledge.old} == {int(EXPERT_YEAR), int(PROCEDURES_YEAR)}
     assert knowledge.problems == ()
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from bot.evaluation.running import OTHER_SITE
 from bot.typography import french
+from tests.figures import TUITION
 from tests.widget.test_accessibility import LOOKS, overflowing, violations
 from tests.widget.visitor import Visitor
 
@@ -23,7 +24,7 @@ def test_demo_page(new_context, look):
     visitor.page.goto("/")
     expect(visitor.launcher).to_be_visible()
     _check(visitor, f"demo_closed_{look}")
-    expect(visitor.opens().says("slt c koi le prix du clerc gestionaire ?")).to_contain_text("7 840 €")
+    expect(visitor.opens().says("slt c koi le prix du clerc gestionaire ?")).to_contain_text(TUITION)
     _check(visitor, f"demo_conversation_{look}")
     visitor.answer().locator("summary").click()
     expect(visitor.answer().locator("blockquote").last).to_contain_text("Frais d’inscription")
@@ -37,7 +38,7 @@ def test_demo_page_asks_its_questions(page):
     visitor = Visitor(page)
     page.goto("/")
     page.get_by_role("button", name="C’est combien, le clerc gestionnaire").click()
-    expect(visitor.answer()).to_contain_text("7 840 €")
+    expect(visitor.answer()).to_contain_text(TUITION)
     assert visitor.said()[0] == "Vous: " + french("C’est combien, le clerc gestionnaire ?")
 
 
@@ -59,7 +60,7 @@ def test_other_site(new_context, base_url):
     )
     visitor = Visitor(context.new_page())
     visitor.page.goto(f"{OTHER_SITE}/")
-    expect(visitor.opens().says("Combien coûte la formation de clerc gestionnaire ?")).to_contain_text("7 840 €")
+    expect(visitor.opens().says("Combien coûte la formation de clerc gestionnaire ?")).to_contain_text(TUITION)
     visitor.page.reload()
     expect(visitor.log.locator(".message.visitor")).to_have_count(1)
     visitor.presses("Options")

@@ -14,6 +14,7 @@ import requests
 
 from bot.channels.errors import error_texts
 from tests.channels.web.visitor import Visitor, refusal
+from tests.figures import TUITION
 
 BASE = "/webhooks/web"
 
@@ -22,7 +23,7 @@ def test_an_answer_is_a_line_of_json_with_text_and_buttons(visitor):
     answer, end = visitor.sends(text="c'est combien le clerc gestionnaire ?")
     assert sorted(answer) == ["buttons", "citations", "id", "table", "text", "type", "understood"]
     assert answer["type"] == "answer"
-    assert "7 840 €" in answer["text"].replace("\u202f", " ").replace("\u00a0", " ")
+    assert TUITION in answer["text"].replace("\u202f", " ").replace("\u00a0", " ")
     assert [sorted(button) for button in answer["buttons"]] == [["id", "title"]] * len(answer["buttons"])
     assert "Le financement" in [button["title"] for button in answer["buttons"]]
     assert end == {"type": "end"}

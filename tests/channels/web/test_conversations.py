@@ -15,6 +15,7 @@ import requests
 from bot.channels.dialogue import Dialogue
 from tests.channels.small_server import DEFAULT
 from tests.channels.web.visitor import Visitor, refusal
+from tests.figures import PHONE
 
 
 def test_a_bot_that_says_nothing_says_the_default_sentence_and_history_has_it(serve):
@@ -31,7 +32,7 @@ def test_a_bot_that_fails_at_once_is_an_error_without_a_stack_trace(serve):
     visitor = Visitor(serve())
     response = visitor.call("POST", "/messages", json={"text": "panne"})
     assert refusal(response) == (500, "internal_error")
-    assert "05 49 61 60 74" in response.json()["error"]["message"]
+    assert PHONE in response.json()["error"]["message"]
     assert visitor.sends(text="et maintenant ?")[0]["text"] == "et maintenant ?"
 
 

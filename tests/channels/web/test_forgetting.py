@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from tests.channels.web.visitor import Visitor, refusal
+from tests.figures import TUITION, typed
 
 
 def test_a_deleted_conversation_is_forgotten_by_the_server(visitor, server_database):
@@ -39,4 +40,4 @@ def test_who_asks_the_bot_itself_to_be_forgotten_is(visitor, server_database):
     with sqlite3.connect(server_database) as connection:
         query = "select count(*) from web_feedback where conversation = ?"
         assert connection.execute(query, (visitor.conversation,)).fetchone() == (0,)
-    assert "7840" in visitor.says("c'est combien le clerc gestionnaire ?")
+    assert typed(TUITION) in visitor.says("c'est combien le clerc gestionnaire ?")

@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw feedback report widget browser test test-long fuzz encoder evaluate compare \
+.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback report widget browser test test-long fuzz encoder evaluate compare \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -56,6 +56,14 @@ edition: setup  ## comparer une nouvelle édition d'une fiche : make edition SHE
 
 draw: setup  ## dessiner les chemins de knowledge/paths.yml : docs/paths.md
 	@$(BOT) draw
+
+backup: setup  ## copier les conversations pendant que le robot répond : make backup FILE=copie.db
+	@[ -n "$(FILE)" ] || { echo 'Dites le fichier : make backup FILE=copie.db'; exit 1; }
+	@$(BOT) backup "$(FILE)"
+
+restore: setup  ## remettre une copie des conversations, le robot arrêté : make restore FILE=copie.db
+	@[ -n "$(FILE)" ] || { echo 'Dites le fichier : make restore FILE=copie.db'; exit 1; }
+	@$(BOT) restore "$(FILE)"
 
 feedback: setup  ## sortir les avis des visiteurs en tableau : make feedback > avis.csv
 	@.venv/bin/python -m bot.channels.web.feedback

@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback report widget browser test test-long fuzz encoder evaluate compare \
+.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback report widget browser nginx test test-long fuzz encoder evaluate compare \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -90,11 +90,16 @@ browser: setup
 	  $(call apt,firefox-esr) || .venv/bin/playwright install firefox >/dev/null 2>&1 || { \
 	  echo "Firefox n’a pas pu être installé (« apt-get install firefox-esr », en administrateur) : la fenêtre n’est essayée que dans Chromium."; [ -z "$$CI" ]; }; }
 
+# What stands before the bot in tests/deploy. Without it they are left out, except in CI.
+nginx:
+	@command -v nginx >/dev/null || { echo "Installation : nginx…"; $(call apt,nginx-light) || { \
+	  echo "nginx n’a pas pu être installé (« apt-get install nginx-light », en administrateur) : sa configuration n’est pas essayée."; [ -z "$$CI" ]; }; }
+
 test: setup browser widget/node_modules/.installed  ## lancer les tests (entraîne d'abord si besoin)
 	@$(BOT) train
 	@.venv/bin/python -m pytest
 
-test-long: setup browser widget/node_modules/.installed  ## lancer les tests longs, que « make test » laisse de côté
+test-long: setup browser nginx widget/node_modules/.installed  ## lancer les tests longs, que « make test » laisse de côté
 	@$(BOT) train
 	@.venv/bin/python -m pytest -m long
 

@@ -19,7 +19,6 @@ from bot.dialogue.query import Query
 from bot.evaluation.running import SECRET
 from bot.privacy import reference
 from bot.privacy.reference import reference_of
-from bot.version import version
 from tests.channels.small_server import Parrot, serving
 from tests.channels.web.visitor import Visitor
 from tests.staff.told import Told
@@ -200,9 +199,3 @@ def test_a_backup_that_cannot_be_made(store, copy, capsys):
         assert "employez pg_dump" in refused(capsys, "backup", str(copy))
         assert "employez pg_restore" in refused(capsys, "restore", str(copy))
     assert list(copy.parent.iterdir()) == []
-
-
-def test_the_version(capsys):
-    with pytest.raises(SystemExit):
-        main(["--version"])
-    assert capsys.readouterr().out.strip() == version()

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.channels.web.pages import WIDGET_FILE
+from bot.knowledge.loader import KNOWLEDGE_DIR
+from bot.publishing.releases import files_in
+from bot.training import sources
 from tests.deploy.conftest import DEPLOY
 
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -51,9 +55,11 @@ def test_the_container_is_closed_and_without_profiles_there_is_the_bot_alone():
             assert not source.startswith(".") or (DEPLOY / source).exists(), volume
 
 
-def test_the_image_is_made_of_what_there_is():
+def test_the_image_holds_all_that_the_bot_is_made_of():
     text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
-    for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE):
-        for source in line.split()[:-1]:
-            assert (DEPLOY.parent / source).exists(), source
+    lines = re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE)
+    copied = [DEPLOY.parent / source for line in lines for source in line.split()[:-1]]
+    assert [source for source in copied if not source.exists()] == []
+    needed = {*sources(), *files_in(KNOWLEDGE_DIR).values(), WIDGET_FILE, *DEPLOY.parent.glob("*.yml")}
+    assert [file for file in needed if not any(file.is_relative_to(source) for source in copied)] == []
     assert text.index("\nUSER 10001") < text.index("\nENTRYPOINT")

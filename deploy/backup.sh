@@ -1,7 +1,7 @@
 #!/bin/sh
 # La sauvegarde de la nuit, dans le dossier donné. Chaque fichier porte le jour de la semaine (1 : lundi) : sept jours sont gardés.
 #   conversations-1.db (ou .dump : PostgreSQL)   les conversations : des données de personnes (docs/registre.md)
-#   fichiers-1.tar.gz                             ce que l’équipe a écrit, les réglages et le secret : rien des visiteurs
+#   fichiers-1.tar.gz                             ce que l’équipe a écrit et relu, les réglages et le secret
 set -eu
 umask 077
 folder=$1 day=$(date +%u)

@@ -60,6 +60,7 @@ class Forgotten:
 
     def _connect(self) -> sqlite3.Connection:
         assert self._file
+        self._file.touch(0o600)
         connection = sqlite3.connect(self._file, timeout=2)
         connection.execute("pragma secure_delete = on")
         connection.execute("create table if not exists forgotten (reference text primary key, at real not null)")

@@ -75,6 +75,12 @@ def test_what_is_not_for_visitors_is_refused(site, path):
     assert status(site, path) == 404
 
 
+def test_telegram_comes_through(site):
+    answer = requests.post(f"{site}/webhooks/telegram/webhook", json={}, timeout=60)
+    # There is none here: it is the bot that says so, not nginx.
+    assert refusal(answer) == (404, "not_found")
+
+
 def test_rasas_rest_channel_is_open_behind_and_closed_in_front(site, bot):
     said = {"sender": "a", "message": "bonjour"}
     assert requests.post(f"{bot}/webhooks/rest/webhook", json=said, timeout=60).status_code == 200

@@ -63,9 +63,7 @@ def run_restore(file: Path, releases: Releases) -> int:
     try:
         store = _store("pg_restore")
         if releases.live() is not None:
-            raise BackupError(
-                f"le robot tourne : arrêtez-le d'abord. (S’il est bien arrêté, effacez {releases.folder}/live*.)"
-            )
+            raise BackupError(f"le robot tourne : arrêtez-le d'abord. (S’il est bien arrêté, effacez {releases.folder}/live*.)")
         aside = restore(file, store)
         print(french(f"Restauration : {file} est maintenant {store} ; démarrez le robot."))
         if aside:

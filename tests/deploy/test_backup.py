@@ -38,6 +38,18 @@ def installed(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_database_server_is_copied_by_its_own_tool(installed, tmp_path):
+    tool = tmp_path / "pg_dump"
+    tool.write_text('#!/bin/sh\nfor argument; do case $argument in --file=*) echo "$@" > "${argument#--file=}";; esac; done\n')
+    tool.chmod(0o755)
+    settings = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "BOT_STORE": "postgresql+psycopg2://clercs:secret@db/clercs"}
+    subprocess.run([installed / "deploy" / "backup.sh", tmp_path / "backups"], env={**os.environ, **settings}, check=True)
+    copy = tmp_path / "backups" / f"conversations-{time.strftime('%u')}.dump"
+    assert copy.read_text().split()[-1] == "postgresql://clercs:secret@db/clercs"
+    assert "--format=custom" in copy.read_text()
+    assert copy.stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.long
 def test_the_night_copies_what_cannot_be_made_again(installed, tmp_path):
     store = tmp_path / "state" / "conversations.db"

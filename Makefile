@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw feedback report widget browser test test-long fuzz encoder evaluate compare \
+.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback report widget browser nginx test test-long fuzz encoder evaluate compare \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -57,6 +57,14 @@ edition: setup  ## comparer une nouvelle édition d'une fiche : make edition SHE
 draw: setup  ## dessiner les chemins de knowledge/paths.yml : docs/paths.md
 	@$(BOT) draw
 
+backup: setup  ## copier les conversations pendant que le robot répond : make backup FILE=copie.db
+	@[ -n "$(FILE)" ] || { echo 'Dites le fichier : make backup FILE=copie.db'; exit 1; }
+	@$(BOT) backup "$(FILE)"
+
+restore: setup  ## remettre une copie des conversations, le robot arrêté : make restore FILE=copie.db
+	@[ -n "$(FILE)" ] || { echo 'Dites le fichier : make restore FILE=copie.db'; exit 1; }
+	@$(BOT) restore "$(FILE)"
+
 feedback: setup  ## sortir les avis des visiteurs en tableau : make feedback > avis.csv
 	@.venv/bin/python -m bot.channels.web.feedback
 
@@ -82,11 +90,16 @@ browser: setup
 	  $(call apt,firefox-esr) || .venv/bin/playwright install firefox >/dev/null 2>&1 || { \
 	  echo "Firefox n’a pas pu être installé (« apt-get install firefox-esr », en administrateur) : la fenêtre n’est essayée que dans Chromium."; [ -z "$$CI" ]; }; }
 
+# What stands before the bot in tests/deploy. Without it they are left out, except in CI.
+nginx:
+	@command -v nginx >/dev/null || { echo "Installation : nginx…"; $(call apt,nginx-light) || { \
+	  echo "nginx n’a pas pu être installé (« apt-get install nginx-light », en administrateur) : sa configuration n’est pas essayée."; [ -z "$$CI" ]; }; }
+
 test: setup browser widget/node_modules/.installed  ## lancer les tests (entraîne d'abord si besoin)
 	@$(BOT) train
 	@.venv/bin/python -m pytest
 
-test-long: setup browser widget/node_modules/.installed  ## lancer les tests longs, que « make test » laisse de côté
+test-long: setup browser nginx widget/node_modules/.installed  ## lancer les tests longs, que « make test » laisse de côté
 	@$(BOT) train
 	@.venv/bin/python -m pytest -m long
 

@@ -9,6 +9,8 @@ import sys
 import warnings
 from pathlib import Path
 
+from bot.version import version
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -16,6 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one verb; gives the exit code."""
     _quiet()
     parser = argparse.ArgumentParser(prog="bot", description="Les commandes du robot.")
+    parser.add_argument("--version", action="version", version=version(), help="dire la version du robot")
     verbs = parser.add_subparsers(dest="verb", required=True)
     check = verbs.add_parser("check", help="vérifier que les fichiers disent ce que disent les fiches")
     check.add_argument("--tables", action="store_true", help="montrer aussi les faits par sujet et la couverture des fiches")
@@ -55,6 +58,10 @@ def main(arguments: list[str] | None = None) -> int:
     wanted.add_argument("--export", metavar="RÉFÉRENCE", help="écrire tout ce qui est gardé de ses conversations, en JSON")
     wanted.add_argument("--forget", metavar="RÉFÉRENCE", help="tout effacer, puis chercher ce qui en resterait")
     person.add_argument("--in", dest="file", metavar="FICHIER", help="dans cette copie de la base, et non dans BOT_STORE")
+    backup = verbs.add_parser("backup", help="copier les conversations pendant que le robot répond (docs/exploitation.md)")
+    backup.add_argument("file", type=_file, metavar="FICHIER", help="la copie ; celle qui y est déjà est remplacée")
+    restore = verbs.add_parser("restore", help="remettre une copie des conversations, le robot arrêté")
+    restore.add_argument("file", type=_file, metavar="FICHIER", help="une copie faite par « backup »")
     verbs.add_parser("password", help="faire la ligne de réglage du mot de passe de la page de l'équipe")
     verbs.add_parser("evaluate", help="entraîner si besoin, puis mesurer et écrire docs/evaluation.md")
     options = parser.parse_args(arguments)
@@ -81,6 +88,15 @@ def main(arguments: list[str] | None = None) -> int:
         from bot.privacy.command import person as run_person
 
         return run_person(options.find, options.export, options.forget, options.file)
+    if options.verb == "backup":
+        from bot.backup import run_backup
+
+        return run_backup(options.file)
+    if options.verb == "restore":
+        from bot.backup import run_restore
+        from bot.publishing.releases import Releases
+
+        return run_restore(options.file, Releases())
     if options.verb == "password":
         return _password()
     if options.verb == "serve":
@@ -228,6 +244,11 @@ def _password() -> int:
         return 1
     print(f"BOT_STAFF_PASSWORD={hashed(password)}")
     return 0
+
+
+def _file(text: str) -> Path:
+    """A file, from where the command is typed: what runs it changes to the project's folder."""
+    return Path(text).absolute()
 
 
 def _port(text: str) -> int:

@@ -10,6 +10,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import shared, written_out
+from bot.privacy.forgotten import Forgotten
 from bot.rasa_changes import ShortSessionStore
 
 FORGET_ACTION = "action_forget"
@@ -65,6 +66,8 @@ class ConversationStore(ShortSessionStore):
         Args:
             sender: its name in Rasa.
         """
+        # First: a backup that still holds it must know, whatever becomes of this.
+        Forgotten(self.engine.url).add(sender)
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender).delete()
             session.commit()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.channels.settings import database
+from bot.privacy.forgotten import Forgotten
 from bot.privacy.person import Conversation, Proof, conversations_of, conversations_with, exported, forget
 from bot.privacy.stores import Stores
 from bot.starting import StartError, check_store
@@ -40,6 +41,8 @@ def person(find: str | None, export: str | None, forgotten: str | None, file: st
         if export:
             print(exported(stores, found))
             return 0
+        if file is None:
+            Forgotten(address).add(*(one.sender for one in found))
         return _tell(forget(stores, found))
     finally:
         stores.close()

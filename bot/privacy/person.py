@@ -175,11 +175,16 @@ def _files(stores: Stores) -> tuple[Path, ...]:
     if stores.file is None:
         return ()
     own = [stores.file.with_name(stores.file.name + end) for end in ("", "-wal", "-journal")]
-    beside = [file for file in sorted(stores.file.parent.iterdir()) if file not in own and file.is_file() and _is_copy(file)]
+    beside = [file for file in sorted(stores.file.parent.iterdir()) if file not in own and file.is_file() and is_database(file)]
     return tuple(file for file in (*own, *beside) if file.is_file())
 
 
-def _is_copy(file: Path) -> bool:
+def is_database(file: Path) -> bool:
+    """Whether a file is an SQLite database, or what SQLite writes ahead of one.
+
+    Args:
+        file: the file; one that cannot be read is none.
+    """
     try:
         with file.open("rb") as opened:
             return opened.read(len(_SQLITE)) == _SQLITE or file.name.endswith("-wal")

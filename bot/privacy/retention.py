@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.channels.settings import database, number
 from bot.channels.telegram.updates import SECONDS_EDITABLE
+from bot.privacy.forgotten import Forgotten
 from bot.privacy.stores import Stores
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,8 @@ async def forget_old(agent: Any, stores: Stores, days: int) -> None:
         await asyncio.sleep(0)
     # What tells that a message was edited is kept as long as it may be.
     stores.forget_beside(time.time() - SECONDS_EDITABLE, moment)
+    # By then no backup holds them either.
+    Forgotten(stores.address).drop_old(moment)
 
 
 async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:

@@ -39,6 +39,11 @@ class Stores:
         self._engine = connect(database, tables)
 
     @property
+    def address(self) -> sa.engine.URL:
+        """SQLAlchemy's address of the database."""
+        return self._engine.url
+
+    @property
     def file(self) -> Path | None:
         """The database's file; None where it is a server's."""
         url = self._engine.url

@@ -24,6 +24,7 @@ from bot.channels.web.messages import Feedback, Message, Nothing, check, read
 from bot.channels.web.settings import Settings
 from bot.channels.web.store import Store
 from bot.channels.web.tokens import Tokens
+from bot.version import version
 
 PREFIX = "/webhooks/web"
 OPENAPI_FILE = Path(__file__).with_name("openapi.yml")
@@ -123,8 +124,8 @@ class Api:
         return json_response(self._description)
 
     async def live(self, request: Request) -> HTTPResponse:
-        """The server runs."""
-        return json_response({"status": "live"})
+        """The server runs, and which version of it."""
+        return json_response({"status": "live", "version": version()})
 
     async def ready(self, request: Request) -> HTTPResponse:
         """Messages can be answered: the model is loaded, the database answers."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import requests
 
+from bot.version import version
 from tests.channels.web.visitor import CALLS, Visitor, refusal
 
 BASE = "/webhooks/web"
 
 
 def test_health(server):
-    assert requests.get(server + BASE + "/health/live", timeout=60).json() == {"status": "live"}
+    assert requests.get(server + BASE + "/health/live", timeout=60).json() == {"status": "live", "version": version()}
     assert requests.get(server + BASE + "/health/ready", timeout=60).json() == {"status": "ready"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import subprocess
 import sys
 import warnings
 from pathlib import Path
@@ -130,9 +131,12 @@ def _quiet() -> None:
 
 
 def _quiet_rasa() -> None:
-    """The same for what Rasa imports; Sanic asks for all such warnings once it is imported, so it is before ours are in force."""
+    """The same for what Rasa imports, and TensorFlow with it. Sanic asks for all such warnings once it is imported: before ours are in force."""
     import sanic.app  # noqa: F401
 
+    from bot.rasa_imports import without_tensorflow
+
+    without_tensorflow()
     _quiet()
 
 
@@ -185,11 +189,14 @@ def _make_ready() -> int:
 
     if code := _check():
         return code
-    # A model that is not current is made anew in any case.
-    if is_current() and (reason := damage()):
+    if not is_current():
+        # In a process of its own: what a training takes of memory goes with it.
+        return subprocess.run([sys.executable, "-m", "bot.cli", "train"], check=False).returncode
+    if reason := damage():
         print(f"Modèle : il ne se lit pas ({reason}) : lancez « make train », qui le refait.", file=sys.stderr)
         return 1
-    return _train(force=False)
+    print("Modèle : à jour.", flush=True)
+    return 0
 
 
 def _serve(host: str, port: int) -> int:

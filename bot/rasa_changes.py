@@ -17,8 +17,9 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
-from rasa.engine.graph import ExecutionContext
+from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.engine.training.hooks import TrainingHook
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
@@ -39,6 +40,7 @@ UNREADABLE = "NONE"
 _TRAINS = "train_"
 # Rasa's events of some twenty messages.
 _MOST_EVENTS = 120
+_metadata_from_dict = ModelMetadata.from_dict
 
 
 def apply_to_training(begin: Callable[[str], None] = lambda component: None) -> None:
@@ -79,6 +81,9 @@ def apply_to_serving() -> None:
     conversation that cannot be read is taken for a new one, and what cannot be written is put where nobody reads it again.
     Without the wrapper an error comes to the channel, which tells the visitor.
 
+    `ModelMetadata.from_dict` imports what the model was trained by, which checks the configuration of networks too, and so imports
+    TensorFlow (bot/rasa_imports.py). Only a training that continues another one would ask for it.
+
     Raises:
         RuntimeError: another version of Rasa is installed, for which nobody has checked that this holds.
     """
@@ -98,8 +103,12 @@ def apply_to_serving() -> None:
         store.domain = domain
         return store
 
+    def metadata_to_serve(serialized: dict[str, Any]) -> ModelMetadata:
+        return _metadata_from_dict({**serialized, "train_schema": GraphSchema({}).as_dict()})
+
     RemoteAction._validate_action_result = validate_action_result
     Agent._create_tracker_store = staticmethod(create_tracker_store)
+    ModelMetadata.from_dict = staticmethod(metadata_to_serve)
 
 
 class ShortSessionStore(SQLTrackerStore):

@@ -13,6 +13,7 @@ from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.common import configure_logging_and_warnings
 from rasa.utils.log_utils import configure_structlog
+from threadpoolctl import threadpool_limits
 
 from bot import rasa_changes
 from bot.knowledge.live import go_live, live, load_content
@@ -24,6 +25,8 @@ from bot.training import MODEL, WEIGHTS
 
 # The channels of a server that only this machine reaches, beside the credentials file of all others.
 LOCAL_CREDENTIALS = "credentials_local.yml"
+# Has what is prepared on its first use: an unknown word, and one to be mended.
+_FIRST_MESSAGE = "bonjour, la formatoin de clerc xyloq ?"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -39,6 +42,8 @@ def _prepare() -> None:
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
     configure_structlog(logging.WARNING)
     rasa_changes.apply_to_serving()
+    # A message's matrices are so small that a second thread would only keep a core busy waiting for them.
+    threadpool_limits(1)
 
 
 def serve(releases: Releases, release: Release, host: str, port: int, endpoints: Path, credentials: Path) -> None:
@@ -98,7 +103,7 @@ def _begin(releases: Releases, release: Release, address: str) -> Any:
         watcher = Watcher(app.ctx.agent, releases, release)
         await watcher.swap(release)
         # The first message would wait for what is loaded on first use: let that be ours.
-        await app.ctx.agent.parse_message("bonjour")
+        await app.ctx.agent.parse_message(_FIRST_MESSAGE)
         app.ctx.watching = loop.create_task(watcher.watch())
         print(f"Prêt. Posez-lui une question : {address} (ou « make chat » dans un terminal).", flush=True)
 

@@ -6,6 +6,8 @@ import ast
 import hashlib
 import importlib.util
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from rasa.engine.training.hooks import TrainingHook
 from rasa.shared.core.domain import Domain
 
 from bot import rasa_changes
+from bot.training import ROOT
 
 # Where one of these fails, Rasa or Sanic has changed under bot/rasa_changes.py: read the part anew, check what the change
 # says of it, then write down its new hash, or leave the change out.
@@ -33,6 +36,10 @@ PARTS = {
     "rasa.core.processor MessageProcessor.handle_message": "124f9bb51529",
     "rasa.engine.runner.dask DaskGraphRunner": "fbcaaae60707",
     "rasa.engine.graph GraphNode.__call__": "b5e762a047e6",
+    "rasa.engine.storage.storage ModelMetadata.from_dict": "1b6f25fe7bd9",
+    "rasa.engine.loader load_predict_graph_runner": "f88085bc2804",
+    "rasa.utils.train_utils create_common_callbacks": "fb12c3fa4326",
+    "rasa.utils.train_utils create_data_generators": "04dd80851d4b",
     "rasa.engine.training.hooks TrainingHook.on_before_node": "2b78ca57b55d",
     "rasa.engine.training.hooks TrainingHook.on_after_node": "fab530c169c0",
     "rasa.core.tracker_store SQLTrackerStore.save": "d994996f22f5",
@@ -87,6 +94,24 @@ def test_the_store_of_conversations_is_not_wrapped():
     store = InMemoryTrackerStore(Domain.empty())
     assert Agent(Domain.empty(), tracker_store=store).tracker_store is store
     assert type(Agent(Domain.empty()).tracker_store) is InMemoryTrackerStore
+
+
+NETWORKS_CAN_BE_TRAINED = """
+import sys
+from bot.rasa_imports import without_tensorflow
+without_tensorflow()
+from rasa.utils import train_utils
+import rasa.core.agent, rasa.server
+assert "tensorflow" not in sys.modules
+callback = train_utils.create_common_callbacks(1)[0]
+from rasa.utils.tensorflow.callback import RasaTrainingLogger
+assert type(callback) is RasaTrainingLogger
+from rasa.utils.tensorflow.models import RasaModel
+"""
+
+
+def test_tensorflow_is_imported_when_a_network_is_trained_and_not_before():
+    subprocess.run([sys.executable, "-W", "ignore", "-c", NETWORKS_CAN_BE_TRAINED], cwd=ROOT, check=True)
 
 
 def test_a_training_fingerprints_and_keeps_nothing_and_tells_how_far_it_is():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.serving import page
@@ -20,3 +23,14 @@ from bot.serving import page
 )
 def test_the_address_that_is_told_is_one_that_a_browser_opens(host, address):
     assert page(host, 5005) == address
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells what a process has loaded")
+def test_what_trains_networks_is_not_loaded(server):
+    port = server.rpartition(":")[2].encode()
+    of_server = [
+        folder for folder in Path("/proc").glob("[0-9]*") if b"--port\0" + port + b"\0" in (folder / "cmdline").read_bytes()
+    ]
+    assert of_server
+    for process in of_server:
+        assert not re.search(r"tensorflow|torch", (process / "maps").read_text())

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.channels.telegram import settings as telegram
 from bot.channels.web import settings as web
 from bot.database import connect
+from bot.privacy.files import FOLDER, tighten
 from bot.staff import settings as staff
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,7 +87,8 @@ def check_settings() -> None:
 def _check_folder(folder: Path) -> None:
     if folder == STORE_FOLDER:
         with suppress(OSError):
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(FOLDER, exist_ok=True)
+            tighten(folder, FOLDER)
     if not folder.is_dir():
         raise StartError(
             f"Le dossier de BOT_STORE, {folder}, n'existe pas : créez-le, ou nommez un autre fichier dans BOT_STORE."

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.channels.settings import database
 from bot.privacy.forgotten import Forgotten
+from bot.privacy.files import private_output
 from bot.privacy.person import Conversation, Proof, conversations_of, conversations_with, exported, forget
 from bot.privacy.stores import Stores
 from bot.starting import StartError, check_store
@@ -39,6 +40,7 @@ def person(find: str | None, export: str | None, forgotten: str | None, file: st
         if find:
             return _list(found)
         if export:
+            private_output()
             print(exported(stores, found))
             return 0
         if file is None:

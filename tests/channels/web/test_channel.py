@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WEB = "bot.channels.web.channel.WebChannel"
 TELEGRAM = "bot.channels.telegram.channel.TelegramChannel"
 STAFF = "bot.staff.channel.StaffChannel"
+REST = "bot.channels.rest.RestChannel"
 
 
 @pytest.fixture
@@ -49,12 +50,12 @@ def test_on_this_machine_the_rest_channel_is_there_for_testing(server):
 @pytest.mark.parametrize(
     ("host", "asked_for", "channels"),
     [
-        ("127.0.0.1", None, [WEB, TELEGRAM, STAFF, "rest"]),
-        ("::1", None, [WEB, TELEGRAM, STAFF, "rest"]),
-        ("localhost", None, [WEB, TELEGRAM, STAFF, "rest"]),
+        ("127.0.0.1", None, [WEB, TELEGRAM, STAFF, REST]),
+        ("::1", None, [WEB, TELEGRAM, STAFF, REST]),
+        ("localhost", None, [WEB, TELEGRAM, STAFF, REST]),
         ("0.0.0.0", None, [WEB, TELEGRAM, STAFF]),
         ("192.0.2.1", "0", [WEB, TELEGRAM, STAFF]),
-        ("0.0.0.0", "1", [WEB, TELEGRAM, STAFF, "rest"]),
+        ("0.0.0.0", "1", [WEB, TELEGRAM, STAFF, REST]),
     ],
 )
 def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monkeypatch, release, host, asked_for, channels):

@@ -19,7 +19,7 @@ def write_report(database: str, days: int, folder: Path) -> None:
     Args:
         database: SQLAlchemy's address of it.
         days: how many, today included.
-        folder: made where it is not there; nobody but its owner reads what is written. What stood in it under the same names is gone.
+        folder: made where it is not there. What stood in it under the same names is gone; its owner alone reads it.
     """
     reporter = Reporter(database, load_knowledge(), masker())
     report = reporter.report(days)

@@ -53,8 +53,9 @@ def beside(database: Path) -> dict[str, str]:
 def test_the_database_and_what_sqlite_writes_beside_it_are_the_owners_alone(database):
     # SQLite removes what it wrote beside a database when the last one closes it.
     told, reader = Told(database), sqlite3.connect(database)
-    reader.execute("select * from events")
     told.say("bonjour", Query("open", "price"))
+    reader.execute("select * from events").fetchall()
+    told.say("merci", Query("open", "price"))
     assert beside(database) == dict.fromkeys(ENDS, "600")
     reader.close()
 

@@ -200,6 +200,9 @@ def _make_ready() -> int:
 
 
 def _serve(host: str, port: int) -> int:
+    from bot.monitoring.workers import share_figures
+
+    share_figures()
     from bot.channels.settings import SettingsError, database
     from bot.publishing.publish import release_to_serve
     from bot.publishing.releases import Releases

@@ -18,6 +18,8 @@ from threadpoolctl import threadpool_limits
 from bot import rasa_changes
 from bot.channels.local import LOOPBACK
 from bot.knowledge.live import go_live, live, load_content
+from bot.monitoring import logs
+from bot.monitoring.settings import Settings
 from bot.privacy.retention import keep_clean, stop_cleaning
 from bot.processing import processor_for, use
 from bot.publishing.releases import Release, Releases
@@ -59,6 +61,7 @@ def serve(releases: Releases, release: Release, host: str, port: int, endpoints:
             machine can reach it, or when the environment variable BOT_REST is 1.
     """
     _prepare()
+    logs.configure(Settings.from_environment())
     with_rest = _has_rest(host, os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     # Before anything of the model is loaded: it looks up what it reads messages with.

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.channels.telegram import settings as telegram
 from bot.channels.web import settings as web
 from bot.database import connect
+from bot.monitoring import settings as monitoring
 from bot.privacy.files import FOLDER, tighten
 from bot.staff import settings as staff
 
@@ -74,7 +75,7 @@ def check_store(database: str) -> None:
 
 
 def check_settings() -> None:
-    """Let pass environment variables that the channels and the staff's page can use.
+    """Let pass environment variables that the channels, the staff's page and the logs can use.
 
     Raises:
         SettingsError: one cannot be used.
@@ -82,6 +83,7 @@ def check_settings() -> None:
     web.Settings.from_environment()
     telegram.Settings.from_environment()
     staff.Settings.from_environment()
+    monitoring.Settings.from_environment()
 
 
 def _check_folder(folder: Path) -> None:

@@ -15,6 +15,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.dialogue import have_answered
 from bot.channels.local import is_local
 from bot.channels.messages import check_length
 from bot.channels.web.errors import as_channel_error, error_response, json_response
@@ -56,7 +57,7 @@ class RestChannel(InputChannel):
                     return _refused(422, reason)
                 check_length(said.message)
                 answers = CollectingOutputChannel()
-                await on_new_message(UserMessage(said.message, answers, said.sender, input_channel=CHANNEL))
+                await have_answered(UserMessage(said.message, answers, said.sender, input_channel=CHANNEL), on_new_message)
                 return json_response(answers.messages)
             except Exception as error:
                 # Whatever it is, it is told and logged without what was said.

@@ -12,6 +12,7 @@ from typing import Any
 from bot.channels.settings import database, number
 from bot.channels.telegram.updates import SECONDS_EDITABLE
 from bot.privacy.forgotten import Forgotten
+from bot.monitoring import metrics
 from bot.privacy.stores import Stores
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ async def forget_old(agent: Any, stores: Stores, days: int) -> None:
     for sender in [sender for sender, begun in stores.begun().items() if begun < moment]:
         async with agent.lock_store.lock(sender):
             stores.forget(sender)
+        metrics.PURGED.inc()
         # Visitors' messages come between.
         await asyncio.sleep(0)
     # What tells that a message was edited is kept as long as it may be.
@@ -58,7 +60,10 @@ async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:
         while True:
             try:
                 await forget_old(app.ctx.agent, stores, days)
+                metrics.PURGES.labels(result="done").inc()
+                metrics.LAST_PURGE.set_to_current_time()
             except Exception:
+                metrics.PURGES.labels(result="failed").inc()
                 logger.exception("Old conversations could not be deleted; the next try is in an hour")
             await asyncio.sleep(_HOUR)
 

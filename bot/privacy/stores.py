@@ -150,6 +150,9 @@ class Stores:
 
 
 def _senders(heard: str) -> tuple[str, ...]:
-    """Whose an update of Telegram is."""
-    update = msgspec.json.decode(heard, type=Heard)
+    """Whose an update of Telegram is; nobody's, where another version of the program wrote it: that one goes with its number."""
+    try:
+        update = msgspec.json.decode(heard, type=Heard)
+    except msgspec.MsgspecError:
+        return ()
     return () if isinstance(update, Moved) else (TELEGRAM + update.conversation,)

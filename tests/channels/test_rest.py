@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -100,7 +101,7 @@ def test_a_message_is_no_longer_than_on_the_site(server, parrot):
 
 
 def test_who_sends_a_message_does_not_say_what_was_shown_or_by_which_channel_it_came(server, parrot, tmp_path):
-    said = {"sender": "moi", "message": "bonjour", "input_channel": "web", "metadata": {"shown": "au revoir"}}
+    said: dict[str, Any] = {"sender": "moi", "message": "bonjour", "input_channel": "web", "metadata": {"shown": "au revoir"}}
     assert requests.post(server + PATH, json=said, timeout=30).status_code == 200
     assert [event.metadata for event in parrot.tracker_store.said("moi") if event.type_name == "user"] == [{}]
 

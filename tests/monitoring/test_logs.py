@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import structlog
@@ -31,7 +32,7 @@ def begin(monkeypatch) -> Iterator[Callable[..., Logged]]:
     monkeypatch.setattr(logging, "lastResort", logging.lastResort)
     monkeypatch.setattr(logging, "raiseExceptions", True)
 
-    def configured(**settings: bool) -> Logged:
+    def configured(**settings: Any) -> Logged:
         output = io.StringIO()
         logs.configure(Settings(**settings), output)
         return output.getvalue
@@ -49,8 +50,9 @@ def begin(monkeypatch) -> Iterator[Callable[..., Logged]]:
 def fail(text: str) -> None:
     """As code fails that has the text in its hands: whole, as a part, and in its variables."""
     name = text.split()[3]
+    known: dict[str, str] = {}
     try:
-        {}[name]
+        known[name]
     except KeyError as error:
         raise ValueError(f"cannot read {text!r}") from error
 

@@ -10,8 +10,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import shared, written_out
-from bot.privacy.forgotten import Forgotten
 from bot.monitoring.metrics import step
+from bot.privacy.forgotten import Forgotten
 from bot.rasa_changes import ShortSessionStore
 
 FORGET_ACTION = "action_forget"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from bot.privacy.forgotten import Forgotten
 from bot.channels.settings import SettingsError, database
 from bot.privacy.files import private_output
+from bot.privacy.forgotten import Forgotten
 from bot.privacy.person import Conversation, Proof, conversations_of, conversations_with, exported, forget
 from bot.privacy.retention import keep_days
 from bot.privacy.retention import purge as delete_old

@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.channels.settings import database, number
 from bot.channels.telegram.updates import SECONDS_EDITABLE
-from bot.privacy.forgotten import Forgotten
 from bot.monitoring import metrics
+from bot.privacy.forgotten import Forgotten
 from bot.privacy.stores import Stores
 
 logger = logging.getLogger(__name__)

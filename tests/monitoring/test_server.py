@@ -91,3 +91,10 @@ def test_the_example_dashboard_asks_for_what_there_is(server):
     families = {match.removesuffix("_total") for match in re.findall(r"^# TYPE (bot_\S+)", described, re.MULTILINE)}
     shown = {re.sub(r"_(total|bucket)$", "", name) for name in names}
     assert families == shown, "every figure has its place in it"
+
+
+def test_the_manual_names_every_figure_and_no_other(server):
+    text = requests.get(f"{server}/metrics", timeout=60).text
+    manual = (DASHBOARD.parents[2] / "docs" / "exploitation.md").read_text(encoding="utf-8")
+    counters = re.findall(r"^# TYPE (bot_\S+)", text, re.MULTILINE)
+    assert set(re.findall(r"`(bot_[a-z_]+)`", manual)) == set(counters)

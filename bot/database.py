@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import sqlalchemy as sa
+
+from bot.privacy.files import private_database
 
 # Errors of a database that is locked, full or away: what met one may go well the next time.
 PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
@@ -33,10 +36,12 @@ def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
     """An engine set up for what is kept here.
 
     Its errors, which are logged, do not hold what visitors wrote. Several processes may use an SQLite file: whoever writes keeps
-    nobody from reading (WAL).
+    nobody from reading (WAL). Its owner alone reads it.
     """
     engine.hide_parameters = True
     if engine.dialect.name == "sqlite":
+        if (file := engine.url.database) and not file.startswith((":", "file:")):
+            private_database(Path(file))
         sa.event.listen(engine, "connect", _set_up)
     return engine
 

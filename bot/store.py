@@ -10,6 +10,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import shared, written_out
+from bot.monitoring.metrics import step
 from bot.privacy.forgotten import Forgotten
 from bot.rasa_changes import ShortSessionStore
 
@@ -35,7 +36,13 @@ class ConversationStore(ShortSessionStore):
         if _asked_to_forget(tracker):
             self.forget(tracker.sender_id)
         else:
-            await super().save(tracker)
+            with step("store"):
+                await super().save(tracker)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation as it is kept; None when nothing is."""
+        with step("store"):
+            return await super().retrieve(sender_id)
 
     def said(self, sender: str) -> list[Event]:
         """All that a visitor and the bot said in a conversation, in order; nothing is replayed for it.

@@ -48,6 +48,7 @@ PARTS = {
     "rasa.server add_root_route": "6cdbe6aaf9b0",
     "rasa.server configure_cors": "689afdcb4145",
     "sanic.http Http.create_empty_request": "eeda82be56ac",
+    "sanic.http Http.http1": "61faa179d9c0",
     "sanic_cors.extension unapplied_cors_request_middleware": "46e50e100eba",
     "sanic_cors.extension unapplied_cors_response_middleware": "016df31ff0c4",
 }

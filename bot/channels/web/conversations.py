@@ -19,6 +19,7 @@ from bot.channels.history import Entry
 from bot.channels.messages import Said, typed
 from bot.channels.web.messages import Feedback, Message
 from bot.channels.web.store import Opinion, Store
+from bot.privacy.reference import reference_of
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ class Conversations:
         except ChannelError as error:
             answers.put_nowait(error)
         except Exception:
-            logger.exception("No answer in conversation %s", self._dialogue.sender(conversation))
+            logger.exception("No answer in conversation %s", reference_of(self._dialogue.sender(conversation)))
             answers.put_nowait(ChannelError("internal_error"))
         finally:
             answers.put_nowait(None)

@@ -304,7 +304,7 @@ def _why(message: str, before: list[str]) -> int:
 
 
 def _names() -> int:
-    from bot.answers.figure_names import figures
+    from bot.figure_names import figures
     from bot.knowledge.loader import load_knowledge
 
     for name, figure in figures(load_knowledge()).items():

@@ -14,7 +14,7 @@
   echanges: [{visiteur: …}]
 ```
 
-`<clerc_gestionnaire.price.tuition>` is the figure of that name (bot.answers.figure_names), as answers write it. Spaces of all
+`<clerc_gestionnaire.price.tuition>` is the figure of that name (bot.figure_names), as answers write it. Spaces of all
 kinds, capitals, accents, apostrophes and markup do not count in what is looked for.
 """
 
@@ -30,12 +30,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bot.answers.figure_names import NAME, figures, filled
 from bot.dialogue.people import with_people, with_turns_taken
 from bot.dialogue.query import INTENTS_BESIDE_TOPICS, Act, Query
 from bot.dialogue.reading import READING, Reading
 from bot.dialogue.state import STATE_SLOT, load_state
 from bot.dialogue.why import explained
+from bot.figure_names import NAME, figures, filled
 from bot.folding import fold_accents
 from bot.knowledge.errors import KnowledgeError, Mistake, instead
 from bot.knowledge.live import live

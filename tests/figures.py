@@ -2,7 +2,7 @@
 
 import re
 
-from bot.answers.figure_names import figures
+from bot.figure_names import figures
 from bot.knowledge import load_knowledge
 
 _FIGURES = {name: re.sub("[\u00a0\u202f]", " ", figure) for name, figure in figures(load_knowledge()).items()}

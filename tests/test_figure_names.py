@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bot.answers.figure_names import figures
+from bot.figure_names import figures
 from bot.knowledge.models import ApprenticeShare, Certificate, Fact, Price, Salary, TopicFacts
 from tests.answers.asking import KNOWLEDGE
 

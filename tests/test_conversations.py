@@ -1,9 +1,12 @@
 """The conversations of tests/conversations, held with the real bot and its actions."""
 
 import asyncio
+import time
+from types import SimpleNamespace
 
 import pytest
 import yaml
+from rasa.core import processor
 
 from bot.conversations import hold, load_conversations, transcript
 from bot.dialogue.state import STATE_SLOT, load_state
@@ -42,11 +45,16 @@ PARTS = {
 
 
 @pytest.fixture(scope="module")
-def held():
+def agent():
+    """The real bot."""
+    return load_agent()
+
+
+@pytest.fixture(scope="module")
+def held(agent):
     """Outcomes by conversation, and everything that was uttered: (response, certificates in focus)."""
 
     async def hold_all():
-        agent = load_agent()
         outcomes, uttered, topics = {}, set(), set()
         for name, conversation in CONVERSATIONS.items():
             outcomes[name] = await hold(agent, conversation, sender=name)
@@ -70,6 +78,15 @@ def test_conversation(held, name):
         # `make stories` says when one of these succeeds.
         pytest.xfail(known)
     assert not fails, "\n" + transcript(outcomes)
+
+
+def test_who_comes_back_another_day_has_not_to_tell_it_all_again(agent, monkeypatch):
+    async def two_days():
+        await agent.handle_text("bonjour, j'ai un BTS compta", sender_id="another day")
+        monkeypatch.setattr(processor, "time", SimpleNamespace(time=lambda: time.time() + 2 * 24 * 3600))
+        return await agent.handle_text("je peux entrer en clerc gestionnaire ?", sender_id="another day")
+
+    assert "Oui**, avec un bac + 2" in asyncio.run(two_days())[0]["text"]
 
 
 def test_every_behaviour_has_conversations():

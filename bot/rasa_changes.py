@@ -7,11 +7,13 @@ tests/test_rasa_changes.py.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Coroutine, Iterable
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import rasa
+import sqlalchemy as sa
 from jsonschema import ValidationError
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
@@ -31,7 +33,10 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
+from bot.database import in_thread
 from bot.knowledge import Knowledge
+
+T = TypeVar("T")
 
 RASA_VERSION = "3.6.21"
 # Sanic calls so the request that stands in when what came was not even HTTP.
@@ -112,12 +117,64 @@ def apply_to_serving() -> None:
 
 
 class ShortSessionStore(SQLTrackerStore):
-    """Rasa's SQL store, in which a long conversation costs no more than a short one.
+    """Rasa's SQL store, in which a long conversation costs no more than a short one, and which nobody else waits for.
 
     Rasa reads, replays and hands around all events of a session with each message: it would take ten times as long after 400
     messages. So a long session is followed by a new one, which takes over what the bot knows: its slots, and no more than those.
     Which events are written is decided in a private method, once the database is open.
+
+    Its methods are `async` and do all of their work in the event loop: a database that another process keeps to itself, or a slow
+    disk, would keep all visitors waiting. Here it is done in a thread.
+
+    A session's events are those written after its start. Rasa takes those that are dated after it: were the clock put back, the
+    bot would forget each message at once.
     """
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """A conversation's present session."""
+        retrieve = super().retrieve
+        return await in_thread(lambda: _given_by(retrieve(sender_id)))
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """All of a conversation."""
+        retrieve = super().retrieve_full_tracker
+        return await in_thread(lambda: _given_by(retrieve(conversation_id)))
+
+    async def keys(self) -> Iterable[str]:
+        """The names of all conversations."""
+        keys = super().keys
+        return await in_thread(lambda: _given_by(keys()))
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep what is new in a conversation: all of it, or nothing where this raises."""
+        await self.stream_events(tracker)
+        await in_thread(self._keep, tracker)
+
+    def _keep(self, tracker: DialogueStateTracker) -> None:
+        """The part of Rasa's `save` that works with the database."""
+        with self.session_scope() as session:
+            for event in self._additional_events(session, tracker):
+                data = event.as_dict()
+                session.add(
+                    self.SQLEvent(
+                        sender_id=tracker.sender_id,
+                        type_name=event.type_name,
+                        timestamp=data.get("timestamp"),
+                        intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
+                        action_name=data.get("name"),
+                        data=json.dumps(data),
+                    )
+                )
+            session.commit()
+
+    def _event_query(self, session: Any, sender_id: str, fetch_events_from_all_sessions: bool) -> Any:
+        event = self.SQLEvent
+        query = session.query(event).filter(event.sender_id == sender_id)
+        if not fetch_events_from_all_sessions:
+            starts = (event.sender_id == sender_id) & (event.type_name == SessionStarted.type_name)
+            start = session.query(sa.func.max(event.id)).filter(starts).scalar_subquery()
+            query = query.filter(event.id >= sa.func.coalesce(start, 0))
+        return query.order_by(event.id)
 
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterable[Event]:
         """The events that are not kept yet, after the start of a new session where the present one is long."""
@@ -128,6 +185,16 @@ class ShortSessionStore(SQLTrackerStore):
         start = SessionStarted(timestamp=new[0].timestamp)
         slots = (SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None)
         return chain([start], slots, [ActionExecuted(ACTION_LISTEN_NAME)], new)
+
+
+def _given_by(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        given: T = end.value
+        return given
+    raise RuntimeError("it waits for something")
 
 
 class ServerRequest(Request):

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 import rasa
+import sanic.app
 import sqlalchemy as sa
 from jsonschema import ValidationError
 from jsonschema.validators import validator_for
@@ -33,6 +34,7 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
+from bot.connections import Connection
 from bot.database import in_thread
 from bot.knowledge import Knowledge
 
@@ -89,6 +91,9 @@ def apply_to_serving() -> None:
     `ModelMetadata.from_dict` imports what the model was trained by, which checks the configuration of networks too, and so imports
     TensorFlow (bot/rasa_imports.py). Only a training that continues another one would ask for it.
 
+    `rasa.core.run.serve_application` starts the server without saying what looks after a connection, which is Sanic's own:
+    as many of them as come, for as long as they like (bot/connections.py).
+
     Raises:
         RuntimeError: another version of Rasa is installed, for which nobody has checked that this holds.
     """
@@ -114,6 +119,7 @@ def apply_to_serving() -> None:
     RemoteAction._validate_action_result = validate_action_result
     Agent._create_tracker_store = staticmethod(create_tracker_store)
     ModelMetadata.from_dict = staticmethod(metadata_to_serve)
+    sanic.app.HttpProtocol = Connection
 
 
 class ShortSessionStore(SQLTrackerStore):

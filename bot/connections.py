@@ -73,7 +73,7 @@ class Connections:
                 connection.end()
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
         for connection in tuple(self._open):
-            connection.abort()
+            connection.abort()  # type: ignore[no-untyped-call]
 
 
 class Connection(HttpProtocol):
@@ -87,17 +87,18 @@ class Connection(HttpProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """Take part in the server's connections, where they are looked after."""
-        self._http, self.is_surplus, self._is_refused = None, False, False
+        self._http = None  # type: ignore[assignment]
+        self.is_surplus = self._is_refused = False
         # Until it has said something.
         self.keep_alive_timeout = self.request_timeout
-        super().connection_made(transport)
+        super().connection_made(transport)  # type: ignore[no-untyped-call]
         if self._connections is not None:
             self._connections.enter(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self.leave()
-        super().connection_lost(exc)
+        super().connection_lost(exc)  # type: ignore[no-untyped-call]
 
     def data_received(self, data: bytes) -> None:
         """Take what came; a part of a request's head is no sign of life."""

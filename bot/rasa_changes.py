@@ -119,7 +119,7 @@ def apply_to_serving() -> None:
     RemoteAction._validate_action_result = validate_action_result
     Agent._create_tracker_store = staticmethod(create_tracker_store)
     ModelMetadata.from_dict = staticmethod(metadata_to_serve)
-    sanic.app.HttpProtocol = Connection
+    sanic.app.HttpProtocol = Connection  # type: ignore[attr-defined]
 
 
 class ShortSessionStore(SQLTrackerStore):

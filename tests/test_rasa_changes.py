@@ -129,7 +129,7 @@ def test_tensorflow_is_imported_when_a_network_is_trained_and_not_before():
 
 def test_a_server_looks_after_its_connections():
     rasa_changes.apply_to_serving()
-    assert sanic.app.HttpProtocol is Connection
+    assert sanic.app.HttpProtocol is Connection  # type: ignore[attr-defined]
 
 
 def test_what_waits_is_not_taken_for_done():

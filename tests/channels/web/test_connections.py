@@ -132,7 +132,7 @@ def test_a_browser_may_be_silent_between_two_requests(serve, dial, hasty):
 
 
 def test_no_more_is_borne_than_files_may_be_open(monkeypatch):
-    asked = []
+    asked: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "getrlimit", lambda kind: (asked[-1][0] if asked else 256, 512))
     monkeypatch.setattr(resource, "setrlimit", lambda kind, limits: asked.append(limits))
     assert connections._affordable(500) == 512 - connections._SURPLUS - connections._FILES_BESIDE

@@ -139,17 +139,17 @@ class ShortSessionStore(SQLTrackerStore):
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """A conversation's present session."""
         retrieve = super().retrieve
-        return await in_thread(lambda: _given_by(retrieve(sender_id)))
+        return await in_thread(lambda: given_by(retrieve(sender_id)))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All of a conversation."""
         retrieve = super().retrieve_full_tracker
-        return await in_thread(lambda: _given_by(retrieve(conversation_id)))
+        return await in_thread(lambda: given_by(retrieve(conversation_id)))
 
     async def keys(self) -> Iterable[str]:
         """The names of all conversations."""
         keys = super().keys
-        return await in_thread(lambda: _given_by(keys()))
+        return await in_thread(lambda: given_by(keys()))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep what is new in a conversation: all of it, or nothing where this raises."""
@@ -193,8 +193,15 @@ class ShortSessionStore(SQLTrackerStore):
         return chain([start], slots, [ActionExecuted(ACTION_LISTEN_NAME)], new)
 
 
-def _given_by(coroutine: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine gives that waits for nothing."""
+def given_by(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives that waits for nothing, as those of Rasa's SQL store, or of an action that is none.
+
+    Args:
+        coroutine: it.
+
+    Raises:
+        RuntimeError: it waits for something.
+    """
     try:
         coroutine.send(None)
     except StopIteration as end:

@@ -137,7 +137,7 @@ def test_what_waits_is_not_taken_for_done():
         await asyncio.sleep(0)
 
     with pytest.raises(RuntimeError):
-        rasa_changes._given_by(wait())
+        rasa_changes.given_by(wait())
 
 
 def test_a_training_fingerprints_and_keeps_nothing_and_tells_how_far_it_is():

@@ -25,14 +25,16 @@ PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.Timeout
 # Rasa's table of conversations, which Rasa makes: what is looked at of it from outside.
 EVENTS = sa.table("events", *map(sa.column, "id sender_id type_name timestamp intent_name action_name data".split()))
 # So long SQLite waits for another process that writes, in ms: a command, and a server's thread, which others wait for.
-_PATIENCE, _PATIENCE_IN_THREAD = 5000, 50
+_PATIENCE, _PATIENCE_IN_THREAD = 5000, 20
 # So long, in seconds, a visitor waits for a database that another process keeps to itself; and for one that says nothing at all.
 SECONDS_TO_RETRY, SECONDS_AT_MOST = 5.0, 20.0
 # A database's server that cannot be reached says nothing for a quarter of an hour, unless it is asked so (libpq, in s and ms).
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 30}
 _SECONDS_BETWEEN_LOGS = 60.0
 _in_thread = threading.local()
-_THREADS = ThreadPoolExecutor(8, "database", lambda: setattr(_in_thread, "is_so", True))
+_READERS = ThreadPoolExecutor(4, "database reader", lambda: setattr(_in_thread, "is_so", True))
+# One alone: those that wait for each other in SQLite do so in no order, and some for too long.
+_WRITER = ThreadPoolExecutor(1, "database writer", lambda: setattr(_in_thread, "is_so", True))
 _logged: dict[str, float] = {}
 # What a database says, and what is to be done then; the first that fits.
 _ADVICE = (
@@ -76,8 +78,21 @@ def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
     return engine
 
 
-async def in_thread(work: Callable[..., T], *arguments: Any) -> T:
-    """Do something with a database beside the event loop, again while another process keeps it to itself.
+async def in_reader(work: Callable[..., T], *arguments: Any) -> T:
+    """Read from a database beside the event loop, again while another process keeps it to itself.
+
+    Args:
+        work: what is to be done.
+        *arguments: its arguments.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: it could not be done in time.
+    """
+    return await _in_thread_of(_READERS, work, *arguments)
+
+
+async def in_writer(work: Callable[..., T], *arguments: Any) -> T:
+    """Write to a database beside the event loop, one after the other, again while another process keeps it to itself.
 
     Args:
         work: what is to be done, in one transaction: what met a lock was not done.
@@ -86,10 +101,14 @@ async def in_thread(work: Callable[..., T], *arguments: Any) -> T:
     Raises:
         sqlalchemy.exc.SQLAlchemyError: it could not be done in time.
     """
+    return await _in_thread_of(_WRITER, work, *arguments)
+
+
+async def _in_thread_of(pool: ThreadPoolExecutor, work: Callable[..., T], *arguments: Any) -> T:
     loop = asyncio.get_running_loop()
     begun = loop.time()
     while True:
-        given = loop.run_in_executor(_THREADS, work, *arguments)
+        given = loop.run_in_executor(pool, work, *arguments)
         try:
             # Not `wait_for`, which loses the cancellation of a task whose work is done just then: bpo-37658.
             await asyncio.wait([given], timeout=SECONDS_AT_MOST)

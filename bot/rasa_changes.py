@@ -35,7 +35,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
 from bot.connections import Connection
-from bot.database import in_thread
+from bot.database import in_reader, in_writer
 from bot.knowledge import Knowledge
 
 T = TypeVar("T")
@@ -139,39 +139,42 @@ class ShortSessionStore(SQLTrackerStore):
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """A conversation's present session."""
         retrieve = super().retrieve
-        return await in_thread(lambda: given_by(retrieve(sender_id)))
+        return await in_reader(lambda: given_by(retrieve(sender_id)))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All of a conversation."""
         retrieve = super().retrieve_full_tracker
-        return await in_thread(lambda: given_by(retrieve(conversation_id)))
+        return await in_reader(lambda: given_by(retrieve(conversation_id)))
 
     async def keys(self) -> Iterable[str]:
         """The names of all conversations."""
         keys = super().keys
-        return await in_thread(lambda: given_by(keys()))
+        return await in_reader(lambda: given_by(keys()))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep what is new in a conversation: all of it, or nothing where this raises."""
         await self.stream_events(tracker)
-        await in_thread(self._keep, tracker)
+        await in_writer(self._keep, tracker)
 
     def _keep(self, tracker: DialogueStateTracker) -> None:
         """The part of Rasa's `save` that works with the database."""
         with self.session_scope() as session:
-            for event in self._additional_events(session, tracker):
-                data = event.as_dict()
-                session.add(
-                    self.SQLEvent(
-                        sender_id=tracker.sender_id,
-                        type_name=event.type_name,
-                        timestamp=data.get("timestamp"),
-                        intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
-                        action_name=data.get("name"),
-                        data=json.dumps(data),
-                    )
-                )
-            session.commit()
+            new = [(event.type_name, event.as_dict()) for event in self._additional_events(session, tracker)]
+            rows = [
+                {
+                    "sender_id": tracker.sender_id,
+                    "type_name": type_name,
+                    "timestamp": data.get("timestamp"),
+                    "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+                    "action_name": data.get("name"),
+                    "data": json.dumps(data),
+                }
+                for type_name, data in new
+            ]
+            if rows:
+                # In one statement: between two the thread waits for those that read messages, and others for the database.
+                session.execute(sa.insert(self.SQLEvent).values(rows))
+                session.commit()
 
     def _event_query(self, session: Any, sender_id: str, fetch_events_from_all_sessions: bool) -> Any:
         event = self.SQLEvent

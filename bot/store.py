@@ -9,7 +9,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.database import in_thread, probe, shared, written_out
+from bot.database import in_writer, probe, shared, written_out
 from bot.privacy.forgotten import Forgotten
 from bot.rasa_changes import ShortSessionStore
 
@@ -35,7 +35,7 @@ class ConversationStore(ShortSessionStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the conversation, or delete all of it."""
         if _asked_to_forget(tracker):
-            await in_thread(self.forget, tracker.sender_id)
+            await in_writer(self.forget, tracker.sender_id)
         else:
             await super().save(tracker)
 

@@ -15,7 +15,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from bot.channels.errors import ChannelError
 from bot.channels.history import SHOWN, Entry, answer_of, button_of, entries
 from bot.channels.messages import Said
-from bot.database import in_thread
+from bot.database import in_reader, in_writer
 
 # What the bot says when it would otherwise say nothing.
 _DEFAULT = "utter_default"
@@ -100,7 +100,7 @@ class Dialogue:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database does not answer.
         """
-        return entries(await in_thread(agent.tracker_store.said, self.sender(conversation)))
+        return entries(await in_reader(agent.tracker_store.said, self.sender(conversation)))
 
     async def pressed(self, agent: Agent, conversation: str, button: str) -> Said:
         """A button as the message that it stands for.
@@ -125,7 +125,7 @@ class Dialogue:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: it could not be moved.
         """
-        await in_thread(agent.tracker_store.move, self.sender(old), self.sender(new))
+        await in_writer(agent.tracker_store.move, self.sender(old), self.sender(new))
 
     async def forget(self, agent: Agent, conversation: str) -> None:
         """Delete all that was said.
@@ -133,4 +133,4 @@ class Dialogue:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: it could not be deleted.
         """
-        await in_thread(agent.tracker_store.forget, self.sender(conversation))
+        await in_writer(agent.tracker_store.forget, self.sender(conversation))

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels.settings import database, number
 from bot.channels.telegram.updates import SECONDS_EDITABLE
-from bot.database import in_thread
+from bot.database import in_reader, in_writer
 from bot.privacy.forgotten import Forgotten
 from bot.privacy.stores import Stores
 
@@ -35,15 +35,15 @@ async def forget_old(agent: Any, stores: Stores, days: int) -> None:
         days: how many.
     """
     moment = time.time() - days * _DAY
-    for sender in [sender for sender, begun in (await in_thread(stores.begun)).items() if begun < moment]:
+    for sender in [sender for sender, begun in (await in_reader(stores.begun)).items() if begun < moment]:
         async with agent.lock_store.lock(sender):
-            await in_thread(stores.forget, sender)
+            await in_writer(stores.forget, sender)
         # Visitors' messages come between.
         await asyncio.sleep(0)
     # What tells that a message was edited is kept as long as it may be.
-    await in_thread(stores.forget_beside, time.time() - SECONDS_EDITABLE, moment)
+    await in_writer(stores.forget_beside, time.time() - SECONDS_EDITABLE, moment)
     # By then no backup holds them either.
-    await in_thread(Forgotten(stores.address).drop_old, moment)
+    await in_writer(Forgotten(stores.address).drop_old, moment)
 
 
 async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:

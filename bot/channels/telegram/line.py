@@ -26,7 +26,7 @@ from bot.channels.telegram.turns import Turns
 from bot.channels.telegram.typing import Typing
 from bot.channels.telegram.updates import WANTED, Pressed, parse, read
 from bot.database import advice as database_advice
-from bot.database import in_thread
+from bot.database import in_reader, in_writer
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class Line:
             return
         # What came first is to be answered first.
         async with self._in_order:
-            if (kept := await in_thread(self._store.keep, heard)) is not None:
+            if (kept := await in_writer(self._store.keep, heard)) is not None:
                 self._take(kept)
 
     async def _run(self) -> None:
@@ -120,7 +120,7 @@ class Line:
         waits = iter(self._waits)
         while True:
             try:
-                waiting = await in_thread(self._store.waiting)
+                waiting = await in_reader(self._store.waiting)
                 if bot is None:
                     bot = connect(self._settings.api, self._settings.token)
                     self._open.push_async_callback(bot.shutdown)
@@ -183,10 +183,10 @@ class Line:
             again, kept.again = kept.again, True
             kept.calls = tuple(await self._turns.answer(self._agent, kept.heard, again, self._typing))
         if not kept.sent:
-            await in_thread(self._store.answer, update, kept.calls)
+            await in_writer(self._store.answer, update, kept.calls)
         while kept.sent < len(kept.calls) and await self._send(kept.calls[kept.sent], kept):
             pass
-        await in_thread(self._store.close, update)
+        await in_writer(self._store.close, update)
 
     async def _send(self, call: Call, kept: Kept) -> bool:
         """Send the next call of an answer; whether those after it make sense."""
@@ -195,7 +195,7 @@ class Line:
         async def sent() -> None:
             # First here: were the database not to answer, it would be sent twice.
             kept.sent = number
-            await in_thread(self._store.sent, kept.heard.update, number)
+            await in_writer(self._store.sent, kept.heard.update, number)
 
         try:
             await self._delivery.send(call.method, call.parameters, kept.at + _SECONDS_KEPT, sent)

@@ -22,7 +22,7 @@ from bot.channels.telegram.store import Call, Store
 from bot.channels.telegram.texts import sentence
 from bot.channels.telegram.typing import Typing
 from bot.channels.telegram.updates import Asked, Heard, Moved, Pressed, Sent, Wrote
-from bot.database import PASSING_ERRORS, in_thread
+from bot.database import PASSING_ERRORS, in_reader
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Turns:
 
     async def _move(self, agent: Agent, moved: Moved) -> None:
         """Have each one's conversation in a group go on in what the group became."""
-        for person in await in_thread(self._store.conversations, self._dialogue.sender(f"{moved.old}:")):
+        for person in await in_reader(self._store.conversations, self._dialogue.sender(f"{moved.old}:")):
             # Who wrote in the name of the group now does so in its new one.
             old, new = f"{moved.old}:{person}", f"{moved.new}:{moved.new if person == str(moved.old) else person}"
             async with self._dialogue.alone(old), self._dialogue.alone(new):
@@ -117,7 +117,7 @@ class Turns:
         if sent.album is None:
             return False
         await asyncio.sleep(_SECONDS_OF_ALBUM)
-        return await in_thread(self._store.has_caption, sent)
+        return await in_reader(self._store.has_caption, sent)
 
     async def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
         """The answers that Rasa has kept for a turn."""

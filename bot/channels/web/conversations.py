@@ -20,7 +20,7 @@ from bot.channels.history import Entry
 from bot.channels.messages import Said, typed
 from bot.channels.web.messages import Feedback, Message
 from bot.channels.web.store import Opinion, Store
-from bot.database import in_thread, log_trouble
+from bot.database import in_reader, in_writer, log_trouble
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Conversations:
     async def open(self) -> str:
         """Open a conversation; gives its id."""
         conversation = secrets.token_urlsafe(16)
-        await in_thread(self._store.open, conversation)
+        await in_writer(self._store.open, conversation)
         return conversation
 
     async def say(self, agent: Agent, conversation: str, message: Message) -> list[Entry]:
@@ -98,7 +98,7 @@ class Conversations:
             for entry in await self._dialogue.said(agent, conversation):
                 if entry.id == feedback.answer:
                     opinion = Opinion(entry.id, feedback.helpful, feedback.comment, question, entry.text, time.time())
-                    return await in_thread(self._store.keep_opinion, conversation, opinion)
+                    return await in_writer(self._store.keep_opinion, conversation, opinion)
                 question = entry.text if entry.sender == "visitor" else question
             raise ChannelError("unknown_answer")
 
@@ -111,14 +111,14 @@ class Conversations:
         """
         async with self._alone(conversation):
             await self._dialogue.forget(agent, conversation)
-            await in_thread(self._store.forget, conversation)
+            await in_writer(self._store.forget, conversation)
 
     @asynccontextmanager
     async def _alone(self, conversation: str) -> AsyncIterator[None]:
         async with self._dialogue.alone(conversation):
             if self._stopping:
                 raise ChannelError("stopping")
-            if not await in_thread(self._store.knows, conversation):
+            if not await in_reader(self._store.knows, conversation):
                 raise ChannelError("unknown_conversation")
             yield
 
@@ -126,11 +126,11 @@ class Conversations:
         try:
             async with self._alone(conversation):
                 said = await self._what(agent, conversation, message)
-                has_feedback = await in_thread(self._store.opinions, conversation)
+                has_feedback = await in_reader(self._store.opinions, conversation)
                 answers = await self._dialogue.answer(agent, conversation, said, secrets.token_urlsafe(9))
                 if has_feedback and not await self._dialogue.said(agent, conversation):
                     # The visitor has just asked the bot to forget everything.
-                    await in_thread(self._store.forget_opinions, conversation)
+                    await in_writer(self._store.forget_opinions, conversation)
                 return answers
         except ChannelError:
             raise

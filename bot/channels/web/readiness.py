@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.errors import ChannelError
 from bot.channels.web.store import Store
-from bot.database import in_thread, log_trouble
+from bot.database import in_writer, log_trouble
 from bot.store import PROBE, ConversationStore
 
 logger = logging.getLogger(__name__)
@@ -66,5 +66,5 @@ class Readiness:
 
     async def _needs(self, agent: Agent) -> None:
         async with agent.lock_store.lock(PROBE):
-            await in_thread(agent.tracker_store.probe)
-        await in_thread(self._store.probe)
+            await in_writer(agent.tracker_store.probe)
+        await in_writer(self._store.probe)

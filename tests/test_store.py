@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rasa.core.agent import Agent
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import AllSlotsReset, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import AllSlotsReset, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -92,6 +92,18 @@ def test_a_long_conversation_is_whole_for_its_visitor_and_short_for_rasa(agent, 
     assert said(dialogue, agent) == ["prix ?", "16 €", *told]
     asyncio.run(dialogue.forget(agent, "a"))
     assert said(dialogue, agent) == []
+
+
+def test_a_clock_that_is_put_back_has_the_bot_forget_nothing(agent, dialogue, monkeypatch):
+    agent.domain.slots.append(AnySlot("focus", [{"type": "custom"}]))
+    asyncio.run(say(agent, "bonjour", "bonjour", SessionStarted()))
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() - 3600)
+    asyncio.run(say(agent, "prix ?", "7 840 €", SlotSet("focus", "prix")))
+    asyncio.run(say(agent, "durée ?", "481 heures"))
+    tracker = asyncio.run(agent.tracker_store.retrieve("web:a"))
+    assert tracker.get_slot("focus") == "prix"
+    assert [event.text for event in tracker.events if isinstance(event, UserUttered)] == ["prix ?", "durée ?"]
 
 
 def test_what_the_bot_was_asked_to_forget_does_not_come_back_in_a_new_session(agent, dialogue):

@@ -14,6 +14,7 @@ from bot.channels.telegram.updates import SECONDS_EDITABLE
 from bot.database import in_reader, in_writer
 from bot.privacy.forgotten import Forgotten
 from bot.privacy.stores import Stores
+from bot.typography import french
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,22 @@ _HOUR, _DAY = 3600, 24 * 3600
 def keep_days(environment: Mapping[str, str] = os.environ) -> int:
     """After how many days a conversation is deleted (BOT_KEEP_DAYS)."""
     return number(environment, "BOT_KEEP_DAYS", KEEP_DAYS)
+
+
+class Clock:
+    """Tells whether the clock jumped: set a year ahead by mistake, it would have everything deleted."""
+
+    def __init__(self) -> None:
+        self._offset = _offset()
+
+    def is_steady(self) -> bool:
+        """Whether it went on as time does since this was asked last."""
+        before, self._offset = self._offset, _offset()
+        return abs(self._offset - before) < _HOUR
+
+
+def _offset() -> float:
+    return time.time() - time.monotonic()
 
 
 async def forget_old(agent: Any, stores: Stores, days: int) -> None:
@@ -53,12 +70,15 @@ async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:
         app: the server, with Rasa's agent.
         loop: its event loop.
     """
-    stores, days = Stores(database()), keep_days()
+    stores, days, clock = Stores(database()), keep_days(), Clock()
 
     async def go_on() -> None:
         while True:
             try:
-                await forget_old(app.ctx.agent, stores, days)
+                if clock.is_steady():
+                    await forget_old(app.ctx.agent, stores, days)
+                else:
+                    logger.error(french("L'horloge de cette machine a sauté : réglez-la. Rien n'est effacé avant une heure."))
             except Exception:
                 logger.exception("Old conversations could not be deleted; the next try is in an hour")
             await asyncio.sleep(_HOUR)

@@ -41,10 +41,10 @@ _ADVICE = (
     ("locked", "un autre programme la garde pour lui seul. Attendez qu'il finisse, ou arrêtez-le"),
     ("full", "il n'y a plus de place. Libérez-en sur le disque"),
     ("no space left", "il n'y a plus de place. Libérez-en sur le disque"),
-    ("malformed", "son fichier est abîmé. Arrêtez le robot et réparez-le (docs/faults.md)"),
-    ("not a database", "son fichier n'en est pas une. Arrêtez le robot et remettez une copie (docs/faults.md)"),
-    ("no such table", "son fichier a été effacé ou remplacé. Redémarrez le robot (docs/faults.md)"),
-    ("does not exist", "ses tables ont disparu. Redémarrez le robot (docs/faults.md)"),
+    ("malformed", "son fichier est abîmé. Arrêtez le robot et réparez-le (docs/exploitation.md)"),
+    ("not a database", "son fichier n'en est pas une. Arrêtez le robot et remettez une copie (docs/exploitation.md)"),
+    ("no such table", "son fichier a été effacé ou remplacé. Redémarrez le robot (docs/exploitation.md)"),
+    ("does not exist", "ses tables ont disparu. Redémarrez le robot (docs/exploitation.md)"),
     ("", "elle ne répond pas. Vérifiez qu'elle est là, et que ce compte a le droit de la lire et d'y écrire"),
 )
 

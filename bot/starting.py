@@ -170,7 +170,9 @@ def _check_whole(engine: sa.engine.Engine) -> None:
     except sa.exc.DatabaseError as error:
         found = str(error.orig)
     if found != "ok":
-        raise StartError(f"Le fichier de BOT_STORE est abîmé ({found.splitlines()[0]}) : réparez-le comme le dit docs/faults.md.")
+        raise StartError(
+            f"Le fichier de BOT_STORE est abîmé ({found.splitlines()[0]}) : réparez-le comme le dit docs/exploitation.md."
+        )
 
 
 def _is_same(one: sa.engine.URL, other: sa.engine.URL) -> bool:

@@ -104,4 +104,4 @@ def test_a_database_of_which_a_part_is_lost_or_overwritten(tmp_path):
         file.write_bytes(damaged)
         with pytest.raises(StartError) as caught:
             check_store(f"sqlite:///{file}")
-        assert "docs/faults.md" in str(caught.value) or "BOT_STORE ne peut pas servir" in str(caught.value)
+        assert "docs/exploitation.md" in str(caught.value) or "BOT_STORE ne peut pas servir" in str(caught.value)

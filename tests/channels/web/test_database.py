@@ -139,5 +139,5 @@ def test_a_database_that_is_damaged_is_told(serve, database, caplog, damage):
     database.write_bytes(content[: len(content) // 3] if damage == "cut" else b"x" * len(content))
     assert refusal(visitor.call("POST", "/messages", json={"text": "pendant"})) == (500, "internal_error")
     assert ready(server) == 503
-    assert "docs/faults.md" in caplog.text
+    assert "docs/exploitation.md" in caplog.text
     assert "Traceback" not in caplog.text

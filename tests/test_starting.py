@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -105,3 +108,20 @@ def test_a_database_of_which_a_part_is_lost_or_overwritten(tmp_path):
         with pytest.raises(StartError) as caught:
             check_store(f"sqlite:///{file}")
         assert "docs/exploitation.md" in str(caught.value) or "BOT_STORE ne peut pas servir" in str(caught.value)
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="sqlite3 is not installed: `apt-get install sqlite3`")
+def test_what_can_be_read_of_a_damaged_database_is_saved_as_the_manual_says(tmp_path):
+    manual = (ROOT / "docs" / "exploitation.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"`(sqlite3 conversations\.db \.dump [^`]+)`", manual)
+    file: Path = tmp_path / "conversations.db"
+    with sqlite3.connect(file) as database:
+        database.execute("create table a (b text)")
+        database.executemany("insert into a values (?)", [("x" * 500,) for _ in range(200)])
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+    subprocess.run(command.replace("\\|", "|"), shell=True, cwd=tmp_path, check=True, stderr=subprocess.DEVNULL)
+    saved = tmp_path / "lisible.db"
+    check_store(f"sqlite:///{saved}")
+    with sqlite3.connect(saved) as database:
+        assert 50 < database.execute("select count(*) from a").fetchone()[0] < 200

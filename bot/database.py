@@ -79,7 +79,7 @@ def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
 
 
 async def in_reader(work: Callable[..., T], *arguments: Any) -> T:
-    """Read from a database beside the event loop, again while another process keeps it to itself.
+    """Read from a database beside the event loop, again while another process keeps it to itself, or where it was restarted.
 
     Args:
         work: what is to be done.
@@ -88,7 +88,7 @@ async def in_reader(work: Callable[..., T], *arguments: Any) -> T:
     Raises:
         sqlalchemy.exc.SQLAlchemyError: it could not be done in time.
     """
-    return await _in_thread_of(_READERS, work, *arguments)
+    return await _in_thread_of(_READERS, lambda error: _is_locked(error) or error.connection_invalidated, work, *arguments)
 
 
 async def in_writer(work: Callable[..., T], *arguments: Any) -> T:
@@ -101,10 +101,13 @@ async def in_writer(work: Callable[..., T], *arguments: Any) -> T:
     Raises:
         sqlalchemy.exc.SQLAlchemyError: it could not be done in time.
     """
-    return await _in_thread_of(_WRITER, work, *arguments)
+    # What was written when the connection broke may be kept: nobody knows.
+    return await _in_thread_of(_WRITER, _is_locked, work, *arguments)
 
 
-async def _in_thread_of(pool: ThreadPoolExecutor, work: Callable[..., T], *arguments: Any) -> T:
+async def _in_thread_of(
+    pool: ThreadPoolExecutor, may_pass: Callable[[sa.exc.OperationalError], bool], work: Callable[..., T], *arguments: Any
+) -> T:
     loop = asyncio.get_running_loop()
     begun = loop.time()
     while True:
@@ -117,7 +120,7 @@ async def _in_thread_of(pool: ThreadPoolExecutor, work: Callable[..., T], *argum
                 raise sa.exc.TimeoutError(f"the database did not answer within {SECONDS_AT_MOST:g} s")
             return given.result()
         except sa.exc.OperationalError as error:
-            if not _is_locked(error) or loop.time() - begun > SECONDS_TO_RETRY:
+            if not may_pass(error) or loop.time() - begun > SECONDS_TO_RETRY:
                 raise
         finally:
             given.cancel()

@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback report widget browser nginx test test-long fuzz encoder evaluate compare \
+.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback purge report widget browser nginx test test-long fuzz encoder evaluate compare \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -23,6 +23,8 @@ setup: .venv/.installed  ## tout installer dans .venv (les autres commandes le f
 	@[ -x "$(UV)" ] || { echo "Installation : uv, dans .tools…"; python3 -m venv .tools && .tools/bin/pip install --quiet uv; }
 	@echo "Installation : les paquets Python 3.10, dans .venv…"
 	@$(UV) sync --frozen --compile-bytecode
+	@# Rasa's telemetry is off for whatever is typed in the checkout: `rasa shell`, `rasa train`.
+	@echo 'import os; os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")' > .venv/lib/python3.10/site-packages/telemetry_off.pth
 	@touch $@
 
 train: setup  ## entraîner le modèle si quelque chose a changé
@@ -67,6 +69,9 @@ restore: setup  ## remettre une copie des conversations, le robot arrêté : mak
 
 feedback: setup  ## sortir les avis des visiteurs en tableau : make feedback > avis.csv
 	@.venv/bin/python -m bot.channels.web.feedback
+
+purge: setup  ## effacer maintenant les conversations trop vieilles (le serveur le fait toutes les heures)
+	@$(BOT) purge
 
 report: setup  ## dire ce que les gens demandent : une page et des tableaux, dans var/rapport
 	@$(BOT) report

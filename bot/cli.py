@@ -63,6 +63,9 @@ def main(arguments: list[str] | None = None) -> int:
     backup.add_argument("file", type=_file, metavar="FICHIER", help="la copie ; celle qui y est déjà est remplacée")
     restore = verbs.add_parser("restore", help="remettre une copie des conversations, le robot arrêté")
     restore.add_argument("file", type=_file, metavar="FICHIER", help="une copie faite par « backup »")
+    verbs.add_parser(
+        "purge", help="effacer maintenant les conversations plus vieilles que BOT_KEEP_DAYS (le serveur le fait seul)"
+    )
     verbs.add_parser("password", help="faire la ligne de réglage du mot de passe de la page de l'équipe")
     verbs.add_parser("evaluate", help="entraîner si besoin, puis mesurer et écrire docs/evaluation.md")
     options = parser.parse_args(arguments)
@@ -98,6 +101,10 @@ def main(arguments: list[str] | None = None) -> int:
         from bot.publishing.releases import Releases
 
         return run_restore(options.file, Releases())
+    if options.verb == "purge":
+        from bot.privacy.command import purge
+
+        return purge()
     if options.verb == "password":
         return _password()
     if options.verb == "serve":
@@ -200,6 +207,9 @@ def _make_ready() -> int:
 
 
 def _serve(host: str, port: int) -> int:
+    from bot.monitoring.workers import share_figures
+
+    share_figures()
     from bot.channels.settings import SettingsError, database
     from bot.publishing.publish import release_to_serve
     from bot.publishing.releases import Releases

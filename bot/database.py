@@ -10,10 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from bot.privacy.files import private_database
 from bot.typography import french
 
 logger = logging.getLogger(__name__)
@@ -68,10 +71,12 @@ def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
     """An engine set up for what is kept here.
 
     Its errors, which are logged, do not hold what visitors wrote. Several processes may use an SQLite file: whoever writes keeps
-    nobody from reading (WAL).
+    nobody from reading (WAL). Its owner alone reads it.
     """
     engine.hide_parameters = True
     if engine.dialect.name == "sqlite":
+        if (file := engine.url.database) and not file.startswith((":", "file:")):
+            private_database(Path(file))
         sa.event.listen(engine, "connect", _set_up)
     elif engine.dialect.name == "postgresql":
         sa.event.listen(engine, "do_connect", _have_patience)
@@ -111,7 +116,7 @@ async def _in_thread_of(
     loop = asyncio.get_running_loop()
     begun = loop.time()
     while True:
-        given = loop.run_in_executor(pool, work, *arguments)
+        given = loop.run_in_executor(pool, copy_context().run, work, *arguments)
         try:
             # Not `wait_for`, which loses the cancellation of a task whose work is done just then: bpo-37658.
             await asyncio.wait([given], timeout=SECONDS_AT_MOST)

@@ -11,6 +11,8 @@ import asyncio
 import copy
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,11 @@ from actions import ActionForget, ActionReply
 from actions.turn import adviser_for
 from bot import rasa_changes
 from bot.answers.adviser import Adviser
+from bot.dialogue.state import STATE_SLOT, load_state
 from bot.knowledge.live import Content
+from bot.monitoring import metrics
+from bot.privacy.reference import reference_of
+from bot.staff.exchanges import outcome_of
 
 logger = logging.getLogger(__name__)
 
@@ -54,15 +60,19 @@ class InProcessActions(EndpointConfig):
         """Run the action that Rasa asks for; same argument and answer as an action server's webhook."""
         call = json or {}
         try:
-            work = asyncio.get_running_loop().run_in_executor(_THREADS, self._run, call)
+            run = partial(copy_context().run, self._run, call)
+            work = asyncio.get_running_loop().run_in_executor(_THREADS, run)
             await asyncio.wait([work], timeout=_SECONDS_AT_MOST)
             if not work.done():
                 work.cancel()
                 raise TimeoutError(f"it did not end within {_SECONDS_AT_MOST} s")
-            return work.result()
+            result = work.result()
+            _count(call, result)
+            return result
         except Exception:
             # Whatever an action does wrong, the visitor gets an answer.
-            logger.exception("%s failed in conversation %s", call.get("next_action"), call.get("sender_id"))
+            logger.exception("%s failed in conversation %s", call.get("next_action"), reference_of(str(call.get("sender_id"))))
+            metrics.MESSAGES.labels(channel=_channel(call), outcome="failed").inc()
             return {"events": [], "responses": [self._apology()]}
 
     def _run(self, call: dict[str, Any]) -> dict[str, Any]:
@@ -72,6 +82,42 @@ class InProcessActions(EndpointConfig):
     def _apology(self) -> dict[str, Any]:
         centre = self.adviser.knowledge.centre
         return {"response": "utter_action_failed", "phone": centre.phone, "email": centre.email}
+
+
+def _count(call: dict[str, Any], result: dict[str, Any]) -> None:
+    """Count what came of a message."""
+    if call.get("next_action") != "action_reply":
+        return
+    slots = [event["value"] for event in result["events"] if event.get("name") == STATE_SLOT]
+    turns = load_state(slots[-1]).turns if slots else ()
+    queries = turns[-1].queries if turns else ()
+    outcome = outcome_of(queries, [response.get("response") or "" for response in result["responses"]])
+    metrics.MESSAGES.labels(channel=_channel(call), outcome=outcome).inc()
+    if outcome == "silent":
+        for topic in {query.intent for query in queries}:
+            metrics.UNANSWERED.labels(topic=topic).inc()
+
+
+def _channel(call: dict[str, Any]) -> str:
+    return (call.get("tracker") or {}).get("latest_input_channel") or "other"
+
+
+class _MeasuredRunner:
+    """A graph runner whose two uses are measured.
+
+    Args:
+        runner: the runner.
+        reads: the node at whose end a message is read.
+    """
+
+    def __init__(self, runner: Any, reads: str | None) -> None:
+        self._runner, self._reads = runner, reads
+
+    def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
+        """As the runner does."""
+        with metrics.step("reading" if targets == [self._reads] else "policy"):
+            found: dict[str, Any] = self._runner.run(inputs=inputs, targets=targets)
+            return found
 
 
 def processor_for(model: MessageProcessor, content: Content, weights: Path) -> MessageProcessor:
@@ -89,7 +135,8 @@ def processor_for(model: MessageProcessor, content: Content, weights: Path) -> M
     processor.domain = Domain.from_dict({**model.domain.as_dict(), "responses": content.responses})
     processor.nlg = TemplatedNaturalLanguageGenerator(processor.domain.responses)
     processor.action_endpoint = InProcessActions(adviser_for(content.knowledge, weights))
-    processor.graph_runner = rasa_changes.with_knowledge(model.graph_runner, content.knowledge)
+    runner = rasa_changes.with_knowledge(model.graph_runner, content.knowledge)
+    processor.graph_runner = _MeasuredRunner(runner, model.model_metadata.nlu_target)
     return processor
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from itertools import chain
 from typing import Any, TypeVar
@@ -37,6 +38,7 @@ from sanic_cors.core import SANIC_CORS_EVALUATED
 from bot.connections import Connection
 from bot.database import in_reader, in_writer
 from bot.knowledge import Knowledge
+from bot.monitoring import access
 
 T = TypeVar("T")
 
@@ -217,10 +219,26 @@ class ServerRequest(Request):
     """Sanic's request. Where it cannot be read Sanic takes another in its place, and gives that the address it could not read.
 
     That raises a second time, and nobody is answered.
+
+    Sanic lets go of a request's stream when the last of its answer is sent: this is when it is told to the log. Sanic's own log
+    tells the visitor's address and the conversation's, and no time; its middleware comes before what is sent in pieces.
     """
 
     def __init__(self, url_bytes: bytes, headers: Header, version: str, method: str, *rest: Any, **named: Any) -> None:
+        self._came, self._stream = time.perf_counter(), None
         super().__init__(b"*" if method == UNREADABLE else url_bytes, headers, version, method, *rest, **named)
+
+    @property
+    def stream(self) -> Any:
+        """What the request is read from and answered by; None when it is done."""
+        return self._stream
+
+    @stream.setter
+    def stream(self, stream: Any) -> None:
+        done, self._stream = self._stream, stream
+        if stream is None and done is not None and done.response is not None:
+            route = f"/{self.route.path}" if self.route else ""
+            access.answered(self.method, route, done.response.status, time.perf_counter() - self._came)
 
 
 def stand_first(

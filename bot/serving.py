@@ -17,8 +17,11 @@ from rasa.utils.log_utils import configure_structlog
 from threadpoolctl import threadpool_limits
 
 from bot import rasa_changes
+from bot.channels.local import LOOPBACK
 from bot.channels.web import settings as web
 from bot.knowledge.live import go_live, live, load_content
+from bot.monitoring import logs
+from bot.monitoring.settings import Settings
 from bot.privacy.retention import keep_clean, stop_cleaning
 from bot.processing import processor_for, use
 from bot.publishing.releases import Release, Releases
@@ -30,7 +33,6 @@ LOCAL_CREDENTIALS = "credentials_local.yml"
 # Has what is prepared on its first use: an unknown word, and one to be mended.
 _FIRST_MESSAGE = "bonjour, la formatoin de clerc xyloq ?"
 _SECONDS_TO_END = 5
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def load_agent(model: Path = MODEL) -> Agent:
@@ -58,10 +60,11 @@ def serve(releases: Releases, release: Release, host: str, port: int, endpoints:
         host: the address to listen on.
         port: the port to listen on.
         endpoints: Rasa's endpoints file; its tracker store, lock store and event broker are used.
-        credentials: Rasa's credentials file, which names the channels. Rasa's REST channel is added when nobody but this
+        credentials: Rasa's credentials file, which names the channels. The REST channel is added when nobody but this
             machine can reach it, or when the environment variable BOT_REST is 1.
     """
     _prepare()
+    logs.configure(Settings.from_environment())
     with_rest = _has_rest(host, os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     # Before anything of the model is loaded: it looks up what it reads messages with.
@@ -84,10 +87,10 @@ def serve(releases: Releases, release: Release, host: str, port: int, endpoints:
 
 
 def _has_rest(host: str, environment: Mapping[str, str]) -> bool:
-    """Whether Rasa's REST channel is on: when asked for, or when this machine alone can reach the server, by no proxy either."""
+    """Whether the REST channel is on: when asked for, or when this machine alone can reach the server, by no proxy either."""
     behind_proxy = environment.get("SANIC_PROXIES_COUNT", "0") != "0"
     asked = environment.get("BOT_REST")
-    return asked == "1" or (asked != "0" and host in _LOOPBACK and not behind_proxy)
+    return asked == "1" or (asked != "0" and host in LOOPBACK and not behind_proxy)
 
 
 def page(host: str, port: int) -> str:

@@ -16,6 +16,8 @@ import yaml
 from bot.channels.telegram import settings as telegram
 from bot.channels.web import settings as web
 from bot.database import connect
+from bot.monitoring import settings as monitoring
+from bot.privacy.files import FOLDER, tighten
 from bot.staff import settings as staff
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -126,7 +128,7 @@ def check_rasa_files(endpoints: Path, credentials: Path, database: str) -> None:
 
 
 def check_settings() -> None:
-    """Let pass environment variables that the channels and the staff's page can use.
+    """Let pass environment variables that the channels, the staff's page and the logs can use.
 
     Raises:
         SettingsError: one cannot be used.
@@ -134,6 +136,7 @@ def check_settings() -> None:
     web.Settings.from_environment()
     telegram.Settings.from_environment()
     staff.Settings.from_environment()
+    monitoring.Settings.from_environment()
 
 
 def _check_channels(names: Iterable[str]) -> None:
@@ -189,7 +192,8 @@ def _first_line(error: Exception) -> str:
 def _check_folder(folder: Path) -> None:
     if folder == STORE_FOLDER:
         with suppress(OSError):
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(FOLDER, exist_ok=True)
+            tighten(folder, FOLDER)
     if not folder.is_dir():
         raise StartError(
             f"Le dossier de BOT_STORE, {folder}, n'existe pas : créez-le, ou nommez un autre fichier dans BOT_STORE."

@@ -10,6 +10,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import in_writer, probe, shared, written_out
+from bot.monitoring.metrics import step
 from bot.privacy.forgotten import Forgotten
 from bot.rasa_changes import ShortSessionStore
 
@@ -37,7 +38,13 @@ class ConversationStore(ShortSessionStore):
         if _asked_to_forget(tracker):
             await in_writer(self.forget, tracker.sender_id)
         else:
-            await super().save(tracker)
+            with step("store"):
+                await super().save(tracker)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation as it is kept; None when nothing is."""
+        with step("store"):
+            return await super().retrieve(sender_id)
 
     def probe(self) -> None:
         """Write, read and delete an event.

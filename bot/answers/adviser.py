@@ -31,6 +31,7 @@ from bot.dialogue.reading import Piece, Reading
 from bot.dialogue.state import State, Turn
 from bot.dialogue.update import update
 from bot.knowledge import Knowledge
+from bot.monitoring.metrics import step
 
 
 class Adviser:
@@ -56,7 +57,10 @@ class Adviser:
         """
         state = with_turns_taken(state, reading)
         reading = with_people(reading, state)
-        return self.answer(self.interpreter.interpret(reading, state), reading, state)
+        with step("dialogue"):
+            found = self.interpreter.interpret(reading, state)
+        with step("answer"):
+            return self.answer(found, reading, state)
 
     def pressed(self, intent: str, certificates: Sequence[str], state: State) -> tuple[Reply, State]:
         """The reply to a pressed button, which says its intent and certificate and nothing else.

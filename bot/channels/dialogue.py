@@ -16,9 +16,22 @@ from bot.channels.errors import ChannelError
 from bot.channels.history import SHOWN, Entry, answer_of, button_of, entries
 from bot.channels.messages import Said
 from bot.database import in_reader, in_writer
+from bot.monitoring import logs, metrics
 
 # What the bot says when it would otherwise say nothing.
 _DEFAULT = "utter_default"
+
+
+async def have_answered(message: UserMessage, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
+    """Have Rasa answer a message: it is measured, and nothing of it is logged.
+
+    Args:
+        message: as its channel made it.
+        on_new_message: gives it to Rasa.
+    """
+    logs.answering(message.text or "")
+    with metrics.MESSAGE_SECONDS.labels(channel=message.input_channel).time():
+        await on_new_message(message)
 
 
 class AnswerChannel(OutputChannel):
@@ -85,9 +98,8 @@ class Dialogue:
         sender = self.sender(conversation)
         channel = AnswerChannel(self._channel, turn)
         metadata = {SHOWN: said.shown} if said.shown != said.text else None
-        await self._on_new_message(
-            UserMessage(said.text, channel, sender, input_channel=self._channel, message_id=turn, metadata=metadata)
-        )
+        message = UserMessage(said.text, channel, sender, input_channel=self._channel, message_id=turn, metadata=metadata)
+        await have_answered(message, self._on_new_message)
         if not channel.answers:
             prediction = PolicyPrediction.for_action_name(agent.domain, _DEFAULT)
             async with agent.lock_store.lock(sender):

@@ -1,13 +1,16 @@
-"""`bot person`: what the staff do when somebody asks about their data; they read what it says, in French."""
+"""`bot person` and `bot purge`: what the staff do about visitors' data; they read what these say, in French."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 
-from bot.channels.settings import database
+from bot.channels.settings import SettingsError, database
+from bot.privacy.files import private_output
 from bot.privacy.forgotten import Forgotten
 from bot.privacy.person import Conversation, Proof, conversations_of, conversations_with, exported, forget
+from bot.privacy.retention import keep_days
+from bot.privacy.retention import purge as delete_old
 from bot.privacy.stores import Stores
 from bot.starting import StartError, check_store
 from bot.typography import french
@@ -39,6 +42,7 @@ def person(find: str | None, export: str | None, forgotten: str | None, file: st
         if find:
             return _list(found)
         if export:
+            private_output()
             print(exported(stores, found))
             return 0
         if file is None:
@@ -46,6 +50,21 @@ def person(find: str | None, export: str | None, forgotten: str | None, file: st
         return _tell(forget(stores, found))
     finally:
         stores.close()
+
+
+def purge() -> int:
+    """Delete at once what is older than BOT_KEEP_DAYS says; gives the exit code."""
+    try:
+        days = keep_days()
+        check_store(database())
+    except (StartError, SettingsError) as error:
+        return _fail(str(error), "Effacement")
+    stores = Stores(database())
+    number = delete_old(stores, days)
+    stores.close()
+    told = f"{number} conversations commencées" if number > 1 else f"{number} conversation commencée"
+    print(french(f"Effacement : {told} il y a plus de {days} jours."))
+    return 0
 
 
 def _list(found: Sequence[Conversation]) -> int:
@@ -72,6 +91,6 @@ def _tell(proof: Proof) -> int:
     return 1 if proof.left else 0
 
 
-def _fail(reason: str) -> int:
-    print(french(f"Personne : {reason}"), file=sys.stderr)
+def _fail(reason: str, what: str = "Personne") -> int:
+    print(french(f"{what} : {reason}"), file=sys.stderr)
     return 1

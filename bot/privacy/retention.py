@@ -12,6 +12,7 @@ from typing import Any
 from bot.channels.settings import database, number
 from bot.channels.telegram.updates import SECONDS_EDITABLE
 from bot.database import in_reader, in_writer
+from bot.monitoring import metrics
 from bot.privacy.forgotten import Forgotten
 from bot.privacy.stores import Stores
 from bot.typography import french
@@ -51,16 +52,42 @@ async def forget_old(agent: Any, stores: Stores, days: int) -> None:
         stores: where they are kept.
         days: how many.
     """
-    moment = time.time() - days * _DAY
-    for sender in [sender for sender, begun in (await in_reader(stores.begun)).items() if begun < moment]:
+    for sender in await in_reader(_old, stores, days):
         async with agent.lock_store.lock(sender):
             await in_writer(stores.forget, sender)
+        metrics.PURGED.inc()
         # Visitors' messages come between.
         await asyncio.sleep(0)
+    await in_writer(_forget_beside, stores, days)
+
+
+def purge(stores: Stores, days: int) -> int:
+    """The same at once, for a command beside the server; gives the number of conversations.
+
+    What is being answered in one of them meanwhile is kept as a new one.
+
+    Args:
+        stores: where they are kept.
+        days: how many.
+    """
+    old = _old(stores, days)
+    for sender in old:
+        stores.forget(sender)
+    _forget_beside(stores, days)
+    return len(old)
+
+
+def _old(stores: Stores, days: int) -> list[str]:
+    moment = time.time() - days * _DAY
+    return [sender for sender, begun in stores.begun().items() if begun < moment]
+
+
+def _forget_beside(stores: Stores, days: int) -> None:
     # What tells that a message was edited is kept as long as it may be.
-    await in_writer(stores.forget_beside, time.time() - SECONDS_EDITABLE, moment)
+    moment = time.time() - days * _DAY
+    stores.forget_beside(time.time() - SECONDS_EDITABLE, moment)
     # By then no backup holds them either.
-    await in_writer(Forgotten(stores.address).drop_old, moment)
+    Forgotten(stores.address).drop_old(moment)
 
 
 async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:
@@ -77,9 +104,12 @@ async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:
             try:
                 if clock.is_steady():
                     await forget_old(app.ctx.agent, stores, days)
+                    metrics.PURGES.labels(result="done").inc()
+                    metrics.LAST_PURGE.set_to_current_time()
                 else:
                     logger.error(french("L'horloge de cette machine a sauté : réglez-la. Rien n'est effacé avant une heure."))
             except Exception:
+                metrics.PURGES.labels(result="failed").inc()
                 logger.exception("Old conversations could not be deleted; the next try is in an hour")
             await asyncio.sleep(_HOUR)
 

@@ -70,6 +70,21 @@ class Stores:
                     note(sender, row.at)
         return found
 
+    def active(self, since: float) -> int:
+        """In how many conversations something was said from a moment on; only what was kept since is looked at.
+
+        Args:
+            since: in seconds since 1970.
+        """
+        latest = sa.select(EVENTS.c.sender_id, EVENTS.c.timestamp).order_by(EVENTS.c.id.desc())
+        found: set[str] = set()
+        with self._engine.connect().execution_options(stream_results=True) as connection:
+            for sender, at in connection.execute(latest) if self._has_events() else ():
+                if at < since:
+                    break
+                found.add(sender)
+        return len(found)
+
     def rows(self, sender: str) -> dict[str, list[dict[str, Any]]]:
         """All that is kept of a conversation, by table.
 
@@ -135,6 +150,9 @@ class Stores:
 
 
 def _senders(heard: str) -> tuple[str, ...]:
-    """Whose an update of Telegram is."""
-    update = msgspec.json.decode(heard, type=Heard)
+    """Whose an update of Telegram is; nobody's, where another version of the program wrote it: that one goes with its number."""
+    try:
+        update = msgspec.json.decode(heard, type=Heard)
+    except msgspec.MsgspecError:
+        return ()
     return () if isinstance(update, Moved) else (TELEGRAM + update.conversation,)

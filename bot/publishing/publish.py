@@ -56,7 +56,7 @@ def publish(releases: Releases, knowledge: Path = KNOWLEDGE_DIR, say: Callable[[
         return current
     waiting = releases.waiting()
     if waiting and digest_of(waiting[-1] / KNOWLEDGE_DIR.name) == digest:
-        if _is_training(releases):
+        if is_training(releases):
             say(f"Publication : la version {waiting[-1].stem} s'entraîne encore ; elle répondra d'elle-même.")
             return None
         say(f"L'entraînement de la version {waiting[-1].stem} n'a pas abouti : {releases.folder / _LOG} dit pourquoi.")
@@ -229,7 +229,12 @@ def _alone(releases: Releases, wait: bool = True) -> Iterator[None]:
         yield
 
 
-def _is_training(releases: Releases) -> bool:
+def is_training(releases: Releases) -> bool:
+    """Whether a release is being trained.
+
+    Args:
+        releases: where they are.
+    """
     try:
         with _alone(releases, wait=False):
             return False

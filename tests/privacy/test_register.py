@@ -11,6 +11,9 @@ from rasa.core.tracker_store import SQLTrackerStore
 from bot.channels.telegram.store import TABLES as TELEGRAM_TABLES
 from bot.channels.telegram.updates import SECONDS_EDITABLE
 from bot.channels.web.store import TABLES as WEB_TABLES
+from bot.monitoring import metrics
+from bot.monitoring.logs import ACCESS_FIELDS
+from bot.privacy.files import FILE, FOLDER
 from bot.privacy.retention import KEEP_DAYS
 from bot.privacy.stores import Stores
 from bot.staff.marks import TABLES as STAFF_TABLES
@@ -41,6 +44,25 @@ def test_each_is_told_with_what_how_long_and_why():
     for column, told in KEPT.items():
         assert len(told) == 3, column
         assert all(told), column
+
+
+def test_each_channel_that_takes_messages_says_by_what_its_conversations_are_named():
+    for name in ("site", "Telegram", "REST"):
+        assert name in KEPT["events.sender_id"][0]
+
+
+def test_the_rights_of_files_are_those_that_the_code_gives():
+    rights = {cells[0]: cells[1] for cells in LINES if len(cells) == 2}
+    assert set(rights.values()) == {"Droits", oct(FILE)[2:], oct(FOLDER)[2:], "libres"}
+    assert rights["`BOT_STORE`, et ses `-wal`, `-shm`"] == oct(FILE)[2:]
+    assert rights["`var/`, `var/rapport`"] == oct(FOLDER)[2:]
+
+
+def test_what_a_log_tells_of_a_request_and_figures_are_counted_by_is_in_the_register():
+    told = {cells[0]: set(re.findall(r"`(\w+)`", cells[1])) for cells in LINES if len(cells) == 4}
+    assert told["le journal du serveur"] == set(ACCESS_FIELDS)
+    labels = {label for metric in vars(metrics).values() for label in getattr(metric, "_labelnames", ())}
+    assert told["`/metrics`"] == labels | {"sheet"}
 
 
 def test_how_long_is_what_the_code_does():

@@ -17,10 +17,12 @@ from bot.channels.telegram.store import Store as TelegramStore
 from bot.channels.telegram.updates import Wrote
 from bot.channels.web.store import Opinion
 from bot.channels.web.store import Store as WebStore
+from bot.cli import main
 from bot.dialogue.query import Query
 from bot.privacy.retention import Clock, forget_old, keep_clean, keep_days, stop_cleaning
 from bot.privacy.stores import Stores
 from bot.staff.marks import Marks
+from bot.typography import french
 from tests.staff.told import DAY, Told
 
 PRICE = Query("open", "price")
@@ -85,6 +87,28 @@ def test_updates_are_known_for_two_days_and_marks_as_long_as_conversations(told,
     assert column(database, "select id from telegram_updates") == {"2"}
     assert column(database, "select count(*) from telegram_words") == {"1"}
     assert column(database, "select question from staff_marks") == {"b" * 64}
+
+
+def test_what_another_version_wrote_of_telegram_does_not_keep_the_rest(told, database):
+    TelegramStore(told.address, "key")
+    with sqlite3.connect(database) as connection:
+        old = "insert into telegram_updates (id, at, heard, sent) values (?, ?, '{\"strange\": 1}', 0)"
+        connection.executemany(old, [(1, time.time() - 3 * DAY), (2, time.time())])
+    clean(told.address)
+    assert column(database, "select distinct sender_id from events") == {"web:young", "telegram:2", "you"}
+    assert column(database, "select id from telegram_updates") == {"2"}
+
+
+def test_the_command_deletes_the_same_and_says_how_many(told, database, capsys):
+    WebStore(told.address).keep_opinion("orphan", Opinion("t.1", True, "", "prix ?", "16 €", time.time() - 31 * DAY))
+    with patch.dict("os.environ", {"BOT_STORE": str(database)}):
+        assert main(["purge"]) == 0
+    assert capsys.readouterr().out == french("Effacement : 5 conversations commencées il y a plus de 30 jours.\n")
+    assert column(database, "select distinct sender_id from events") == {"web:young", "telegram:2", "you"}
+    assert column(database, "select count(*) from web_feedback") == {"0"}
+    with patch.dict("os.environ", {"BOT_STORE": str(database), "BOT_KEEP_DAYS": "non"}):
+        assert main(["purge"]) == 1
+    assert "BOT_KEEP_DAYS" in capsys.readouterr().err
 
 
 def test_a_database_that_nobody_spoke_in_is_clean(database):

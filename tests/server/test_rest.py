@@ -70,11 +70,11 @@ def test_out_of_scope_says_what_the_bot_can_do(visitor):
     assert "je renseigne seulement" in visitor.says("tu connais une recette de tarte aux pommes ?")
 
 
-def test_a_very_long_message_is_answered(visitor):
-    assert visitor.says("je voudrais savoir le prix de la formation clerc gestionnaire " * 100)
+def test_a_message_as_long_as_may_be_is_answered(visitor):
+    assert visitor.says("je voudrais savoir le prix de la formation clerc gestionnaire " * 16)
 
 
-@pytest.mark.parametrize("text", ["?", "😬", "", "   ", "/", "/ask_price", "{", "null", "a" * 2000])
+@pytest.mark.parametrize("text", ["?", "😬", "", "   ", "/", "/ask_price", "{", "null", "a" * 1000])
 def test_odd_messages_get_an_answer_or_a_clear_refusal(visitor, text):
     assert visitor.says(text) or not text.strip()
 

@@ -47,6 +47,21 @@ def test_lasting_failure_can_be_tried_again(visitor):
     assert len(visitor.said()) == 2
 
 
+def test_server_that_comes_back_gets_the_message_unasked_and_once(visitor):
+    """A restart: what was asked meanwhile is kept, marked, and goes by itself."""
+    visitor.opens().says("Bonjour")
+    visitor.page.route("**/webhooks/web/**", lambda route: route.abort())
+    visitor.sends(PRICE)
+    expect(visitor.trouble).to_contain_text("Votre message partira dès qu’il sera de retour.")
+    expect(visitor.log.locator(".failed")).to_have_text("Non envoyé")
+    visitor.page.unroute("**/webhooks/web/**")
+    visitor.page.route("**/health/ready", lambda route: route.fulfill(json={"status": "ready"}))
+    expect(visitor.log.locator(".message.bot").last).to_contain_text("115", timeout=15_000)
+    expect(visitor.trouble).to_have_count(0)
+    expect(visitor.log.locator(".failed")).to_have_count(0)
+    assert len(visitor.said()) == 4
+
+
 def test_server_that_cannot_begin(visitor):
     told = "Trop de conversations ont été ouvertes : attendez quelques minutes."
     visitor.page.route(

@@ -96,9 +96,21 @@ export function wellFormed(text: string): string {
 /** The web channel of the bot, as its OpenAPI file describes it. */
 export class Client {
   readonly #base: string;
+  readonly #health: string;
 
   constructor(server: string) {
-    this.#base = `${server.replace(/\/+$/, '')}/webhooks/web/conversations`;
+    const channel = `${server.replace(/\/+$/, '')}/webhooks/web`;
+    this.#base = `${channel}/conversations`;
+    this.#health = `${channel}/health/ready`;
+  }
+
+  /** Whether the server answers messages now. */
+  async ready(): Promise<boolean> {
+    try {
+      return (await fetch(this.#health, { credentials: 'omit', cache: 'no-store' })).ok;
+    } catch {
+      return false;
+    }
   }
 
   /** Begins a conversation. */

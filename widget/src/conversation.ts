@@ -22,6 +22,12 @@ export interface Notice {
 
 export type Message = VisitorMessage | BotMessage | Notice;
 
+/** Waits (in ms) before the server is asked whether it is back: a restart takes it some ten seconds. */
+const RETURN = 3000;
+const LONGEST_RETURN = 30_000;
+/** So often what fails even then is tried again. */
+const RETURNS = 3;
+
 /** Why the last message got no answer: no network, no server, or what the server said. */
 export interface Problem {
   kind: 'offline' | 'unreachable' | 'refused';
@@ -52,6 +58,8 @@ export class Conversation {
   #loading: Promise<void> | undefined;
   /** How many messages of the visitor the server is known to hold. */
   #told = 0;
+  /** How often a message went again unasked. */
+  #returns = 0;
   /** It may hold one more: a message failed, and perhaps on the way back. */
   #unsure = false;
 
@@ -99,16 +107,21 @@ export class Conversation {
     const text = wellFormed(words);
     const message: VisitorMessage = { from: 'visitor', text, send: button ? { button } : { text } };
     this.messages.push(message);
+    this.#returns = 0;
     await this.#deliver(message);
   }
 
-  /** Tries again what went wrong. */
-  async retry(): Promise<void> {
+  /**
+   * Tries again what went wrong.
+   *
+   * @param unasked nobody pressed a button for it.
+   */
+  async retry(unasked = false): Promise<void> {
     if (!this.problem?.retry || this.pending) return;
     this.problem = undefined;
     const last = this.#last();
     // Whoever asks again takes it that what cannot be looked up is answered twice.
-    if (last) last.sent = false;
+    if (last && !unasked) last.sent = false;
     if (last?.failed) await this.#deliver(last);
     else await this.resume();
   }
@@ -273,6 +286,17 @@ export class Conversation {
       retry: !(error instanceof Refusal) || error.status === 429 || error.status >= 500,
     };
     this.#listener.failed(this.problem);
+    if (this.problem.kind === 'unreachable' && this.#returns < RETURNS) void this.#awaitReturn(this.problem);
+  }
+
+  /** Has what did not get through go as soon as the server is back. */
+  async #awaitReturn(problem: Problem): Promise<void> {
+    for (let wait = RETURN; this.problem === problem; wait = Math.min(1.3 * wait, LONGEST_RETURN)) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (document.hidden || this.problem !== problem || !(await this.#client.ready())) continue;
+      this.#returns++;
+      return void this.retry(true);
+    }
   }
 }
 

@@ -62,7 +62,7 @@ export const french: Labels = {
   retry: 'Réessayer',
   problems: {
     offline: 'Vous êtes hors connexion. Votre message partira dès que la connexion reviendra.',
-    unreachable: 'L’assistant ne répond pas pour l’instant.',
+    unreachable: 'L’assistant ne répond pas pour l’instant. Votre message partira dès qu’il sera de retour.',
   },
   otherwise: 'Vous pouvez aussi joindre le centre :',
   copy: 'Copier la conversation',

@@ -23,6 +23,7 @@ from bot.channels.telegram.texts import sentence
 from bot.channels.telegram.typing import Typing
 from bot.channels.telegram.updates import Asked, Heard, Moved, Pressed, Sent, Wrote
 from bot.database import PASSING_ERRORS, in_reader
+from bot.privacy.reference import reference_of
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class Turns:
             except PASSING_ERRORS:
                 raise
             except Exception:
-                logger.exception("No answer in conversation %s", self._dialogue.sender(conversation))
+                logger.exception("No answer in conversation %s", reference_of(self._dialogue.sender(conversation)))
                 answers.append(Entry("bot", ChannelError("internal_error").message))
             return [*before, *told(heard, answers)]
 

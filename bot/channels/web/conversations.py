@@ -21,6 +21,7 @@ from bot.channels.messages import Said, typed
 from bot.channels.web.messages import Feedback, Message
 from bot.channels.web.store import Opinion, Store
 from bot.database import in_reader, in_writer, log_trouble
+from bot.privacy.reference import reference_of
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +138,7 @@ class Conversations:
         except SQLAlchemyError as error:
             log_trouble(error)
         except Exception:
-            logger.exception("No answer in conversation %s", self._dialogue.sender(conversation))
+            logger.exception("No answer in conversation %s", reference_of(self._dialogue.sender(conversation)))
         raise ChannelError("internal_error")
 
     async def _what(self, agent: Agent, conversation: str, message: Message) -> Said:

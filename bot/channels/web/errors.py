@@ -11,6 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.errors import ChannelError
+from bot.monitoring import metrics
 from bot.rasa_changes import UNREADABLE
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ def error_response(error: ChannelError) -> HTTPResponse:
 
 
 def error_content(error: ChannelError) -> dict[str, str]:
-    """An error's code and sentence."""
+    """An error's code and sentence, which is told to somebody now."""
+    metrics.REFUSALS.labels(code=error.code).inc()
     return {"code": error.code, "message": error.message}
 
 

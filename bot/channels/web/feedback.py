@@ -9,6 +9,7 @@ from typing import TextIO
 
 from bot.channels.settings import database
 from bot.channels.web.store import Store
+from bot.privacy.files import private_output
 
 
 def write(store: Store, output: TextIO) -> None:
@@ -26,6 +27,7 @@ def cell(text: str) -> str:
 
 
 if __name__ == "__main__":
+    private_output()
     # With its mark at the front, Excel reads UTF-8 as such.
     with open(sys.stdout.fileno(), "w", encoding="utf-8-sig", newline="", closefd=False) as output:
         write(Store(database()), output)

@@ -14,6 +14,7 @@ from bot.channels.settings import SettingsError
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.evaluation.running import SECRET
+from bot.monitoring.channel import MetricsChannel
 from bot.publishing.releases import Release, Releases
 from bot.staff.channel import StaffChannel
 from tests.channels.web.visitor import refusal
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[3]
 WEB = "bot.channels.web.channel.WebChannel"
 TELEGRAM = "bot.channels.telegram.channel.TelegramChannel"
 STAFF = "bot.staff.channel.StaffChannel"
+METRICS = "bot.monitoring.channel.MetricsChannel"
+REST = "bot.channels.rest.RestChannel"
 
 
 @pytest.fixture
@@ -49,12 +52,12 @@ def test_on_this_machine_the_rest_channel_is_there_for_testing(server):
 @pytest.mark.parametrize(
     ("host", "asked_for", "channels"),
     [
-        ("127.0.0.1", None, [WEB, TELEGRAM, STAFF, "rest"]),
-        ("::1", None, [WEB, TELEGRAM, STAFF, "rest"]),
-        ("localhost", None, [WEB, TELEGRAM, STAFF, "rest"]),
-        ("0.0.0.0", None, [WEB, TELEGRAM, STAFF]),
-        ("192.0.2.1", "0", [WEB, TELEGRAM, STAFF]),
-        ("0.0.0.0", "1", [WEB, TELEGRAM, STAFF, "rest"]),
+        ("127.0.0.1", None, [WEB, TELEGRAM, STAFF, METRICS, REST]),
+        ("::1", None, [WEB, TELEGRAM, STAFF, METRICS, REST]),
+        ("localhost", None, [WEB, TELEGRAM, STAFF, METRICS, REST]),
+        ("0.0.0.0", None, [WEB, TELEGRAM, STAFF, METRICS]),
+        ("192.0.2.1", "0", [WEB, TELEGRAM, STAFF, METRICS]),
+        ("0.0.0.0", "1", [WEB, TELEGRAM, STAFF, METRICS, REST]),
     ],
 )
 def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monkeypatch, release, host, asked_for, channels):
@@ -87,11 +90,12 @@ def test_behind_a_proxy_the_rest_channel_is_there_only_when_asked_for(environmen
 def test_rasa_makes_the_channel_from_its_credentials_file(monkeypatch, tmp_path):
     monkeypatch.setenv("BOT_SECRET", SECRET)
     monkeypatch.delenv("BOT_TELEGRAM_TOKEN", raising=False)
-    web, telegram, staff = create_http_input_channels(None, str(ROOT / "credentials.yml"))
+    web, telegram, staff, metrics = create_http_input_channels(None, str(ROOT / "credentials.yml"))
     assert isinstance(web, WebChannel)
     assert isinstance(telegram, TelegramChannel)
     assert isinstance(staff, StaffChannel)
-    assert (web.name(), telegram.name(), staff.name()) == ("web", "telegram", "staff")
+    assert isinstance(metrics, MetricsChannel)
+    assert (web.name(), telegram.name(), staff.name(), metrics.name()) == ("web", "telegram", "staff", "metrics")
 
 
 def test_a_setting_that_cannot_be_used_stops_the_start_with_its_name(monkeypatch, tmp_path, release):

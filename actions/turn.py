@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.answers.adviser import Adviser
-from bot.answers.reply import Button, Cell, Reply, Saying
+from bot.answers.reply import Button, Cell, Note, Reply, Saying
 from bot.answers.sources import citations
 from bot.dialogue.interpreter import Interpreter, load_weights
 from bot.dialogue.reading import READING, Reading
@@ -127,13 +127,26 @@ class Turn:
     def _wording(self, response: str, values: dict[str, str]) -> str:
         """The text of a response that stands inside another one: the channel's own variation, else the one for all."""
         channel = self._tracker.get_latest_input_channel()
-        variations = self._responses[response]
-        chosen = next((v for v in variations if v.get("channel") == channel), None) or next(
-            v for v in variations if "channel" not in v
-        )
-        # A verdict stands alone or above conditions: inside another response nothing stands around it.
-        filled = {**_of_everywhere(self._knowledge), "opening": "", "notes": "", **values}
-        return re.sub(r"\{(\w+)\}", lambda match: filled[match[1]], str(chosen["text"]))
+        return worded(self._responses, (response.removeprefix("utter_"), values), self._knowledge, channel)
+
+
+def worded(responses: Mapping[str, Any], note: Note, knowledge: Knowledge, channel: str | None = None) -> str:
+    """The text of a response in the words of a channel, else in those for all.
+
+    Args:
+        responses: those of domain.yml.
+        note: the response without its `utter_`, and the values that fill it.
+        knowledge: holds what any response may name.
+        channel: the channel's name.
+    """
+    name, values = note
+    variations = responses[f"utter_{name}"]
+    chosen = next((v for v in variations if v.get("channel") == channel), None) or next(
+        v for v in variations if "channel" not in v
+    )
+    # A verdict stands alone or above conditions: inside another response nothing stands around it.
+    filled = {**_of_everywhere(knowledge), "opening": "", "notes": "", **values}
+    return re.sub(r"\{(\w+)\}", lambda match: filled[match[1]], str(chosen["text"]))
 
 
 def _payload(button: Button) -> str:

@@ -21,6 +21,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from bot.knowledge.domain import completed
 from bot.knowledge.loader import KNOWLEDGE_DIR, domain_of, load_knowledge, read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,10 +68,10 @@ def learnt(folder: Path = KNOWLEDGE_DIR) -> dict[str, Any]:
         KnowledgeError: a file is missing or malformed.
     """
     knowledge = load_knowledge(folder, fast=True)
-    domain = read_yaml(domain_of(folder), dict[str, Any], fast=True)
+    domain = completed(read_yaml(domain_of(folder), dict[str, Any], fast=True), knowledge.topics)
     return {
         "les noms des certificats": [[c.id, c.name, c.aliases, c.lookalikes] for c in knowledge.certificates.values()],
-        "la liste des sujets": list(knowledge.topics),
+        "la liste des sujets": [[key, *([t.from_, t.words] if t.from_ else ())] for key, t in knowledge.topics.items()],
         # The names of responses are among Rasa's actions; their texts are not learnt.
         "domain.yml, sauf le texte des réponses": {**domain, "responses": sorted(domain["responses"])},
     }

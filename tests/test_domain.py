@@ -19,15 +19,19 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.state import STATE_SLOT
 from bot.knowledge import load_knowledge
 from bot.knowledge.checks.wording import OF_EVERYWHERE, check_wording, variables
+from bot.knowledge.domain import completed
 from bot.knowledge.loader import KNOWLEDGE_DIR, read_yaml
 from bot.typography import french
 
 ROOT = Path(__file__).resolve().parents[1]
-DOMAIN = read_yaml(ROOT / "domain.yml", dict[str, Any])
-RESPONSES = [response.removeprefix("utter_") for response in DOMAIN["responses"]]
 KNOWLEDGE = load_knowledge()
 TOPICS = KNOWLEDGE.topics
+WRITTEN = read_yaml(ROOT / "domain.yml", dict[str, Any])
+DOMAIN = completed(WRITTEN, TOPICS)
+RESPONSES = [response.removeprefix("utter_") for response in WRITTEN["responses"]]
 SPEAKING = [*sorted((ROOT / "bot" / "answers").glob("*.py")), *sorted((ROOT / "actions").glob("*.py"))]
+# Say some words of domain.yml too.
+SPEAKING_BESIDE = [ROOT / "bot" / "processing.py", ROOT / "bot" / "channels" / "web" / "pages.py"]
 # Said by Rasa itself: when it understands nothing, and after /restart.
 RASAS_OWN = {"default", "restart"}
 
@@ -46,7 +50,7 @@ def rules() -> Iterator[tuple[list[str], list[str]]]:
 def named_in_source() -> list[str]:
     """Patterns of the responses that the code names, which an f-string names in part."""
     patterns = []
-    for path in [*SPEAKING, ROOT / "bot" / "processing.py"]:
+    for path in [*SPEAKING, *SPEAKING_BESIDE]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in DOMAIN["intents"]:
                 patterns.append(re.escape(node.value.removeprefix("utter_")))
@@ -58,7 +62,7 @@ def named_in_source() -> list[str]:
 
 def sayings_in_source() -> set[str]:
     """The responses that the code names as a saying or as a note, in full."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in [*SPEAKING, ROOT / "bot" / "processing.py"])
+    source = "\n".join(path.read_text(encoding="utf-8") for path in [*SPEAKING, *SPEAKING_BESIDE])
     patterns = (r'Saying\(\s*"(\w+)"', r'"((?:note|verdict)_\w+)"', r'"utter_(\w+)"')
     return {name for pattern in patterns for name in re.findall(pattern, source)}
 
@@ -126,7 +130,8 @@ def test_everything_that_is_said_is_a_response_that_the_check_knows() -> None:
 
 def test_every_intent_is_in_one_rule() -> None:
     in_rules = Counter(intent for intents, _ in rules() for intent in intents)
-    assert in_rules == Counter(dict.fromkeys(DOMAIN["intents"], 1))
+    # Those of the topics have theirs of themselves (tests/nlu/test_importer.py).
+    assert in_rules == Counter(dict.fromkeys(WRITTEN["intents"], 1))
 
 
 def test_every_rule_ends_in_one_action_of_the_domain() -> None:

@@ -1,16 +1,17 @@
-"""The certificates' names for a training, without the turns of conversations that the bot itself learns from."""
+"""The examples and the certificates' names for a training, without the turns of conversations that the bot itself learns from."""
 
 from __future__ import annotations
 
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.importer import KnowledgeImporter
+from bot.nlu.importer import TURN, KnowledgeImporter
 
 
 class NamesImporter(KnowledgeImporter):
-    """Gives lookup tables and synonyms only."""
+    """Gives no turns."""
 
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
-        """Names and look-alikes, and the synonym that leads from each name to its id."""
+        """The examples; names and look-alikes, and the synonym that leads from each name to its id."""
         data = super().get_nlu_data(language)
-        return TrainingData(entity_synonyms=data.entity_synonyms, lookup_tables=data.lookup_tables)
+        examples = [example for example in data.training_examples if not example.get(TURN)]
+        return TrainingData(examples, entity_synonyms=data.entity_synonyms, lookup_tables=data.lookup_tables)

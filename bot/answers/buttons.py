@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.reply import Button
+from bot.answers.reply import Button, Note
 from bot.knowledge import Knowledge
 from bot.typography import capital
 
+# As many buttons a message has; a choice of certificates has as many as there are.
 MOST_BUTTONS = 4
 # As many next steps are offered.
 _MOST_STEPS = 3
 START_TOPICS = ("role", "admission", "price", "salary")
+
+
+def suggestions(knowledge: Knowledge) -> tuple[Note, ...]:
+    """Questions that a visitor who has said nothing yet is offered, as responses of domain.yml and the values that fill them.
+
+    Args:
+        knowledge: holds prices and salaries; the questions name the certificates that have them.
+    """
+    price, salary = knowledge.holders("price")[-1:], knowledge.holders("salary")[:1]
+    return (
+        ("suggested_certificates", {}),
+        *(("suggested_price", {"certificate": knowledge.certificates[c].name}) for c in price),
+        *(("suggested_salary", {"certificate": knowledge.certificates[c].name}) for c in salary),
+        ("suggested_advice", {}),
+    )
 
 
 def start_buttons(knowledge: Knowledge) -> tuple[Button, ...]:
@@ -40,6 +56,16 @@ def certificate_buttons(knowledge: Knowledge, topic: str, certificates: Sequence
         certificates: in order.
     """
     return tuple(Button(capital(knowledge.certificates[c].name), f"ask_{topic}", c) for c in certificates)
+
+
+def most(buttons: Sequence[Button]) -> tuple[Button, ...]:
+    """As many buttons as a message shows.
+
+    Args:
+        buttons: all that might be, the first ones first.
+    """
+    choice = len({button.certificate for button in buttons if button.certificate})
+    return tuple(buttons[: max(MOST_BUTTONS, choice)])
 
 
 def next_steps(knowledge: Knowledge, topics: Sequence[str], certificates: Sequence[str]) -> tuple[Button, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.buttons import MOST_BUTTONS, start_buttons, topic_button
+from bot.answers.buttons import most, start_buttons, topic_button
 from bot.answers.certificates import choose_certificate
 from bot.answers.notes import contact_note
 from bot.answers.repetition import was_just_said
@@ -54,7 +54,10 @@ def with_runner_up(knowledge: Knowledge, buttons: tuple[Button, ...], found: Int
     if other.intent not in knowledge.topics or other.intent == found.queries[0].intent:
         return buttons
     button = topic_button(knowledge, other.intent, other.certificates)
-    return (button, *(one for one in buttons if one.intent != button.intent))[:MOST_BUTTONS]
+    others = tuple(one for one in buttons if one.intent != button.intent)
+    # A choice of certificates stays whole.
+    is_choice = len({one.certificate for one in others if one.certificate}) > 1
+    return (button, *others) if is_choice else most((button, *others))
 
 
 def next_likeliest(knowledge: Knowledge, found: Interpretation) -> list[Query]:

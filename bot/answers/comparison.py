@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.answers.buttons import MOST_BUTTONS, certificate_buttons
+from bot.answers.buttons import certificate_buttons
 from bot.answers.closed import named_facts
 from bot.answers.facts import topic_facts, with_sheets
 from bot.answers.notes import old_note
@@ -166,4 +166,4 @@ def _doer(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> tuple[st
 
 
 def _buttons(knowledge: Knowledge, certificates: Sequence[str]) -> tuple[Button, ...]:
-    return certificate_buttons(knowledge, "role", certificates[:MOST_BUTTONS])
+    return certificate_buttons(knowledge, "role", certificates)

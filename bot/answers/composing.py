@@ -63,7 +63,7 @@ def compose_beside(knowledge: Knowledge, asked: Asked, certificate: str, names: 
 
 
 def compose_of_centre(knowledge: Knowledge, asked: Asked, topic: str) -> Saying:
-    """What the centre's sheet tells of a topic, or just what of it is meant.
+    """What the centre or its sheet tells of a topic, or just what of it is meant.
 
     Args:
         knowledge: holds the facts.
@@ -76,5 +76,6 @@ def compose_of_centre(knowledge: Knowledge, asked: Asked, topic: str) -> Saying:
     sheet = knowledge.centre.sheet
     openings = tuple(closed(asked, named)) if meant else ()
     facts = meant or facts
-    used = tuple((fact.sheet or sheet, fact) for fact in facts)
-    return Saying(topic, {"facts": told_in(facts)}, tuple(source_note(knowledge, {sheet})), openings, used)
+    used = tuple((fact.origin(sheet), fact) for fact in facts)
+    notes = tuple(source_note(knowledge, {origin for origin, _ in used}))
+    return Saying(topic, {"facts": told_in(facts)}, notes, openings, used)

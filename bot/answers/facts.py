@@ -40,9 +40,9 @@ def topic_length(knowledge: Knowledge, topic: str, certificates: Sequence[str]) 
 
 
 def with_sheets(knowledge: Knowledge, certificate: str, facts: Sequence[Fact]) -> tuple[tuple[str, Fact], ...]:
-    """A certificate's facts with the sheet that each stands in."""
+    """A certificate's facts with where each stands (Fact.origin)."""
     own = knowledge.certificates[certificate].sheet
-    return tuple((fact.sheet or own, fact) for fact in facts)
+    return tuple((fact.origin(own), fact) for fact in facts)
 
 
 def sources_of(knowledge: Knowledge, certificate: str, facts: Sequence[Fact]) -> list[Note]:

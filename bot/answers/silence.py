@@ -184,7 +184,7 @@ def _near(
         of_centre = list(knowledge.centre.topics[declared].facts)
     if of_centre:
         told = ", ".join(fact.text for fact in of_centre)
-        return [("note_near", {"facts": told})], tuple((knowledge.centre.sheet, fact) for fact in of_centre)
+        return [("note_near", {"facts": told})], tuple((fact.origin(knowledge.centre.sheet), fact) for fact in of_centre)
     notes: list[Note] = []
     used: list[tuple[str, Fact]] = []
     for key, found in _near_facts(knowledge, asked, declared, certificates, names):

@@ -1,4 +1,4 @@
-"""The sheets' own words behind what was said."""
+"""The sheets' own words behind what was said, or the centre's."""
 
 from __future__ import annotations
 
@@ -23,28 +23,29 @@ _MARK = re.compile(r"(?<!\\)\*+|__|\\(?=\W)|\^\{([^}]*)\}|\[([^\]]*)\]\([^)]*\)"
 
 
 def sources(knowledge: Knowledge, shown: Sequence[tuple[str, str]]) -> Reply:
-    """The quotes of the facts last told, each under its sheet's title, publisher and edition.
+    """The quotes of the facts last told, each under its sheet's title, publisher and edition, or under who says it.
 
     Args:
         knowledge: holds the sheets.
-        shown: sheet and quote of each fact; SMIC and nothing where the SMIC on file was used.
+        shown: origin and quote of each fact; SMIC and nothing where the SMIC on file was used.
     """
     quotes: dict[str, list[str]] = {}
     length = 0
-    for sheet, quote in dict.fromkeys(shown):
-        if sheet == SMIC:
+    for origin, quote in dict.fromkeys(shown):
+        if origin == SMIC:
             continue
         words = plain(quote)
         length += len(words)
         if length <= MOST_CHARACTERS or not quotes:
-            quotes.setdefault(sheet, []).append(f"> {words}")
+            quotes.setdefault(origin, []).append(f"> {words}")
     smic = knowledge.reference.smic
     notes: list[Note] = [("note_smic", {"since": day(smic.since), "source": smic.source})] if (SMIC, "") in shown else []
     sayings: list[Saying] = []
-    for sheet, found in quotes.items():
-        of = knowledge.sheets[sheet]
-        title = f"{_full_title(of)} ({of.edition})"
-        sayings.append(Saying("source", {"sheet": title, "quotes": "\n".join(found)}, tuple(notes) if not sayings else ()))
+    for origin, found in quotes.items():
+        sheet = knowledge.sheets.get(origin)
+        named = {"sheet": f"{_full_title(sheet)} ({sheet.edition})"} if sheet else {"source": origin}
+        values = named | {"quotes": "\n".join(found)}
+        sayings.append(Saying("source" if sheet else "source_centre", values, tuple(notes) if not sayings else ()))
     return Reply(tuple(sayings) or (Saying("no_source"),))
 
 
@@ -65,25 +66,31 @@ class Citation(TypedDict):
 
 
 def citations(knowledge: Knowledge, facts: Sequence[tuple[str, Fact]]) -> list[Citation]:
-    """What the sheets say of each of these facts, one citation a sheet.
+    """What the sheets, or the centre, say of each of these facts, one citation an origin.
 
     Args:
         knowledge: holds the sheets.
-        facts: those that an answer shows, with the sheet that each stands in.
+        facts: those that an answer shows, with where each stands.
     """
     quotes: dict[str, dict[str, None]] = {}
-    for sheet, fact in facts:
-        quotes.setdefault(sheet, {}).update(dict.fromkeys(french(plain(quote)) for quote in fact.quotes))
+    said: dict[str, Fact] = {}
+    for origin, fact in facts:
+        said[origin] = fact
+        quotes.setdefault(origin, {}).update(dict.fromkeys(french(plain(quote)) for quote in fact.quotes))
     names = {certificate.sheet: capital(certificate.name) for certificate in knowledge.certificates.values()}
     return [
-        {
-            "title": french(names.get(key, knowledge.sheets[key].title)),
-            "date": french(knowledge.sheets[key].edition),
-            "source": french(_full_title(knowledge.sheets[key])),
-            "quotes": list(found),
-        }
-        for key, found in quotes.items()
+        {**_named(knowledge.sheets.get(key), names.get(key), said[key]), "quotes": list(found)} for key, found in quotes.items()
     ]
+
+
+def _named(sheet: Sheet | None, name: str | None, fact: Fact) -> Citation:
+    """What a citation's source is called: a sheet, else who at the centre says the fact."""
+    if sheet:
+        title, date, source = name or sheet.title, sheet.edition, _full_title(sheet)
+    else:
+        source = title = capital(fact.source or "")
+        date = day(fact.since) if fact.since else ""
+    return {"title": french(title), "date": french(date), "source": french(source), "quotes": []}
 
 
 def _full_title(sheet: Sheet) -> str:
@@ -97,8 +104,11 @@ def plain(quote: str) -> str:
     return " ".join(unmarked.replace("\ufffd", "").split())
 
 
-def source_note(knowledge: Knowledge, sheets: set[str]) -> list[Note]:
-    """The note that names these sheets: title and edition, of many the title only."""
-    found = [sheet for key, sheet in knowledge.sheets.items() if key in sheets]
+def source_note(knowledge: Knowledge, origins: set[str]) -> list[Note]:
+    """The notes that name these sheets, by title and edition, of many the title only; and who at the centre says the rest."""
+    found = [sheet for key, sheet in knowledge.sheets.items() if key in origins]
     titles = [f"« {sheet.title} »" + (f" ({sheet.edition})" if len(found) < MANY else "") for sheet in found]
-    return [("note_sources" if len(titles) > 1 else "note_source", {"sheets": listing(titles)})] if titles else []
+    notes: list[Note] = [("note_sources" if len(titles) > 1 else "note_source", {"sheets": listing(titles)})] if titles else []
+    if of_centre := sorted(origins - knowledge.sheets.keys()):
+        notes.append(("note_source_centre", {"source": listing(of_centre)}))
+    return notes

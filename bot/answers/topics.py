@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from bot.answers.buttons import MOST_BUTTONS, certificate_buttons, next_steps
+from bot.answers.buttons import certificate_buttons, most, next_steps
 from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, closed, is_choice, is_closed, sides
 from bot.answers.composing import compose_beside, compose_facts, compose_of_centre
 from bot.answers.differences import difference
@@ -71,7 +71,7 @@ def answer_topics(knowledge: Knowledge, asked: Sequence[Asked]) -> Reply:
     buttons = tuple(dict.fromkeys(choices)) or next_steps(knowledge, topics, about)
     options = tuple(button.certificate for button in choices if button.certificate)
     pending = Pending("certificate", options) if options else None
-    return Reply(tuple(shortened(sayings)), buttons[:MOST_BUTTONS], tuple(told_of), pending)
+    return Reply(tuple(shortened(sayings)), most(buttons), tuple(told_of), pending)
 
 
 def answer_fact(knowledge: Knowledge, asked: Asked, certificate: str, topic: str, index: int) -> Reply:

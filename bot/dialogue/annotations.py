@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.dialogue.query import ACTS, Act, Edit, Query
 from bot.dialogue.reading import SELF
-from bot.knowledge.loader import read_yaml
+from bot.knowledge.loader import KNOWLEDGE_DIR, read_yaml
+from bot.knowledge.models import Topic
+from bot.knowledge.takeover import taken_over
 
 Role = Literal["words", "weights", "held out"]
 CONVERSATIONS_DIR = Path(__file__).resolve().parents[2] / "data" / "conversations"
@@ -132,11 +135,24 @@ def load_authors(folder: Path = CONVERSATIONS_DIR) -> tuple[Author, ...]:
         KnowledgeError: a file is malformed.
     """
     found = []
+    topics = read_yaml(KNOWLEDGE_DIR / "topics.yml", dict[str, Topic], fast=True)
+    takes = any(topic.from_ for topic in topics.values())
     for path in sorted(folder.glob("*.yml")):
         number = "".join(c for c in path.stem if c.isdigit())
         role = _ROLES.get(int(number) % 6, "words") if number else "weights"
-        found.append(Author(path.stem, role, read_yaml(path, tuple[AnnotatedConversation, ...], fast=True)))
+        written = read_yaml(path, tuple[AnnotatedConversation, ...], fast=True)
+        found.append(Author(path.stem, role, tuple(_today(one, topics) for one in written) if takes else written))
     return tuple(found)
+
+
+def _today(conversation: AnnotatedConversation, topics: Mapping[str, Topic]) -> AnnotatedConversation:
+    """A conversation with the topics that its questions are of since topics were added."""
+
+    def today(turn: AnnotatedTurn) -> AnnotatedTurn:
+        queries = (replace(q, topic=q.topic and taken_over(topics, q.topic, turn.user)) for q in turn.queries)
+        return replace(turn, queries=tuple(queries))
+
+    return replace(conversation, turns=tuple(map(today, conversation.turns)))
 
 
 def asked_queries(turn: AnnotatedTurn, everything: tuple[str, ...]) -> tuple[Query, ...]:

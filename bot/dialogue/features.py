@@ -10,7 +10,7 @@ from msgspec import structs
 
 from bot.dialogue.query import INTENTS_BESIDE_TOPICS, NOT_OURS, SOCIAL, TOPIC_ACTS, Act, act_of
 from bot.dialogue.reading import SELF, Piece, Reading
-from bot.dialogue.referents import referents
+from bot.dialogue.referents import PLACES, number_said, referents
 from bot.dialogue.state import State
 from bot.knowledge import Knowledge
 
@@ -349,9 +349,9 @@ class Context:
                 features |= {f"{way}: {cue}": 1.0 for cue in cues if cue in reading.cues}
         features |= self._figures_held_by(chosen, intent)
         size = len(chosen)
-        number = next((n for n, cue in ((2, "two"), (3, "three"), (4, "four")) if cue in reading.cues), 0)
-        if number and size > 1:
+        if (number := number_said(reading)) and size > 1:
             features["as many as said"] = float(size == number)
+        features["in the place said"] = float(any(f"{place} listed" in ways and place in reading.cues for place in PLACES))
         several = act in ("choose", "compare")
         features["one, of which"] = float(several and size == 1)
         features["several, of which"] = float(several and size > 1)
@@ -427,13 +427,9 @@ _CUES_OF_WAYS: dict[str, tuple[str, ...]] = {
     "last two": ("two", "each", "which", "other"),
     "all others": ("others", "other", "all"),
     "never spoken of": ("others", "two", "all"),
-    "all": ("all", "each", "which", "four", "most", "least"),
-    "listed": ("two", "three", "four", "each", "which", "all", "others"),
+    "all": ("all", "each", "which", "most", "least"),
+    "listed": ("each", "which", "all", "others"),
     "listed and not ruled out": ("two", "three", "which", "others"),
-    "first listed": ("first",),
-    "second listed": ("second",),
-    "third listed": ("third",),
-    "fourth listed": ("fourth",),
     "last listed": ("last", "second", "third"),
     "discussed and named": ("same", "each", "which", "two"),
     "mentioned": ("that", "other"),

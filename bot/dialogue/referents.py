@@ -11,7 +11,9 @@ from bot.knowledge import Knowledge
 
 # A set of certificates or subjects, and the way in which it comes up: the name of a feature.
 Way = tuple[Iterable[str], str]
-_PLACES = ("first", "second", "third", "fourth")
+# Cues of a place in what was listed, and of a number of certificates (bot/nlu/lexicon/cues.yml).
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 # In longer messages a pointing word may point at something else.
 _BRIEF, _VERY_BRIEF = 12, 6
 # As many subjects back may be meant by « ce titre ».
@@ -51,6 +53,11 @@ def referents(
     return {chosen: frozenset(names) for chosen, names in found.items() if chosen in meant}
 
 
+def number_said(reading: Reading) -> int:
+    """Of how many certificates a message speaks (« les deux »); 0 where it does not say."""
+    return next((number for cue, number in NUMBERS.items() if cue in reading.cues), 0)
+
+
 def _holding_figure(reading: Reading, state: State, intent: str, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The one certificate that holds the message's figures, where nothing is named or spoken of: « 7 840 €, c'est quoi ? »."""
     holders = {held.holder for held in reading.held_figures if held.topic == intent}
@@ -66,8 +73,7 @@ def _pointed_at(reading: Reading, state: State, found: Iterable[tuple[str, ...]]
         return []
     if "the others" in reading.cues and state.discussed and reading.words <= _VERY_BRIEF:
         others = [chosen for chosen in found if chosen and not set(chosen) & set(state.discussed)]
-        size = next((n for n, cue in ((2, "two"), (3, "three")) if cue in reading.cues), 0)
-        return [chosen for chosen in others if len(chosen) == size] or others
+        return [chosen for chosen in others if len(chosen) == number_said(reading)] or others
     several = [chosen for chosen in found if len(chosen) > 1]
     return [*several, ()] if several and reading.cues & {"which", "both"} else []
 
@@ -119,7 +125,7 @@ def _listed(state: State, left: Sequence[str]) -> Iterator[Way]:
     yield state.listed, "listed"
     yield [c for c in state.listed if c in left], "listed and not ruled out"
     yield [state.listed[-1]], "last listed"
-    for certificate, place in zip(state.listed, _PLACES, strict=False):
+    for certificate, place in zip(state.listed, PLACES, strict=False):
         yield [certificate], f"{place} listed"
 
 

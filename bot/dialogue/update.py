@@ -61,7 +61,7 @@ def update(
         discussed=certificates or state.discussed,
         previous=state.discussed if changed and state.discussed else state.previous,
         excluded=tuple(c for c in excluded if c not in certificates),
-        listed=spoken_of[-4:] if not listed else spoken_of,
+        listed=spoken_of[-len(knowledge.certificates) :] if not listed else spoken_of,
         shown=state.shown if shown is None else tuple(shown),
         pending=pending,
         misunderstood=_misunderstood(state, queries),

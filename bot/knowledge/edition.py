@@ -30,6 +30,8 @@ from bot.knowledge.texts import canonical, fold_with_origin
 _ALIKE = 70
 # At the same place, with a word in common, a line need not be as like.
 _ALIKE_IN_PLACE = 45
+# A number is one word, with the spaces of its thousands.
+_WORD = re.compile(r"[^\s\d]*\d{1,3}(?: \d{3})+(?!\d)\S*|\S+")
 _NUMBER = re.compile(r"\d+(?: \d{3})*(?:[.,]\d+)?")
 
 
@@ -230,7 +232,7 @@ def _same_span(old: Sequence[str], new: Sequence[str], start: int, end: int) -> 
 
 def _replaced(old: str, new: Sequence[str]) -> dict[str, str]:
     """The words of a quote that have others in their place, without the signs around them."""
-    before, after = fold(old).split(), fold(" ".join(new)).split()
+    before, after = (_WORD.findall(fold(quote)) for quote in (old, " ".join(new)))
     found = {}
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         mine, its = (" ".join(words).strip(" ().,;:*_\\~") for words in (before[a:b], after[c:d]))

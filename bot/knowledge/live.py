@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bot.knowledge.domain import completed
 from bot.knowledge.loader import KNOWLEDGE_DIR, domain_of, load_knowledge, read_yaml
 from bot.knowledge.models import Knowledge
 
@@ -26,7 +27,9 @@ def load_content(folder: Path = KNOWLEDGE_DIR, fast: bool = False) -> Content:
     Raises:
         KnowledgeError: a file is missing or malformed.
     """
-    return Content(load_knowledge(folder, fast), read_yaml(domain_of(folder), dict[str, Any], fast)["responses"])
+    knowledge = load_knowledge(folder, fast)
+    domain = read_yaml(domain_of(folder), dict[str, Any], fast)
+    return Content(knowledge, completed(domain, knowledge.topics)["responses"])
 
 
 _live: Content | None = None

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from bot.typography import day
+
 Field = Literal["law", "administration", "other"]
 # Where somebody works or worked; « office »: a bailiff's.
 Workplace = Literal["office", "law", "administration", "other"]
@@ -105,11 +107,12 @@ Status = Literal["apprentice", "jobseeker", "employee"]
 
 
 class Fact(Model, frozen=True):
-    """One thing a sheet says.
+    """One thing a sheet says, or the centre.
 
     Attributes:
         text: in our words; `brief` where there is little room.
         quote: the sheet's own words.
+        source: instead of a quote, who at the centre says so (« le secrétariat du centre ») in just these words, `since` when.
         job_names: names of a job without a certificate of its own, of which only this fact tells.
         asks: people's words for just this fact (« alternance », « pôle emploi »); a closed question with one is answered « oui ».
         denies: their words for its opposite (« à distance » of « en présentiel »), answered « non ».
@@ -122,8 +125,10 @@ class Fact(Model, frozen=True):
     """
 
     text: str
-    quote: str | tuple[str, ...]
+    quote: str | tuple[str, ...] = ()
     sheet: str | None = None
+    source: str | None = None
+    since: date | None = None
     brief: str | None = None
     group: str | None = None
     dated: date | None = None
@@ -145,8 +150,20 @@ class Fact(Model, frozen=True):
 
     @property
     def quotes(self) -> tuple[str, ...]:
-        """The quotes as a tuple, however many there are."""
+        """The quotes as a tuple, however many there are; what the centre says is its own quote."""
+        if self.source:
+            return (self.text,)
         return (self.quote,) if isinstance(self.quote, str) else self.quote
+
+    def origin(self, sheet: str) -> str:
+        """Where it stands: the id of its sheet, or who at the centre says it and since when, as people read it.
+
+        Args:
+            sheet: that of who holds the fact.
+        """
+        if self.source and self.since:
+            return f"{self.source} ({day(self.since)})"
+        return self.sheet or sheet
 
     @property
     def as_of(self) -> date | None:
@@ -260,7 +277,7 @@ class Silence(Model, frozen=True):
 
 
 class Topic(Model, frozen=True):
-    """Something people ask about. See knowledge/topics.yml for the meaning of each field."""
+    """Something people ask about. See knowledge/topics.yml for the meaning of each field (`from_` is written `from`)."""
 
     label: str
     button: str
@@ -272,6 +289,7 @@ class Topic(Model, frozen=True):
     silences: tuple[Silence, ...] = ()
     words: tuple[str, ...] = ()
     at_a_glance: bool = False
+    from_: str | None = msgspec.field(name="from", default=None)
     with_: tuple[str, ...] = msgspec.field(name="with", default=())
 
 

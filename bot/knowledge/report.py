@@ -13,13 +13,19 @@ from bot.knowledge.models import Knowledge
 
 
 def problems(folder: Path = KNOWLEDGE_DIR) -> list[KnowledgeError]:
-    """All that is wrong with the files of the staff's: those that cannot be read, else what the others say.
+    """All that is wrong with the files of the staff's: those that cannot be read, else what the others say, and the examples.
 
     Args:
         folder: the knowledge folder; domain.yml stands beside it.
     """
+    # Examples are read by what learns from them, which knows the knowledge.
+    from bot.nlu.examples import check_examples
+
     try:
-        return broken_files(folder) or check(load_knowledge(folder), folder)
+        if broken := broken_files(folder):
+            return broken
+        knowledge = load_knowledge(folder)
+        return [*check(knowledge, folder), *check_examples(knowledge)]
     except KnowledgeError as error:
         # A sheet's text is missing, or there is no certificate at all.
         return [error]
@@ -38,6 +44,11 @@ def print_check(tables: bool = False, folder: Path = KNOWLEDGE_DIR) -> bool:
     found = problems(folder)
     for problem in found:
         print(problem, file=sys.stderr)
+    if not found:
+        from bot.nlu.examples import rivals
+
+        for warning in rivals(load_knowledge(folder)):
+            print(f"À voir : {warning}", file=sys.stderr)
     count = f"{len(found)} problème{'s' if len(found) > 1 else ''} à corriger" if found else "aucun problème"
     print(f"Vérification : {count}.", flush=True)
     if tables:

@@ -1,12 +1,14 @@
-"""Bring into Rasa's training data what is not its own: the certificates' names from knowledge/, turns of whole conversations."""
+"""Bring into Rasa's training data what is not its own: names and topics from knowledge/, turns of whole conversations."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
-from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -14,6 +16,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.dialogue.annotations import AnnotatedTurn, Role, load_authors
 from bot.dialogue.query import rasa_intent
 from bot.knowledge import load_knowledge
+from bot.knowledge.domain import completed
+from bot.knowledge.loader import read_yaml
+from bot.knowledge.takeover import taken_over
 
 CERTIFICATE_LOOKUP = "certificate"
 LOOKALIKE_LOOKUP = "certificate_lookalike"
@@ -28,8 +33,14 @@ def _turn(turn: AnnotatedTurn, place: tuple[str, int], role: Role) -> dict[str, 
     return {TEXT: turn.user, TURN: place, TEACHES: role} | ({INTENT: rasa_intent(one)} if one else {})
 
 
-class KnowledgeImporter(TrainingDataImporter):
-    """Gives lookup tables, synonyms and the turns that are learnt from; everything else comes from Rasa's own importer."""
+class KnowledgeImporter(RasaFileImporter):
+    """Gives what Rasa's files hold and what follows from the knowledge: what a topic or a certificate needs to be understood.
+
+    Args:
+        config_file: as Rasa gives it; so are the others.
+        domain_path: domain.yml.
+        training_data_paths: the folders of examples and stories.
+    """
 
     def __init__(
         self,
@@ -38,10 +49,10 @@ class KnowledgeImporter(TrainingDataImporter):
         training_data_paths: list[str] | str | None = None,
         **kwargs: Any,
     ) -> None:
-        """Takes what Rasa passes to every importer; the knowledge folder is found without it."""
+        super().__init__(config_file, domain_path, training_data_paths)
 
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
-        """Names and look-alikes, the synonym that leads from each name to its id, and turns, which have no intent here."""
+        """The examples; names and look-alikes, the synonym that leads from each name to its id, and turns of conversations."""
         knowledge = load_knowledge()
         certificates = knowledge.certificates.values()
         names = {name: c.id for c in certificates for name in (c.name, *c.aliases)}
@@ -53,31 +64,32 @@ class KnowledgeImporter(TrainingDataImporter):
             for conversation in author.conversations
             for number, turn in enumerate(conversation.turns)
         ]
-        return TrainingData(
-            training_examples=turns,
-            entity_synonyms=names,
-            lookup_tables=[
-                {"name": CERTIFICATE_LOOKUP, "elements": list(names)},
-                {"name": LOOKALIKE_LOOKUP, "elements": lookalikes},
-            ],
+        written = super().get_nlu_data(language or "fr")
+        for example in written.intent_examples:
+            topic = example.get(INTENT).removeprefix("ask_")
+            if topic in knowledge.topics:
+                example.set(INTENT, rasa_intent(taken_over(knowledge.topics, topic, example.get(TEXT) or "")))
+        return written.merge(
+            TrainingData(
+                training_examples=turns,
+                entity_synonyms=names,
+                lookup_tables=[
+                    {"name": CERTIFICATE_LOOKUP, "elements": list(names)},
+                    {"name": LOOKALIKE_LOOKUP, "elements": lookalikes},
+                ],
+            )
         )
 
     def get_domain(self) -> Domain:
-        """Nothing: domain.yml is read by Rasa's importer."""
-        return Domain.empty()
+        """domain.yml, completed by each topic's intent and response."""
+        if not self._domain_path:
+            return Domain.empty()
+        written = read_yaml(Path(self._domain_path), dict[str, Any], fast=True)
+        return Domain.from_dict(completed(written, load_knowledge().topics))
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
-        """Nothing: data/stories is read by Rasa's importer."""
-        return StoryGraph([])
-
-    def get_conversation_tests(self) -> StoryGraph:
-        """Nothing: tests/stories is read by Rasa's importer."""
-        return StoryGraph([])
-
-    def get_config(self) -> dict[str, Any]:
-        """Nothing: config.yml is read by Rasa's importer."""
-        return {}
-
-    def get_config_file_for_auto_config(self) -> str | None:
-        """No automatic configuration: config.yml is complete."""
-        return None
+        """The rules, and the one that every topic has."""
+        steps = [{"or": [{"intent": rasa_intent(topic)} for topic in load_knowledge().topics]}, {"action": "action_reply"}]
+        reader = YAMLStoryReader(self.get_domain())
+        rule = reader.read_from_parsed_yaml({"version": "3.1", "rules": [{"rule": "un sujet", "steps": steps}]})
+        return super().get_stories(exclusion_percentage).merge(StoryGraph(rule))

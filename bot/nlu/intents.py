@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from sklearn.svm import LinearSVC
 from bot.folding import fold_accents
 from bot.nlu.embeddings import embed
 
+# As many examples as a topic of the first hour has at least: those of a topic that has fewer count for as many.
+_ENOUGH = 60
 # Each takes some 250 MB while it learns.
 _THREADS = min(4, os.cpu_count() or 1)
 
@@ -56,9 +59,12 @@ class IntentModel:
         features = self._features(texts, fit=True).astype(np.float64)
         wanted = np.asarray(labels)
         self.labels = sorted(set(labels))
+        counts = Counter(labels)
+        counted_for = np.array([max(1.0, _ENOUGH / counts[label]) for label in labels])
 
         def tell_apart(label: str) -> LinearSVC:
-            return LinearSVC(C=self.regularisation, random_state=0).fit(features, wanted == label)
+            weights = np.where(wanted == label, counted_for, 1.0)
+            return LinearSVC(C=self.regularisation, random_state=0).fit(features, wanted == label, weights)
 
         # One machine for each intent against all others: they know nothing of each other, and learn outside Python's lock.
         with ThreadPoolExecutor(_THREADS) as pool:

@@ -65,6 +65,7 @@ class MessageReader:
         self._known = known
         self._certificates = frozenset(knowledge.certificates)
         self._topics = TopicNames(knowledge)
+        self._from = {key: topic.from_ for key, topic in knowledge.topics.items() if topic.from_}
         self._situations = SituationReader(knowledge.reference)
         self._subjects = Lexicon(
             {key: [fold_same_length(w.lower()) for w in words] for key, words in knowledge.subjects().items()}
@@ -97,6 +98,10 @@ class MessageReader:
         spoken_of = self._spoken_of(text, names)
         ahead = years_ahead(text)
         named_facts, silences = self._fact_words.find(text)
+        named_topics = tuple(self._topics.asked(text))
+        # « Loger en internat » asks of the part that is named, and not of all that it was part of.
+        parts_of = {self._from.get(topic) for topic in named_topics}
+        silences = tuple(silence for silence in silences if silence.topic not in parts_of)
         return Reading(
             words=len(_WORDS.findall(text)),
             whole=Piece(0, len(text), likeliest(intents)),
@@ -108,7 +113,7 @@ class MessageReader:
             told=self._told(text, certificates, names),
             claims=self._claims(text, spans, names, spoken_of),
             statuses=tuple(dict.fromkeys(found.key for found in statuses().find(text))),
-            named_topics=tuple(self._topics.asked(text)),
+            named_topics=named_topics,
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
             terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),
             number=None if ahead else years_answered(text),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import joblib
@@ -84,7 +84,10 @@ class TurnReader(TrainedComponent, IntentClassifier):
             for span in (None, *(Span(piece.start, piece.end) for piece in reading.pieces))
         ]
         predicted = iter(self.model.predict(texts))
-        taught = [with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces]) for reading in plain]
+        new = self.topics - self.model.known("intent")
+        taught = [
+            with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces], new) for reading in plain
+        ]
         # Emoji or punctuation alone are nothing that words could tell of.
         return [full if full.words else reading for full, reading in zip(taught, plain, strict=True)]
 
@@ -106,6 +109,7 @@ class TurnReader(TrainedComponent, IntentClassifier):
         self.model = model
         # The stems of the examples' words; the knowledge has its own.
         self.known = known
+        self.topics = frozenset(knowledge.topics)
         self.reader = MessageReader(knowledge, known | facts_stems(knowledge))
         self.facts = FactIndex(knowledge)
 
@@ -121,14 +125,28 @@ def _labels(steps: Sequence[Step]) -> dict[str, list[list[str]]]:
     return {head: [labels[head] for labels in found] for head in found[0]}
 
 
-def with_heads(reading: Reading, heads: Mapping[str, Mapping[str, float]], pieces: Sequence[Mapping[str, float]]) -> Reading:
+def with_heads(
+    reading: Reading, heads: Mapping[str, Mapping[str, float]], pieces: Sequence[Mapping[str, float]], new: Collection[str] = ()
+) -> Reading:
     """The reading with what whole conversations teach of it.
 
     Args:
         reading: without.
         heads: of the whole message.
         pieces: the intents of each piece.
+        new: the topics that conversations teach too little of.
     """
-    found = tuple(msgspec.structs.replace(p, turns=turns) for p, turns in zip(reading.pieces, pieces, strict=True))
-    whole = msgspec.structs.replace(reading.whole, turns=heads["intent"])
+    found = tuple(
+        msgspec.structs.replace(p, turns=_with_new_topics(turns, p.intents, new))
+        for p, turns in zip(reading.pieces, pieces, strict=True)
+    )
+    whole = reading.whole
+    whole = msgspec.structs.replace(whole, turns=_with_new_topics(heads["intent"], whole.intents, new))
     return msgspec.structs.replace(reading, whole=whole, pieces=found, heads=heads)
+
+
+def _with_new_topics(turns: Mapping[str, float], examples: Mapping[str, float], new: Collection[str]) -> dict[str, float]:
+    """The intents that conversations show, and the topics that are newer than they are, as likely as examples make those."""
+    newer = {intent: examples.get(intent, 0.0) for intent in new}
+    left = 1 - sum(newer.values())
+    return {**{intent: round(p * left, 4) for intent, p in turns.items() if intent not in newer}, **newer} if newer else {**turns}

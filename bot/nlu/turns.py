@@ -51,6 +51,11 @@ class TurnModel:
         # How much the regression's and the encoder's margins count, by head.
         self._counts: dict[str, tuple[float, float]] = {}
 
+    def known(self, head: str) -> frozenset[str]:
+        """The values that conversations taught both the regression and the encoder."""
+        values, encoder = frozenset(self._values[head]), turn_encoder()
+        return values.intersection(encoder.values[head]) if encoder else values
+
     def fit(self, texts: Sequence[Text], labels: Labels) -> TurnModel:
         """Learn from annotated turns.
 

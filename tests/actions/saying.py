@@ -21,10 +21,11 @@ from bot.dialogue.ranker import ConditionalLogit
 from bot.dialogue.reading import READING, Piece, Reading
 from bot.dialogue.state import STATE_SLOT
 from bot.knowledge import load_knowledge
+from bot.knowledge.domain import completed
 
 ROOT = Path(__file__).resolve().parents[2]
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 KNOWLEDGE = load_knowledge()
+DOMAIN = completed(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8")), KNOWLEDGE.topics)
 CENTRE = KNOWLEDGE.centre
 ASSISTANT, PROCEDURES, EXPERT, GESTIONNAIRE = "clerc_assistant", "clerc_aux_procedures", "clerc_expert", "clerc_gestionnaire"
 ACTIONS: dict[str, Action] = {action.name(): action for action in (ActionReply(), ActionForget())}

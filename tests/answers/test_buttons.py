@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from bot.answers.buttons import MOST_BUTTONS, start_buttons
 from tests.answers.asking import (
@@ -64,3 +65,16 @@ def test_the_first_buttons_ask_topics_that_have_an_answer() -> None:
     for button in buttons:
         assert button.intent
         assert button.intent.removeprefix("ask_") in KNOWLEDGE.topics
+
+
+@pytest.mark.parametrize("intent", ["certificates", "correct", "admission", "role"])
+def test_a_choice_of_certificates_leaves_none_out(intent: str) -> None:
+    new = replace(KNOWLEDGE.certificates["clerc_expert"], id="clerc_nouveau", name="clerc nouveau")
+    knowledge = replace(KNOWLEDGE, certificates={**KNOWLEDGE.certificates, "clerc_nouveau": new})
+    buttons = say(query(intent), knowledge=knowledge).reply.buttons
+    assert [button.certificate for button in buttons] == [*knowledge.certificates]
+
+
+def test_what_else_was_meant_leaves_no_certificate_out() -> None:
+    said = say(query("admission"), others=[query("price")], confidence=0.4)
+    assert [button.certificate for button in said.reply.buttons if button.intent == "ask_admission"] == [*KNOWLEDGE.certificates]

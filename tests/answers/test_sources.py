@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from msgspec.structs import replace
 
 from bot.answers.reply import Reply
 from bot.answers.sources import MOST_CHARACTERS, citations, plain, sources
 from bot.dialogue.query import Query
 from bot.dialogue.state import State
+from bot.knowledge import Fact, Knowledge, TopicFacts
+from bot.knowledge.models import Topic
 from bot.typography import french
 from tests.answers.asking import (
     ASSISTANT,
@@ -254,3 +259,36 @@ def test_of_several_topics_what_is_cut_is_not_cited() -> None:
     facts = [fact for saying in said.reply.sayings for _, fact in saying.facts]
     assert facts
     assert [fact.text for fact in facts if fact.text not in said.text] == []
+
+
+SECRETARY = Fact(text="45 places, 3 200 € l'année", source="le secrétariat du centre", since=date(2026, 11, 16))
+
+
+def boarding() -> Knowledge:
+    """The knowledge with a topic on which only the centre speaks, and which domain.yml does not word."""
+    topics = {**KNOWLEDGE.topics, "boarding": Topic(label="l'internat", button="L'internat", scope="centre")}
+    centre = replace(KNOWLEDGE.centre, topics={**KNOWLEDGE.centre.topics, "boarding": TopicFacts((SECRETARY,))})
+    return replace(KNOWLEDGE, topics=topics, centre=centre)
+
+
+def test_what_the_centre_says_is_told_with_who_says_it_and_since_when() -> None:
+    said = ask("boarding", knowledge=boarding())
+    assert said.only.values["facts"].strip() == SECRETARY.text
+    assert said.note("note_source_centre") == {"source": "le secrétariat du centre (16 novembre 2026)"}
+    assert said.note("note_source") is None
+
+
+def test_what_the_centre_says_is_its_own_quote() -> None:
+    asked = sources(boarding(), ask("boarding", knowledge=boarding()).state.shown)
+    (saying,) = asked.sayings
+    assert (saying.response, saying.values) == (
+        "source_centre",
+        {"source": "le secrétariat du centre (16 novembre 2026)", "quotes": "> 45 places, 3 200 € l'année"},
+    )
+    (citation,) = citations(boarding(), [(SECRETARY.origin("clerc_gestionnaire"), SECRETARY)])
+    assert citation == {
+        "title": "Le secrétariat du centre",
+        "date": "16 novembre 2026",
+        "source": "Le secrétariat du centre",
+        "quotes": [french("45 places, 3 200 € l'année")],
+    }

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-
-import yaml
 
 from bot.answers.reply import Reply
-from bot.knowledge import load_knowledge
 from bot.knowledge.checks.wording import OF_EVERYWHERE, variables
+from bot.knowledge.live import load_content
 from bot.typography import listing, number_word
 
-RESPONSES = yaml.safe_load((Path(__file__).resolve().parents[2] / "domain.yml").read_text(encoding="utf-8"))["responses"]
-_KNOWLEDGE = load_knowledge()
+_KNOWLEDGE, RESPONSES = load_content()
 _NAMES = [certificate.name for certificate in _KNOWLEDGE.certificates.values()]
 # What any response may name, and what stands around it nowhere but in a message of its own (actions/turn.py).
 _OF_EVERYWHERE = {

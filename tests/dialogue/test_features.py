@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from bot.dialogue.features import Context
 from bot.dialogue.query import TOPIC_ACTS
@@ -242,6 +243,20 @@ def test_what_is_ruled_out_is_never_meant() -> None:
 def test_a_place_in_what_was_listed_is_its_certificate(place: str, certificate: str) -> None:
     found = ways(message(cues=[place]), State(listed=(EXPERT, ASSISTANT, PROCEDURES)))
     assert f"{place} listed" in found[certificate,]
+
+
+def test_the_fifth_of_five_has_what_speaks_for_the_first_of_them() -> None:
+    five = ("a", "b", "c", "d", "e")
+    knowledge = replace(KNOWLEDGE, certificates={key: replace(KNOWLEDGE.certificates[EXPERT], id=key) for key in five})
+    state = State(listed=five)
+    for place, chosen in (("first", "a"), ("fifth", "e")):
+        context = Context(message(cues=[place]), state, knowledge)
+        for other in five:
+            found = context.referent_features((other,), context.referents("price")[other,], "price", "open")
+            assert found["in the place said"] == float(other == chosen)
+    context = Context(message(cues=["five"]), state, knowledge)
+    every = context.referents("price")[five]
+    assert context.referent_features(five, every, "price", "open")["as many as said"] == 1.0
 
 
 def test_what_is_held_named_as_a_goal_or_mentioned_may_be_meant() -> None:

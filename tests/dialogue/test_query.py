@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from bot.dialogue.query import ACTS, INTENTS_BESIDE_TOPICS, NOT_OURS, SOCIAL, TOPIC_ACTS, act_of, rasa_intent
+from bot.knowledge.domain import completed
 from bot.knowledge.loader import read_yaml
 from tests.dialogue.messages import KNOWLEDGE
 
-INTENTS: list[str] = read_yaml(Path(__file__).resolve().parents[2] / "domain.yml", dict[str, Any])["intents"]
+DOMAIN = read_yaml(Path(__file__).resolve().parents[2] / "domain.yml", dict[str, Any])
+INTENTS: list[str] = completed(DOMAIN, KNOWLEDGE.topics)["intents"]
 
 
 def test_every_intent_of_the_domain_is_a_topic_or_has_a_meaning_of_its_own() -> None:

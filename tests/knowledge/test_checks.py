@@ -540,3 +540,38 @@ def test_lines_that_no_fact_quotes(text: str, quotes: list[str], left_out: list[
     assert list(result.missing) == missing
     assert result.share == pytest.approx(1 - len(missing) / result.lines)
     assert result.left_out == tuple(("titre", line) for line in left_out)
+
+
+# After the address.
+OF_CENTRE = "      - text: 45 places, 3 200 € l'année\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("        source: le secrétariat\n        since: 2026-11-16\n", ""),
+        ("        source: le secrétariat\n", "on ne sait pas qui le dit (source), ou depuis quand (since)"),
+        ("        since: 2026-11-16\n", "on ne sait pas qui le dit (source), ou depuis quand (since)"),
+        ("", "la citation (quote) est vide"),
+        ("        source: le secrétariat\n        since: 2999-01-01\n", "le 1er janvier 2999 n'est pas encore passé"),
+        (
+            "        quote: En présentiel\n        source: le secrétariat\n        since: 2026-11-16\n",
+            "ce fait a une citation de fiche (quote, sheet) et une source au centre (source, since)",
+        ),
+    ],
+)
+def test_a_fact_stands_in_a_sheet_or_is_said_by_the_centre_on_a_day(folder: Path, more: str, message: str) -> None:
+    with (folder / "centre.yml").open("a", encoding="utf-8") as centre:
+        centre.write(OF_CENTRE + more)
+    found = [error.message for error in problems(folder)]
+    assert found == ([message] if message else [])
+
+
+def test_a_topic_that_takes_over_has_words_that_name_no_silence_of_the_other(folder: Path) -> None:
+    entry = "internat: {label: l'internat, button: L'internat, scope: centre, from: housing}"
+    edit(folder / "topics.yml", "\nhousing: {", f"\n{entry}\nhousing: {{")
+    assert [error.message for error in problems(folder)] == ["« from: housing » ne reprend rien sans ses mots"]
+    edit(folder / "topics.yml", "from: housing}", "from: housing, words: [internat]}")
+    (error,) = problems(folder)
+    assert error.message == "le mot « internat » nomme un silence (« le logement »), et le sujet « internat », qui a une réponse"
+    assert error.line == line_with(folder / "topics.yml", '    {name: "le logement"')

@@ -122,6 +122,11 @@ def test_what_is_accepted_is_written_and_sound(new, folder, capsys):
     assert "Écrit : le texte de la fiche et 4 citations." in capsys.readouterr().out
 
 
+def test_a_price_that_begins_as_the_old_one_is_another_figure(new, folder):
+    print_edition(SHEET, new((TUITION, f"{TUITION.partition(' ')[0]} 999 €")), "tout", folder=folder)
+    assert check(load_knowledge(folder), folder) == []
+
+
 def test_what_is_not_accepted_is_told_by_the_checks(new, folder):
     file = new(PRICE, (f"Frais d'inscription : {FEE}", "Frais d'inscription : 120 €"))
     print_edition(SHEET, file, "1", folder=folder)

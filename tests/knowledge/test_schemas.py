@@ -73,6 +73,8 @@ FACT = {"text": "12 mois", "quote": "12 mois"}
         ({**FACT, "dated": date(2026, 1, 1)}, []),
         ({**FACT, "cite": "12 mois"}, ["cite"]),
         ({"text": "12 mois"}, ["quote"]),
+        ({"text": "12 mois", "source": "le secrétariat", "since": date(2026, 1, 1)}, []),
+        ({"text": "12 mois", "source": "le secrétariat"}, ["since"]),
         ({**FACT, "glued": "1"}, ["glued"]),
         ({**FACT, "share": {"percent": "27 %"}}, ["share"]),
         ({**FACT, "salary": {"from": 1, "basis": "autre", "as_of": date(2026, 1, 1)}}, ["salary"]),

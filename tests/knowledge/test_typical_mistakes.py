@@ -18,6 +18,7 @@ EXPERT = "certificates/clerc_expert.yml"
 GESTIONNAIRE = "certificates/clerc_gestionnaire.yml"
 # As the files have them.
 PRICE, SMIC = typed(TUITION), load_knowledge().reference.smic.monthly_gross
+SINCE = load_knowledge().reference.smic.since
 PROCEDURES = "certificates/clerc_aux_procedures.yml"
 
 
@@ -171,13 +172,13 @@ TYPICAL = {
         GESTIONNAIRE, "{months: 12}", "{months: 12 mois}", "{months: 12 mois}", "ni espace ni unité", "Écrivez 12"
     ),
     "French date": Typo(
-        "reference.yml", "since: 2026-01-01\n", "since: 01/11/2026\n", "01/11/2026", "n'est pas une date", "2026-11-01"
+        "reference.yml", f"since: {SINCE}\n", "since: 01/11/2026\n", "01/11/2026", "n'est pas une date", "2026-11-01"
     ),
     "date in words": Typo(
-        "reference.yml", "since: 2026-01-01\n", "since: 1er novembre 2026\n", "1er novembre", "n'est pas une date", "2026-11-01"
+        "reference.yml", f"since: {SINCE}\n", "since: 1er novembre 2026\n", "1er novembre", "n'est pas une date", "2026-11-01"
     ),
     "date that is in no calendar": Typo(
-        "reference.yml", "since: 2026-01-01\n", "since: 2026-13-01\n", "2026-13-01", "date du calendrier", "AAAA-MM-JJ"
+        "reference.yml", f"since: {SINCE}\n", "since: 2026-13-01\n", "2026-13-01", "date du calendrier", "AAAA-MM-JJ"
     ),
     "smart quotes": Typo(
         EXPERT,

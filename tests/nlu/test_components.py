@@ -189,3 +189,9 @@ def test_what_whole_conversations_teach_is_added_to_a_reading() -> None:
     assert read.heads["edit"] == {"new": 1.0}
     assert (read.whole.intents, read.whole.turns) == ({"price": 0.9}, {"fees": 0.6})
     assert [piece.turns for piece in read.pieces] == [{"fees": 0.7}, {"hours": 0.5}]
+
+
+def test_a_topic_that_no_conversation_asks_is_as_likely_as_its_examples_make_it() -> None:
+    plain = Reading(3, Piece(0, 10, {"boarding": 0.75, "housing": 0.25}))
+    read = with_heads(plain, {"intent": {"housing": 0.8, "price": 0.2}}, [], {"boarding"})
+    assert read.whole.turns == {"housing": 0.2, "price": 0.05, "boarding": 0.75}

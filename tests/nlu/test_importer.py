@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from msgspec.structs import replace
+from rasa.shared.core.events import UserUttered
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.annotations import Author, load_authors
 from bot.knowledge import Knowledge
+from bot.knowledge.errors import ROOT
+from bot.knowledge.models import Topic
+from bot.nlu import importer
 from bot.nlu.importer import CERTIFICATE_LOOKUP, TURN, KnowledgeImporter
 
 
@@ -66,3 +71,26 @@ def test_the_classifier_learns_from_none_of_those_that_weights_are_learnt_from(
     with_intent = {name for name, turns in by_conversation.items() if any(message.get(INTENT) for message in turns)}
     assert with_intent
     assert with_intent <= teach
+
+
+@pytest.fixture
+def with_boarding(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> KnowledgeImporter:
+    """An importer of the project's files for knowledge with one topic more, which takes over questions of housing."""
+    new = Topic(label="l'internat", button="L'internat", scope="centre", from_="housing", words=("internat",))
+    more = replace(knowledge, topics={**knowledge.topics, "boarding": new})
+    monkeypatch.setattr(importer, "load_knowledge", lambda: more)
+    return KnowledgeImporter(None, str(ROOT / "domain.yml"), [str(ROOT / "data" / "nlu" / "housing.yml")])
+
+
+def test_every_topic_has_its_intent_and_its_rule_of_itself(with_boarding: KnowledgeImporter) -> None:
+    assert "ask_boarding" in with_boarding.get_domain().intents
+    steps = with_boarding.get_stories().story_steps
+    read = {event.intent_name for step in steps for event in step.events if isinstance(event, UserUttered)}
+    assert {"ask_boarding", "ask_housing", "ask_price"} <= read
+
+
+def test_examples_that_name_a_new_topic_teach_it(with_boarding: KnowledgeImporter) -> None:
+    written = [one for one in with_boarding.get_nlu_data().intent_examples if not one.get(TURN)]
+    of_topic = {one.get(TEXT): one.get(INTENT) for one in written}
+    assert of_topic["Y a-t-il un internat sur le campus ?"] == "ask_boarding"
+    assert of_topic["je pieute où ?"] == "ask_housing"

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.dialogue.reading import NamedFact, NamedSilence, PersonName, Piece, Reading
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
+from bot.knowledge.models import Topic
 from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.reading import MessageReader, likeliest
 from bot.nlu.titles import held
@@ -269,3 +271,10 @@ def test_the_likeliest_intents_are_passed_on_by_their_topics_names() -> None:
     many = {f"ask_{number}": 1 / (number + 1) for number in range(40)}
     assert list(likeliest({"ask_price": 0.3, "greet": 0.7, "thank": 0.0001})) == ["greet", "price"]
     assert 1 < len(likeliest(many)) <= 10
+
+
+def test_who_names_a_new_topic_does_not_ask_of_the_one_that_it_was_part_of(knowledge: Knowledge) -> None:
+    new = Topic(label="l'internat", button="L'internat", scope="centre", from_="housing", words=("internat",))
+    reader = MessageReader(replace(knowledge, topics={**knowledge.topics, "boarding": new}))
+    assert reader.read("vous logez en internat, ou il faut loger ailleurs ?", [], {}, (), ()).silences == ()
+    assert [one.topic for one in reader.read("où loger ?", [], {}, (), ()).silences] == ["housing"]

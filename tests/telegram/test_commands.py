@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
-import yaml
 
 from bot.channels.errors import ChannelError
 from bot.channels.messages import Said, typed
@@ -13,6 +13,8 @@ from bot.channels.telegram.commands import Meant, meant
 from bot.channels.telegram.texts import menu, sentence, texts
 from bot.evaluation.running import ROOT
 from bot.knowledge import load_knowledge
+from bot.knowledge.domain import completed
+from bot.knowledge.loader import read_yaml
 from bot.typography import french
 
 
@@ -70,7 +72,7 @@ def test_the_limits_on_a_text_are_those_of_all_channels(text):
 
 
 def test_commands_stand_for_what_the_bot_knows():
-    intents = [*yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"], "restart"]
+    intents = [*completed(read_yaml(ROOT / "domain.yml", dict[str, Any]), load_knowledge().topics)["intents"], "restart"]
     for command in texts().commands.values():
         assert command.means in intents or (command.means is None and command.adds)
         assert command.adds is None or command.adds in texts().sentences

@@ -115,7 +115,7 @@ export class AssistantElement extends DrawnElement implements ClercsAssistant {
   }
 
   get #suggestions(): readonly string[] {
-    return this.suggestions?.split('|').filter((question) => question.trim()) ?? this.#labels.suggestions;
+    return (this.suggestions ?? CENTRE.suggestions).split('|').filter((question) => question.trim());
   }
 
   get #whom(): Centre {
@@ -181,7 +181,7 @@ export class AssistantElement extends DrawnElement implements ClercsAssistant {
     this.opened = true;
     void this.updateComplete.then(() => {
       this.#focusInside();
-      if (!this.#session.credentials) this.#announcer.say(spoken(this.greeting || this.#labels.greeting));
+      if (!this.#session.credentials) this.#announcer.say(spoken(this.greeting || CENTRE.greeting));
     });
   }
 

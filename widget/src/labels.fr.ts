@@ -24,15 +24,6 @@ export const french: Labels = {
   visitor: 'Vous',
   region: 'Aide',
   colon: ' :',
-  greeting:
-    'Bonjour ! Je suis un **assistant automatique**, pas une personne.\n' +
-    'Je réponds d’après les fiches du centre, et je montre d’où vient chaque réponse.',
-  suggestions: [
-    'Quels sont les métiers de clerc ?',
-    'Combien coûte la formation de clerc gestionnaire ?',
-    'Combien gagne un clerc assistant ?',
-    'Quel métier est fait pour moi ?',
-  ],
   suggestionsName: 'Exemples de questions',
   repliesName: 'Réponses proposées',
   replies: (count) => (count > 1 ? `${count} réponses proposées` : 'Une réponse proposée'),

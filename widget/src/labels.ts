@@ -29,10 +29,6 @@ export interface Labels {
   region: string;
   /** A colon as the language sets it after a name. */
   colon: string;
-  /** The first message; Markdown. */
-  greeting: string;
-  /** Questions offered before the first one. */
-  suggestions: readonly string[];
   suggestionsName: string;
   repliesName: string;
   /** How many of them there are. */

@@ -14,6 +14,8 @@ from string import Template
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.turn import worded
+from bot.answers.buttons import suggestions
 from bot.channels.errors import ChannelError
 from bot.channels.web.origins import own_origin, own_prefix
 from bot.knowledge import Knowledge
@@ -55,12 +57,15 @@ def widget_types(request: Request) -> HTTPResponse:
 
 
 def with_centre(script: str) -> str:
-    """The widget's script with the centre's name and contact where widget/src/centre.ts leaves room for them."""
-    centre = live().knowledge.centre
-    for name in ("name", "phone", "email"):
+    """The widget's script with the centre's contact and words where widget/src/centre.ts leaves room for them."""
+    knowledge, responses = live()
+    values = {name: getattr(knowledge.centre, name) for name in ("name", "phone", "email")}
+    values["greeting"] = worded(responses, ("welcome", {}), knowledge)
+    values["suggestions"] = "|".join(worded(responses, one, knowledge) for one in suggestions(knowledge))
+    for name, value in values.items():
         # In a script's string, whichever quotes it has, nothing but letters and digits stands for itself.
-        value = "".join(c if c.isalnum() else f"\\u{ord(c):04x}" for c in getattr(centre, name))
-        script = script.replace(f"%CENTRE_{name.upper()}%", value)
+        escaped = "".join(c if c.isalnum() else f"\\u{ord(c):04x}" for c in value)
+        script = script.replace(f"%CENTRE_{name.upper()}%", escaped)
     return script
 
 

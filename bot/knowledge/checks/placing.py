@@ -13,7 +13,7 @@ from bot.knowledge.models import Fact, Knowledge, TopicFacts
 
 @dataclass(frozen=True)
 class PlacedFact:
-    """A fact and where it stands: its file, whose it is, its place in the file (`.topics.role.facts[0]`), its sheet."""
+    """A fact and where it stands: its file, whose it is, its place in it (`.topics.role.facts[0]`), its sheet or who says it."""
 
     file: Path
     owner: str
@@ -34,7 +34,7 @@ def placed_facts(knowledge: Knowledge, folder: Path = KNOWLEDGE_DIR) -> Iterator
         for topic, entry in topics.items():
             heading = " ".join(quote for fact in entry.facts if fact.dated for quote in fact.quotes)
             for index, fact in enumerate(entry.facts):
-                yield PlacedFact(file, owner, f".topics.{topic}.facts[{index}]", fact.sheet or sheet, fact, heading)
+                yield PlacedFact(file, owner, f".topics.{topic}.facts[{index}]", fact.origin(sheet), fact, heading)
     for key, definition in knowledge.glossary.items():
         if definition.fact and definition.sheet:
             yield PlacedFact(folder / "glossary.yml", "glossary", f".{key}", definition.sheet, definition.fact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.knowledge.checks.values import check_values, figures_of
 from bot.knowledge.errors import KnowledgeError, instead
 from bot.knowledge.models import Knowledge
 from bot.knowledge.texts import canonical, fold, fold_with_origin, numbers_in
+from bot.typography import day
 
 # Under this likeness (0 to 100) nothing of a sheet is near to a quote.
 _NEAR = 55
@@ -29,6 +31,9 @@ def check_quotes(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]
     """
     folded = {key: fold(sheet.text) for key, sheet in knowledge.sheets.items()}
     for placed in placed_facts(knowledge, folder):
+        if placed.fact.source or placed.fact.since:
+            yield from _check_source(placed, knowledge)
+            continue
         sheet = knowledge.sheets.get(placed.sheet)
         if sheet is None:
             if placed.fact.sheet:
@@ -40,10 +45,31 @@ def check_quotes(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]
     yield from _check_centre(knowledge, folder)
 
 
+def _check_source(placed: PlacedFact, knowledge: Knowledge) -> Iterator[KnowledgeError]:
+    """What the centre says itself: who says it and since when, and values that are those of its sentence."""
+    fact = placed.fact
+    if not (fact.source and fold(fact.source) and fact.since):
+        message = "on ne sait pas qui le dit (source), ou depuis quand (since)"
+        yield placed.error("", message, "Écrivez les deux : source: le secrétariat du centre, since: 2026-11-30")
+    elif fact.quote or fact.sheet:
+        message = "ce fait a une citation de fiche (quote, sheet) et une source au centre (source, since)"
+        yield placed.error(".source", message, "Gardez l'une ou l'autre : ce que dit une fiche se cite de la fiche")
+    elif not fold(fact.text):
+        yield placed.error(".text", "le texte (text) est vide", "Écrivez ce que dit le centre")
+    elif fact.since > date.today():
+        yield placed.error(".since", f"le {day(fact.since)} n'est pas encore passé", "Écrivez le jour où le centre l'a dit")
+    else:
+        yield from _check_figures(placed, knowledge)
+
+
 def _check_words(placed: PlacedFact, sheet: str, folded: str) -> Iterator[KnowledgeError]:
     fact = placed.fact
     if not fact.quotes or not all(fold(quote) for quote in fact.quotes):
-        yield placed.error(".quote", "la citation (quote) est vide", "Copiez les mots exacts de la fiche")
+        yield placed.error(
+            ".quote",
+            "la citation (quote) est vide",
+            "Copiez les mots exacts de la fiche, ou dites qui au centre le dit (source, since)",
+        )
     if not fold(fact.text):
         yield placed.error(".text", "le texte (text) est vide", "Écrivez ce que dit la fiche")
     for number, quote in enumerate(fact.quotes):

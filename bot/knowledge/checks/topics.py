@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bot.folding import fold_accents
 from bot.knowledge.checks.placing import error, owners
 from bot.knowledge.errors import KnowledgeError, instead
 from bot.knowledge.models import Knowledge, Topic, TopicFacts
@@ -46,16 +47,39 @@ def _check_beside(knowledge: Knowledge, file: Path, key: str, entry: TopicFacts)
 def _check_described(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
     held = knowledge.topics_by_holder()
     for key, topic in knowledge.topics.items():
-        for field, names in (("next", topic.next), ("with", topic.with_), ("near", [topic.near]), ("general", [topic.general])):
+        for field, names in (
+            ("next", topic.next),
+            ("with", topic.with_),
+            ("near", [topic.near]),
+            ("general", [topic.general]),
+            ("from", [topic.from_]),
+        ):
             for name in filter(None, names):
                 if name not in knowledge.topics:
                     message = f"le sujet « {name} » (champ « {field} ») n'est pas dans topics.yml"
                     yield error(folder / "topics.yml", f".{key}.{field}", message, _instead(name, knowledge.topics))
+        yield from _check_takeover(knowledge, folder, key, topic)
         holders = [name for name, topics in held.items() if key in topics and topics[key].facts]
         if topic.scope == "unanswered" and holders:
             message = f"le sujet « {key} » est dit sans réponse (scope: unanswered), mais il a des faits : {', '.join(holders)}"
             remedy = "Écrivez « scope: centre »" if holders == ["centre"] else "Retirez « scope: unanswered »"
             yield error(folder / "topics.yml", f".{key}.scope", message, remedy)
+
+
+def _check_takeover(knowledge: Knowledge, folder: Path, key: str, topic: Topic) -> Iterator[KnowledgeError]:
+    """A topic takes another one's questions by its words, which name no silence of the other any more."""
+    if not topic.from_:
+        return
+    if not topic.words:
+        remedy = f"Écrivez aussi « words: […] » : les mots par lesquels on demande {topic.label}"
+        yield error(folder / "topics.yml", f".{key}.from", f"« from: {topic.from_} » ne reprend rien sans ses mots", remedy)
+    silences = knowledge.topics[topic.from_].silences if topic.from_ in knowledge.topics else ()
+    for number, silence in enumerate(silences):
+        for word in silence.words:
+            if fold_accents(word) in map(fold_accents, topic.words):
+                place = f".{topic.from_}.silences[{number}].words"
+                message = f"le mot « {word} » nomme un silence (« {silence.name} »), et le sujet « {key} », qui a une réponse"
+                yield error(folder / "topics.yml", place, message, "Retirez-le du silence")
 
 
 def _instead(name: str, topics: Mapping[str, Topic]) -> str:

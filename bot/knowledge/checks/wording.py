@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.knowledge.checks.placing import error
-from bot.knowledge.domain import Domain
+from bot.knowledge.domain import Domain, derived_responses
 from bot.knowledge.errors import KnowledgeError, instead
 from bot.knowledge.loader import domain_of, read_text, read_yaml
 from bot.knowledge.models import Knowledge
@@ -25,6 +25,8 @@ _MESSAGES = {
     "which_certificate": "label",
     "which_certificate_first": "",
     "unknown": "label",
+    "topic": "label facts",
+    "topic_of_certificate": "label facts certificate",
     "unknown_of_subject": "subject label",
     "unknown_of_certificate": "certificate label",
     "verdict_yes": "told certificate condition",
@@ -63,6 +65,7 @@ _MESSAGES = {
     "no_advice": "told?",
     "definition": "name meaning",
     "source": "sheet quotes",
+    "source_centre": "source quotes",
     "privacy": "reference",
     "comparison": "certificates",
     "certificates": "label?",
@@ -92,6 +95,7 @@ _PARTS = {
     "note_near_of_certificate": "certificate facts",
     "note_source": "sheets",
     "note_sources": "sheets",
+    "note_source_centre": "source",
     "note_public_source": "source since",
     "note_smic": "since source",
     "note_total_price": "total tuition fee",
@@ -147,11 +151,13 @@ _PARTS = {
     "longest": "certificate months",
     "shortest": "certificate months",
     "greet": "opening? notes?",
+    "suggested_price": "certificate",
+    "suggested_salary": "certificate",
     "bot_challenge": "opening? notes? phone email",
     "action_failed": "phone email",
 } | dict.fromkeys(
     "yes no not_yet both confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross side_monthly "
-    "side_total sorry note_automatic note_ask_age restart default cell_not_told "
+    "welcome suggested_certificates suggested_advice side_total sorry note_automatic note_ask_age restart default cell_not_told "
     "head_certificate head_topic head_person head_told head_open head_advised head_age head_pay head_share".split(),
     "",
 )  # fmt: skip
@@ -190,7 +196,8 @@ def check_wording(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
     lines = read_text(path).split("\n")
     responses = {name.removeprefix("utter_"): texts for name, texts in read_yaml(path, Domain).responses.items()}
     known = variables(knowledge)
-    for name in known.keys() - responses.keys():
+    # A topic that has no wording of its own gets one (bot.knowledge.domain).
+    for name in known.keys() - responses.keys() - derived_responses(knowledge.topics).keys():
         remedy = f"Ajoutez sous « responses » : utter_{name}, avec un texte"
         yield error(path, ".responses", f"il manque la réponse « utter_{name} »", remedy)
     for name, variations in responses.items():

@@ -15,6 +15,7 @@ import requests
 from bot.channels.errors import ChannelError
 from bot.channels.web import pages
 from bot.knowledge import load_knowledge
+from bot.knowledge.live import Content, load_content
 from bot.typography import french
 from tests.channels.web.visitor import refusal
 
@@ -159,12 +160,25 @@ def test_what_a_browser_does_not_take_compressed_is_sent_as_it_is(server, accept
 
 
 def test_the_widgets_script_holds_the_centres_contact_whatever_is_in_it(monkeypatch):
-    centre = msgspec.structs.replace(load_knowledge().centre, name="L’« école » d'\"É`t${é}\\")
-    monkeypatch.setattr(pages, "live", lambda: SimpleNamespace(knowledge=SimpleNamespace(centre=centre)))
+    knowledge, responses = load_content()
+    centre = msgspec.structs.replace(knowledge.centre, name="L’« école » d'\"É`t${é}\\")
+    monkeypatch.setattr(pages, "live", lambda: Content(msgspec.structs.replace(knowledge, centre=centre), responses))
     script = pages.with_centre('"%CENTRE_NAME%|%CENTRE_PHONE%|%CENTRE_EMAIL%"')
     # JSON's escapes are those of a script's string.
     assert json.loads(script) == f"{centre.name}|{centre.phone}|{centre.email}"
     assert not set("'`$ ") & set(script)
+
+
+def test_the_widgets_first_words_are_those_of_the_domain_and_name_a_new_certificate(monkeypatch):
+    knowledge, responses = load_content()
+    new = msgspec.structs.replace(knowledge.certificates["clerc_gestionnaire"], id="clerc_z", name="clerc nouveau")
+    knowledge = msgspec.structs.replace(knowledge, certificates={**knowledge.certificates, "clerc_z": new})
+    worded = {**responses, "utter_welcome": [{"text": "Bienvenue !"}]}
+    monkeypatch.setattr(pages, "live", lambda: Content(knowledge, worded))
+    assert json.loads(pages.with_centre('"%CENTRE_GREETING%"')) == "Bienvenue !"
+    suggested = json.loads(pages.with_centre('"%CENTRE_SUGGESTIONS%"')).split("|")
+    assert "Combien coûte la formation de clerc nouveau\u202f?" in suggested
+    assert all(question.endswith("\u202f?") for question in suggested)
 
 
 def test_a_widget_that_was_not_built_is_not_found(tmp_path):

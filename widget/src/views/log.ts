@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { CENTRE } from '../centre';
 import type { Button } from '../client';
 import type { BotMessage, Conversation, Message, Problem, VisitorMessage } from '../conversation';
 import { alertIcon, thumbIcon } from '../icons';
@@ -46,7 +47,7 @@ export function log(setting: LogSetting): TemplateResult {
     ${messages.slice(0, opening).map(show)}
     <article class="message bot">
       <h3 class="sender">${labels.bot}</h3>
-      <div class="bubble">${markdown(setting.greeting || labels.greeting, { labels })}</div>
+      <div class="bubble">${markdown(setting.greeting || CENTRE.greeting, { labels })}</div>
     </article>
     ${messages.slice(opening).map(show)}
     ${begun ? nothing : choices(labels.suggestionsName, setting.suggestions, (text, event) => setting.ask(text, event))}

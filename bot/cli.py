@@ -213,12 +213,13 @@ def _serve(host: str, port: int) -> int:
     from bot.channels.settings import SettingsError, database
     from bot.publishing.publish import release_to_serve
     from bot.publishing.releases import Releases
-    from bot.starting import StartError, check_address, check_settings, check_store
+    from bot.starting import StartError, check_address, check_rasa_files, check_settings, check_store
 
     try:
         check_address(host, port)
         check_store(database())
         check_settings()
+        check_rasa_files(ROOT / "endpoints.yml", ROOT / "credentials.yml", database())
     except (StartError, SettingsError) as error:
         print(f"Démarrage : {error}", file=sys.stderr)
         return 1

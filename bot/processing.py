@@ -7,8 +7,12 @@ an endpoint and replaces nothing of Rasa's.
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +35,15 @@ from bot.staff.exchanges import outcome_of
 
 logger = logging.getLogger(__name__)
 
+_SECONDS_AT_MOST = 10.0
+_THREADS = ThreadPoolExecutor(8, "action")
+
 
 class InProcessActions(EndpointConfig):
     """An action endpoint that runs the actions of the package `actions` here and now.
 
-    An action that raises is logged with its conversation and answered with an apology: the visitor never gets an empty
-    reply, and the conversation goes on.
+    An action that raises, or does not end, is logged with its conversation and answered with an apology: the visitor never gets
+    an empty reply, and the conversation goes on. Other visitors do not wait: actions run in threads.
 
     Args:
         adviser: what the actions answer with.
@@ -53,7 +60,13 @@ class InProcessActions(EndpointConfig):
         """Run the action that Rasa asks for; same argument and answer as an action server's webhook."""
         call = json or {}
         try:
-            result: dict[str, Any] = await self._executor.run(call)
+            run = partial(copy_context().run, self._run, call)
+            work = asyncio.get_running_loop().run_in_executor(_THREADS, run)
+            await asyncio.wait([work], timeout=_SECONDS_AT_MOST)
+            if not work.done():
+                work.cancel()
+                raise TimeoutError(f"it did not end within {_SECONDS_AT_MOST} s")
+            result = work.result()
             _count(call, result)
             return result
         except Exception:
@@ -61,6 +74,10 @@ class InProcessActions(EndpointConfig):
             logger.exception("%s failed in conversation %s", call.get("next_action"), reference_of(str(call.get("sender_id"))))
             metrics.MESSAGES.labels(channel=_channel(call), outcome="failed").inc()
             return {"events": [], "responses": [self._apology()]}
+
+    def _run(self, call: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = rasa_changes.given_by(self._executor.run(call))
+        return result
 
     def _apology(self) -> dict[str, Any]:
         centre = self.adviser.knowledge.centre

@@ -7,12 +7,15 @@ tests/test_rasa_changes.py.
 from __future__ import annotations
 
 import copy
+import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import rasa
+import sanic.app
+import sqlalchemy as sa
 from jsonschema import ValidationError
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
@@ -32,8 +35,12 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
+from bot.connections import Connection
+from bot.database import in_reader, in_writer
 from bot.knowledge import Knowledge
 from bot.monitoring import access
+
+T = TypeVar("T")
 
 RASA_VERSION = "3.6.21"
 # Sanic calls so the request that stands in when what came was not even HTTP.
@@ -86,6 +93,9 @@ def apply_to_serving() -> None:
     `ModelMetadata.from_dict` imports what the model was trained by, which checks the configuration of networks too, and so imports
     TensorFlow (bot/rasa_imports.py). Only a training that continues another one would ask for it.
 
+    `rasa.core.run.serve_application` starts the server without saying what looks after a connection, which is Sanic's own:
+    as many of them as come, for as long as they like (bot/connections.py).
+
     Raises:
         RuntimeError: another version of Rasa is installed, for which nobody has checked that this holds.
     """
@@ -111,15 +121,71 @@ def apply_to_serving() -> None:
     RemoteAction._validate_action_result = validate_action_result
     Agent._create_tracker_store = staticmethod(create_tracker_store)
     ModelMetadata.from_dict = staticmethod(metadata_to_serve)
+    sanic.app.HttpProtocol = Connection  # type: ignore[attr-defined]
 
 
 class ShortSessionStore(SQLTrackerStore):
-    """Rasa's SQL store, in which a long conversation costs no more than a short one.
+    """Rasa's SQL store, in which a long conversation costs no more than a short one, and which nobody else waits for.
 
     Rasa reads, replays and hands around all events of a session with each message: it would take ten times as long after 400
     messages. So a long session is followed by a new one, which takes over what the bot knows: its slots, and no more than those.
     Which events are written is decided in a private method, once the database is open.
+
+    Its methods are `async` and do all of their work in the event loop: a database that another process keeps to itself, or a slow
+    disk, would keep all visitors waiting. Here it is done in a thread.
+
+    A session's events are those written after its start. Rasa takes those that are dated after it: were the clock put back, the
+    bot would forget each message at once.
     """
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """A conversation's present session."""
+        retrieve = super().retrieve
+        return await in_reader(lambda: given_by(retrieve(sender_id)))
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """All of a conversation."""
+        retrieve = super().retrieve_full_tracker
+        return await in_reader(lambda: given_by(retrieve(conversation_id)))
+
+    async def keys(self) -> Iterable[str]:
+        """The names of all conversations."""
+        keys = super().keys
+        return await in_reader(lambda: given_by(keys()))
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep what is new in a conversation: all of it, or nothing where this raises."""
+        await self.stream_events(tracker)
+        await in_writer(self._keep, tracker)
+
+    def _keep(self, tracker: DialogueStateTracker) -> None:
+        """The part of Rasa's `save` that works with the database."""
+        with self.session_scope() as session:
+            new = [(event.type_name, event.as_dict()) for event in self._additional_events(session, tracker)]
+            rows = [
+                {
+                    "sender_id": tracker.sender_id,
+                    "type_name": type_name,
+                    "timestamp": data.get("timestamp"),
+                    "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+                    "action_name": data.get("name"),
+                    "data": json.dumps(data),
+                }
+                for type_name, data in new
+            ]
+            if rows:
+                # In one statement: between two the thread waits for those that read messages, and others for the database.
+                session.execute(sa.insert(self.SQLEvent).values(rows))
+                session.commit()
+
+    def _event_query(self, session: Any, sender_id: str, fetch_events_from_all_sessions: bool) -> Any:
+        event = self.SQLEvent
+        query = session.query(event).filter(event.sender_id == sender_id)
+        if not fetch_events_from_all_sessions:
+            starts = (event.sender_id == sender_id) & (event.type_name == SessionStarted.type_name)
+            start = session.query(sa.func.max(event.id)).filter(starts).scalar_subquery()
+            query = query.filter(event.id >= sa.func.coalesce(start, 0))
+        return query.order_by(event.id)
 
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterable[Event]:
         """The events that are not kept yet, after the start of a new session where the present one is long."""
@@ -130,6 +196,23 @@ class ShortSessionStore(SQLTrackerStore):
         start = SessionStarted(timestamp=new[0].timestamp)
         slots = (SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None)
         return chain([start], slots, [ActionExecuted(ACTION_LISTEN_NAME)], new)
+
+
+def given_by(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives that waits for nothing, as those of Rasa's SQL store, or of an action that is none.
+
+    Args:
+        coroutine: it.
+
+    Raises:
+        RuntimeError: it waits for something.
+    """
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        given: T = end.value
+        return given
+    raise RuntimeError("it waits for something")
 
 
 class ServerRequest(Request):

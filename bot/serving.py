@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from bot import rasa_changes
 from bot.channels.local import LOOPBACK
+from bot.channels.web import settings as web
 from bot.knowledge.live import go_live, live, load_content
 from bot.monitoring import logs
 from bot.monitoring.settings import Settings
@@ -30,6 +32,7 @@ from bot.training import MODEL, WEIGHTS
 LOCAL_CREDENTIALS = "credentials_local.yml"
 # Has what is prepared on its first use: an unknown word, and one to be mended.
 _FIRST_MESSAGE = "bonjour, la formatoin de clerc xyloq ?"
+_SECONDS_TO_END = 5
 
 
 def load_agent(model: Path = MODEL) -> Agent:
@@ -78,6 +81,7 @@ def serve(releases: Releases, release: Release, host: str, port: int, endpoints:
             (stop_cleaning, "before_server_stop"),
             (_begin(releases, release, page(host, port)), "after_server_start"),
             (_end(releases), "before_server_stop"),
+            (_end_at_last, "before_server_stop"),
         ],
     )
 
@@ -111,6 +115,13 @@ def _begin(releases: Releases, release: Release, address: str) -> Any:
         print(f"Prêt. Posez-lui une question : {address} (ou « make chat » dans un terminal).", flush=True)
 
     return begin
+
+
+async def _end_at_last(app: Any, loop: Any) -> None:
+    # What still runs then never ends by itself: a thread that waits for a disk, an answer that is worked out for ever.
+    last = threading.Timer(web.Settings.from_environment().stop_seconds + _SECONDS_TO_END, os._exit, [0])
+    last.daemon = True
+    last.start()
 
 
 def _end(releases: Releases) -> Any:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
+import yaml
 
 from bot.channels.telegram import settings as telegram
 from bot.channels.web import settings as web
@@ -19,6 +23,7 @@ from bot.staff import settings as staff
 ROOT = Path(__file__).resolve().parents[1]
 # The store's own folder, where no other is named; made when it is not there.
 STORE_FOLDER = ROOT / "var"
+_SECONDS_TO_LOCK = 10
 # Made and dropped, to see whether tables can be.
 _TRIAL = sa.MetaData()
 sa.Table("start_trial", _TRIAL, sa.Column("id", sa.Integer, primary_key=True))
@@ -66,11 +71,59 @@ def check_store(database: str) -> None:
             _check_folder(Path(url.database).absolute().parent)
         engine = connect(database, _TRIAL)
         _TRIAL.drop_all(engine)
+        if engine.dialect.name == "sqlite":
+            _check_whole(engine)
         engine.dispose()
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StartError(
             f"BOT_STORE ne peut pas servir ({reason}) : donnez à ce compte le droit d'y écrire, ou nommez un autre fichier."
+        ) from None
+
+
+def check_rasa_files(endpoints: Path, credentials: Path, database: str) -> None:
+    """Let pass files of Rasa's that name what a message needs: where conversations are kept, a lock, and channels.
+
+    Rasa itself goes on without: it keeps conversations in memory, where the channels do not find them.
+
+    Args:
+        endpoints: its endpoints file.
+        credentials: its credentials file.
+        database: SQLAlchemy's address of the database that channels use.
+
+    Raises:
+        StartError: a file is not there or cannot be used, or what it names cannot.
+    """
+    from rasa.core.lock_store import LockStore
+    from rasa.core.tracker_store import TrackerStore
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.store import PROBE, ConversationStore
+
+    async def lock() -> None:
+        async with LockStore.create(available.lock_store).lock(PROBE):
+            pass
+
+    file = endpoints
+    try:
+        for file in (credentials, endpoints):
+            named = _read(file)
+            if file == credentials:
+                _check_channels(named)
+        available = AvailableEndpoints.read_endpoints(str(endpoints))
+        if available.tracker_store is None:
+            raise ValueError("il ne dit pas où garder les conversations (tracker_store)")
+        store = TrackerStore.create(available.tracker_store)
+        if not isinstance(store, ConversationStore):
+            raise ValueError("son tracker_store n'est pas bot.store.ConversationStore")
+        if not _is_same(store.engine.url, sa.engine.make_url(database)):
+            raise ValueError("son tracker_store n'est pas la base de BOT_STORE")
+        store.probe()
+        asyncio.run(asyncio.wait_for(lock(), _SECONDS_TO_LOCK))
+    except Exception as error:
+        # Whatever is wrong in it.
+        raise StartError(
+            f"{file.name} ne peut pas servir ({_first_line(error)}) : corrigez-le, ou reprenez celui du dépôt."
         ) from None
 
 
@@ -84,6 +137,56 @@ def check_settings() -> None:
     telegram.Settings.from_environment()
     staff.Settings.from_environment()
     monitoring.Settings.from_environment()
+
+
+def _check_channels(names: Iterable[str]) -> None:
+    from rasa.core.channels import BUILTIN_CHANNELS
+    from rasa.shared.utils.common import class_from_module_path
+
+    for name in names:
+        try:
+            BUILTIN_CHANNELS.get(name) or class_from_module_path(name)
+        except Exception:
+            raise ValueError(f"« {name} » n'est pas un canal") from None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ValueError("il n'est pas là") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else "?"
+        raise ValueError(f"ce n'est pas du YAML, ligne {line}") from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise ValueError("ce n'est pas du YAML") from None
+    if not isinstance(content, dict):
+        raise ValueError("il n'y a pas de noms suivis de leurs réglages")
+    return content
+
+
+def _check_whole(engine: sa.engine.Engine) -> None:
+    """Let pass a file of SQLite's of which no part is lost or overwritten."""
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    except sa.exc.DatabaseError as error:
+        found = str(error.orig)
+    if found != "ok":
+        raise StartError(
+            f"Le fichier de BOT_STORE est abîmé ({found.splitlines()[0]}) : réparez-le comme le dit docs/exploitation.md."
+        )
+
+
+def _is_same(one: sa.engine.URL, other: sa.engine.URL) -> bool:
+    if {one.get_backend_name(), other.get_backend_name()} == {"sqlite"}:
+        return Path(one.database or "").absolute() == Path(other.database or "").absolute()
+    return bool(one == other)
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__
 
 
 def _check_folder(folder: Path) -> None:

@@ -9,12 +9,14 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.database import shared, written_out
+from bot.database import in_writer, probe, shared, written_out
 from bot.monitoring.metrics import step
 from bot.privacy.forgotten import Forgotten
 from bot.rasa_changes import ShortSessionStore
 
 FORGET_ACTION = "action_forget"
+# The conversation that is written, read and deleted to see whether any can be.
+PROBE = "probe"
 
 
 class ConversationStore(ShortSessionStore):
@@ -34,7 +36,7 @@ class ConversationStore(ShortSessionStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the conversation, or delete all of it."""
         if _asked_to_forget(tracker):
-            self.forget(tracker.sender_id)
+            await in_writer(self.forget, tracker.sender_id)
         else:
             with step("store"):
                 await super().save(tracker)
@@ -43,6 +45,14 @@ class ConversationStore(ShortSessionStore):
         """The conversation as it is kept; None when nothing is."""
         with step("store"):
             return await super().retrieve(sender_id)
+
+    def probe(self) -> None:
+        """Write, read and delete an event.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it cannot be done.
+        """
+        probe(self.engine, self.SQLEvent.__table__, sender_id=PROBE, type_name=PROBE)
 
     def said(self, sender: str) -> list[Event]:
         """All that a visitor and the bot said in a conversation, in order; nothing is replayed for it.

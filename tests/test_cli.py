@@ -41,7 +41,7 @@ def start(*options: str, code: str = "", **environment: str) -> str:
     run = subprocess.run(
         [sys.executable, "-c", command, *options],
         cwd=ROOT,
-        env={**os.environ, **ENVIRONMENT, "BOT_STORE": "sqlite://", "BOT_RELEASES": releases, **environment},
+        env={**os.environ, **ENVIRONMENT, "BOT_STORE": f"{releases}/store.db", "BOT_RELEASES": releases, **environment},
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import hashlib
 import importlib.util
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 import rasa
 import requests
+import sanic.app
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
@@ -23,6 +25,7 @@ from rasa.engine.training.hooks import TrainingHook
 from rasa.shared.core.domain import Domain
 
 from bot import rasa_changes
+from bot.connections import Connection
 from bot.training import ROOT
 
 # Where one of these fails, Rasa or Sanic has changed under bot/rasa_changes.py: read the part anew, check what the change
@@ -48,6 +51,15 @@ PARTS = {
     "rasa.server add_root_route": "6cdbe6aaf9b0",
     "rasa.server configure_cors": "689afdcb4145",
     "sanic.http Http.create_empty_request": "eeda82be56ac",
+    "rasa.core.tracker_store SQLTrackerStore.__init__": "a445e4fed675",
+    "rasa.core.tracker_store SQLTrackerStore.keys": "4c9a5df8c3aa",
+    "rasa.core.tracker_store SQLTrackerStore._retrieve": "40f069600e4e",
+    "rasa.core.tracker_store SQLTrackerStore._event_query": "ff937c8274d9",
+    "rasa.core.run serve_application": "c9ec7a204989",
+    "sanic.app Sanic.run": "50c193f50973",
+    "sanic.server.protocols.http_protocol HttpProtocol": "3625276faa60",
+    "sanic.server.protocols.base_protocol SanicProtocol": "3dcfd3e4fb5b",
+    "sanic.server.runners serve": "f63ec2807ea2",
     "sanic.http Http.http1": "61faa179d9c0",
     "sanic_cors.extension unapplied_cors_request_middleware": "46e50e100eba",
     "sanic_cors.extension unapplied_cors_response_middleware": "016df31ff0c4",
@@ -113,6 +125,19 @@ from rasa.utils.tensorflow.models import RasaModel
 
 def test_tensorflow_is_imported_when_a_network_is_trained_and_not_before():
     subprocess.run([sys.executable, "-W", "ignore", "-c", NETWORKS_CAN_BE_TRAINED], cwd=ROOT, check=True)
+
+
+def test_a_server_looks_after_its_connections():
+    rasa_changes.apply_to_serving()
+    assert sanic.app.HttpProtocol is Connection  # type: ignore[attr-defined]
+
+
+def test_what_waits_is_not_taken_for_done():
+    async def wait() -> None:
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError):
+        rasa_changes.given_by(wait())
 
 
 def test_a_training_fingerprints_and_keeps_nothing_and_tells_how_far_it_is():

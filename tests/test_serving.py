@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import socket
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import requests
 
+from bot.evaluation.running import running
 from bot.serving import page
 
 
@@ -34,3 +39,16 @@ def test_what_trains_networks_is_not_loaded(server):
     assert of_server
     for process in of_server:
         assert not re.search(r"tensorflow|torch", (process / "maps").read_text())
+
+
+@pytest.mark.long
+def test_a_server_stops_within_seconds_though_browsers_keep_their_connections(tmp_path):
+    with ExitStack() as browsers, ExitStack() as server:
+        address = server.enter_context(running(tmp_path / "conversations.db"))
+        host, port = address.removeprefix("http://").split(":")
+        for _ in range(20):
+            browsers.enter_context(socket.create_connection((host, int(port))))
+        assert browsers.enter_context(requests.Session()).get(address, timeout=60).status_code == 200
+        begun = time.monotonic()
+        server.close()
+        assert time.monotonic() - begun < 15

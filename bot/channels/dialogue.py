@@ -15,6 +15,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from bot.channels.errors import ChannelError
 from bot.channels.history import SHOWN, Entry, answer_of, button_of, entries
 from bot.channels.messages import Said
+from bot.database import in_reader, in_writer
 from bot.monitoring import logs, metrics
 
 # What the bot says when it would otherwise say nothing.
@@ -34,27 +35,25 @@ async def have_answered(message: UserMessage, on_new_message: Callable[[UserMess
 
 
 class AnswerChannel(OutputChannel):
-    """Hands on each answer as Rasa utters it.
+    """Collects what Rasa utters.
 
     Args:
         channel: the channel's name.
         turn: the id of the visitor's message.
-        hand_on: takes the answers.
     """
 
-    def __init__(self, channel: str, turn: str, hand_on: Callable[[Entry], None]) -> None:
-        self._channel, self._turn, self._hand_on = channel, turn, hand_on
-        self.answers = 0
+    def __init__(self, channel: str, turn: str) -> None:
+        self._channel, self._turn = channel, turn
+        self.answers: list[Entry] = []
 
     def name(self) -> str:
         """The channel's name, by which Rasa chooses between a response's variations."""
         return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Hand on one message of the bot."""
-        if answer := answer_of(message, self._turn, self.answers + 1):
-            self.answers += 1
-            self._hand_on(answer)
+        """Take one message of the bot."""
+        if answer := answer_of(message, self._turn, len(self.answers) + 1):
+            self.answers.append(answer)
 
 
 class Dialogue:
@@ -81,15 +80,14 @@ class Dialogue:
         async with lock:
             yield
 
-    async def answer(self, agent: Agent, conversation: str, said: Said, turn: str, hand_on: Callable[[Entry], None]) -> None:
-        """Have a message answered, by one answer at least.
+    async def answer(self, agent: Agent, conversation: str, said: Said, turn: str) -> list[Entry]:
+        """The answers to a message, at least one. They are kept: nobody is told what a later message would know nothing of.
 
         Args:
             agent: Rasa's agent.
             conversation: the conversation's id.
             said: the visitor's message.
             turn: the message's id, from which those of its answers are made.
-            hand_on: takes each answer as it is made.
 
         Raises:
             ChannelError: not_ready.
@@ -98,7 +96,7 @@ class Dialogue:
         if not agent.is_ready():
             raise ChannelError("not_ready")
         sender = self.sender(conversation)
-        channel = AnswerChannel(self._channel, turn, hand_on)
+        channel = AnswerChannel(self._channel, turn)
         metadata = {SHOWN: said.shown} if said.shown != said.text else None
         message = UserMessage(said.text, channel, sender, input_channel=self._channel, message_id=turn, metadata=metadata)
         await have_answered(message, self._on_new_message)
@@ -106,28 +104,29 @@ class Dialogue:
             prediction = PolicyPrediction.for_action_name(agent.domain, _DEFAULT)
             async with agent.lock_store.lock(sender):
                 await agent.processor.execute_action(sender, _DEFAULT, channel, agent.processor.nlg, prediction)
+        return channel.answers
 
-    def said(self, agent: Agent, conversation: str) -> list[Entry]:
+    async def said(self, agent: Agent, conversation: str) -> list[Entry]:
         """All that was said, in order.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database does not answer.
         """
-        return entries(agent.tracker_store.said(self.sender(conversation)))
+        return entries(await in_reader(agent.tracker_store.said, self.sender(conversation)))
 
-    def pressed(self, agent: Agent, conversation: str, button: str) -> Said:
+    async def pressed(self, agent: Agent, conversation: str, button: str) -> Said:
         """A button as the message that it stands for.
 
         Raises:
             ChannelError: unknown_button: the bot did not offer it in this conversation.
             sqlalchemy.exc.SQLAlchemyError: the database does not answer.
         """
-        offered = button_of(self.said(agent, conversation), button)
+        offered = button_of(await self.said(agent, conversation), button)
         if offered is None:
             raise ChannelError("unknown_button")
         return Said(offered.payload, offered.title)
 
-    def move(self, agent: Agent, old: str, new: str) -> None:
+    async def move(self, agent: Agent, old: str, new: str) -> None:
         """Have a conversation go on under another id.
 
         Args:
@@ -138,12 +137,12 @@ class Dialogue:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: it could not be moved.
         """
-        agent.tracker_store.move(self.sender(old), self.sender(new))
+        await in_writer(agent.tracker_store.move, self.sender(old), self.sender(new))
 
-    def forget(self, agent: Agent, conversation: str) -> None:
+    async def forget(self, agent: Agent, conversation: str) -> None:
         """Delete all that was said.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: it could not be deleted.
         """
-        agent.tracker_store.forget(self.sender(conversation))
+        await in_writer(agent.tracker_store.forget, self.sender(conversation))

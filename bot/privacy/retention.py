@@ -11,9 +11,11 @@ from typing import Any
 
 from bot.channels.settings import database, number
 from bot.channels.telegram.updates import SECONDS_EDITABLE
+from bot.database import in_reader, in_writer
 from bot.monitoring import metrics
 from bot.privacy.forgotten import Forgotten
 from bot.privacy.stores import Stores
+from bot.typography import french
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +28,22 @@ def keep_days(environment: Mapping[str, str] = os.environ) -> int:
     return number(environment, "BOT_KEEP_DAYS", KEEP_DAYS)
 
 
+class Clock:
+    """Tells whether the clock jumped: set a year ahead by mistake, it would have everything deleted."""
+
+    def __init__(self) -> None:
+        self._offset = _offset()
+
+    def is_steady(self) -> bool:
+        """Whether it went on as time does since this was asked last."""
+        before, self._offset = self._offset, _offset()
+        return abs(self._offset - before) < _HOUR
+
+
+def _offset() -> float:
+    return time.time() - time.monotonic()
+
+
 async def forget_old(agent: Any, stores: Stores, days: int) -> None:
     """Delete the conversations that began too many days ago, with all that belongs to them.
 
@@ -34,13 +52,13 @@ async def forget_old(agent: Any, stores: Stores, days: int) -> None:
         stores: where they are kept.
         days: how many.
     """
-    for sender in _old(stores, days):
+    for sender in await in_reader(_old, stores, days):
         async with agent.lock_store.lock(sender):
-            stores.forget(sender)
+            await in_writer(stores.forget, sender)
         metrics.PURGED.inc()
         # Visitors' messages come between.
         await asyncio.sleep(0)
-    _forget_beside(stores, days)
+    await in_writer(_forget_beside, stores, days)
 
 
 def purge(stores: Stores, days: int) -> int:
@@ -79,14 +97,17 @@ async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:
         app: the server, with Rasa's agent.
         loop: its event loop.
     """
-    stores, days = Stores(database()), keep_days()
+    stores, days, clock = Stores(database()), keep_days(), Clock()
 
     async def go_on() -> None:
         while True:
             try:
-                await forget_old(app.ctx.agent, stores, days)
-                metrics.PURGES.labels(result="done").inc()
-                metrics.LAST_PURGE.set_to_current_time()
+                if clock.is_steady():
+                    await forget_old(app.ctx.agent, stores, days)
+                    metrics.PURGES.labels(result="done").inc()
+                    metrics.LAST_PURGE.set_to_current_time()
+                else:
+                    logger.error(french("L'horloge de cette machine a sauté : réglez-la. Rien n'est effacé avant une heure."))
             except Exception:
                 metrics.PURGES.labels(result="failed").inc()
                 logger.exception("Old conversations could not be deleted; the next try is in an hour")

@@ -19,6 +19,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
+from bot.connections import Connection
 from bot.store import ConversationStore
 
 DEFAULT = "Pouvez-vous reformuler ?"
@@ -97,7 +98,7 @@ def serving(channel: InputChannel, agent: Parrot | Agent | None, port: int = 0, 
     started, stop = threading.Event(), threading.Event()
 
     async def serve() -> None:
-        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        server = await app.create_server(sock=listening, return_asyncio_server=True, protocol=Connection)
         assert server is not None
         await server.startup()
         await server.before_start()
@@ -107,6 +108,7 @@ def serving(channel: InputChannel, agent: Parrot | Agent | None, port: int = 0, 
             await asyncio.sleep(0.02)
         await server.before_stop()
         await server.close()
+        await server.after_stop()
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(asyncio.run, serve())

@@ -31,6 +31,8 @@ STATUSES = {
     "too_many_conversations": 429,
     "internal_error": 500,
     "not_ready": 503,
+    "stopping": 503,
+    "too_many_connections": 503,
 }
 VALUES = {"length": "1 001", "most": "1 000", "wait": "12 s"}
 

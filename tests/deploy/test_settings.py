@@ -44,7 +44,14 @@ def test_each_has_a_comment_before_it():
 
 def test_what_it_shows_is_what_holds():
     web = WebSettings("secret", "database")
-    for name in ("messages_per_minute", "requests_per_minute", "conversations_per_hour", "keep_days"):
+    for name in (
+        "messages_per_minute",
+        "requests_per_minute",
+        "conversations_per_hour",
+        "keep_days",
+        "connections",
+        "stop_seconds",
+    ):
         assert number(NAMED, f"BOT_{name.upper()}", 0) == getattr(web, name)
     assert NAMED["BOT_TELEGRAM_API"] == TelegramSettings("token", "secret", "database").api
 

@@ -19,7 +19,7 @@ from bot.channels.web.store import Opinion
 from bot.channels.web.store import Store as WebStore
 from bot.cli import main
 from bot.dialogue.query import Query
-from bot.privacy.retention import forget_old, keep_clean, keep_days, stop_cleaning
+from bot.privacy.retention import Clock, forget_old, keep_clean, keep_days, stop_cleaning
 from bot.privacy.stores import Stores
 from bot.staff.marks import Marks
 from bot.typography import french
@@ -148,3 +148,12 @@ def test_the_days_are_a_number():
     assert keep_days({}) == 30
     with pytest.raises(SettingsError, match="BOT_KEEP_DAYS"):
         keep_days({"BOT_KEEP_DAYS": "never"})
+
+
+def test_nothing_is_deleted_while_the_clock_has_just_jumped(monkeypatch):
+    clock, real = Clock(), time.time
+    assert clock.is_steady()
+    for jump in (365 * 24 * 3600, -365 * 24 * 3600):
+        monkeypatch.setattr(time, "time", lambda jump=jump: real() + jump)
+        assert not clock.is_steady()
+        assert clock.is_steady(), "it is believed an hour later"

@@ -78,11 +78,11 @@ async def on_the_web(agent, database) -> dict[str, Held]:
     web = Conversations(Store(f"sqlite:///{database}"), agent.handle_message)
     held = {}
     for name, conversation in CONVERSATIONS.items():
-        opened, held[name], offered = web.open(), Held(), dict[str, str]()
+        opened, held[name], offered = await web.open(), Held(), dict[str, str]()
         for exchange in conversation:
             button = offered.get(exchange.visitor)
             message = Message(button=button) if button else Message(text=exchange.visitor)
-            answers = [answer async for answer in web.say(agent, opened, message)]
+            answers = await web.say(agent, opened, message)
             offered = {button.title: button.id for answer in answers for button in answer.buttons}
             held[name].read.append(unmarked("\n".join(map(on_a_phone, answers))))
             # Telegram shows behind a button what the website's window unfolds.

@@ -68,7 +68,7 @@ def test_parts_of_an_answer_are_sent_once_though_none_can_be_noted(telegram, par
 
 @pytest.mark.parametrize("mode", MODES)
 def test_while_another_process_writes_messages_wait(telegram, parrot, database, alice, monkeypatch, mode):
-    monkeypatch.setattr("bot.database._PATIENCE", 50)
+    monkeypatch.setattr("bot.database.SECONDS_TO_RETRY", 0.0)
     with answering(telegram, parrot, database, mode):
         alice.says("attends")
         telegram.until(lambda: parrot.heard)
@@ -102,4 +102,4 @@ def test_a_start_without_the_database_is_told_and_made_good(telegram, parrot, da
         telegram.until(lambda: telegram.said_so_far(alice) == ["attends"])
         alice.says("et moi ?")
         assert telegram.said(alice) == ["attends", "et moi ?"]
-    assert "la base de données ne répond pas" in caplog.text
+    assert "La base des conversations" in caplog.text

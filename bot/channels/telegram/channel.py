@@ -83,7 +83,7 @@ class TelegramChannel(InputChannel):
             except PayloadTooLarge:
                 logger.warning("An update of more than %d bytes was dropped", MOST_BYTES)
                 return empty(200)
-            line.receive(request.body)
+            await line.receive(request.body)
             return empty(200)
 
         return blueprint

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +31,10 @@ _OBJECTS: dict[str, type[TelegramObject]] = {
     "reply_parameters": ReplyParameters,
     "link_preview_options": LinkPreviewOptions,
 }
+
+
+async def _nothing() -> None:
+    """What is to be done where nothing is."""
 
 
 def may_pass(error: TelegramError) -> bool:
@@ -78,7 +82,7 @@ class Delivery:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def send(
-        self, method: str, parameters: dict[str, Any], until: float, on_success: Callable[[], None] = lambda: None
+        self, method: str, parameters: dict[str, Any], until: float, on_success: Callable[[], Awaitable[None]] = _nothing
     ) -> None:
         """Make a call.
 
@@ -116,12 +120,12 @@ class Delivery:
             for task in late:
                 task.cancel()
 
-    async def _try(self, method: str, parameters: dict[str, Any], on_success: Callable[[], None]) -> None:
+    async def _try(self, method: str, parameters: dict[str, Any], on_success: Callable[[], Awaitable[None]]) -> None:
         async def call() -> None:
             objects = {name: kind.de_json(parameters[name]) for name, kind in _OBJECTS.items() if name in parameters}
             # The library also has the Bot API's own names.
             await getattr(self._bot, method)(**parameters | objects)
-            on_success()
+            await on_success()
 
         # Cut off in the middle, it would be sent again by the next process.
         task = asyncio.create_task(call())

@@ -25,6 +25,8 @@ from bot.channels.telegram.texts import menu, sentence
 from bot.channels.telegram.turns import Turns
 from bot.channels.telegram.typing import Typing
 from bot.channels.telegram.updates import WANTED, Pressed, parse, read
+from bot.database import advice as database_advice
+from bot.database import in_reader, in_writer
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +66,7 @@ class Line:
         self._chats = Chats(self._answer, self._waits)
         self._turns = Turns(self._settings, self._store, self._on_new_message)
         self._is_up = asyncio.Event()
+        self._in_order = asyncio.Lock()
         self._stopping = False
         self._do(self._run())
 
@@ -84,16 +87,16 @@ class Line:
             return False
         return True
 
-    def receive(self, body: bytes) -> None:
+    async def receive(self, body: bytes) -> None:
         """Take an update that Telegram brings.
 
         Args:
             body: in JSON.
         """
         if update := parse(body):
-            self.hear(update)
+            await self.hear(update)
 
-    def hear(self, update: Update) -> None:
+    async def hear(self, update: Update) -> None:
         """Take an update. When this comes back it is safely kept, if it is one to be answered.
 
         Args:
@@ -105,15 +108,19 @@ class Line:
         except Exception as error:
             logger.warning("An update that is none was dropped: %s", error)
             return
-        if heard is not None and (kept := self._store.keep(heard)) is not None:
-            self._take(kept)
+        if heard is None:
+            return
+        # What came first is to be answered first.
+        async with self._in_order:
+            if (kept := await in_writer(self._store.keep, heard)) is not None:
+                self._take(kept)
 
     async def _run(self) -> None:
         bot: Bot | None = None
         waits = iter(self._waits)
         while True:
             try:
-                waiting = self._store.waiting()
+                waiting = await in_reader(self._store.waiting)
                 if bot is None:
                     bot = connect(self._settings.api, self._settings.token)
                     self._open.push_async_callback(bot.shutdown)
@@ -176,19 +183,19 @@ class Line:
             again, kept.again = kept.again, True
             kept.calls = tuple(await self._turns.answer(self._agent, kept.heard, again, self._typing))
         if not kept.sent:
-            self._store.answer(update, kept.calls)
+            await in_writer(self._store.answer, update, kept.calls)
         while kept.sent < len(kept.calls) and await self._send(kept.calls[kept.sent], kept):
             pass
-        self._store.close(update)
+        await in_writer(self._store.close, update)
 
     async def _send(self, call: Call, kept: Kept) -> bool:
         """Send the next call of an answer; whether those after it make sense."""
         number = kept.sent + 1
 
-        def sent() -> None:
+        async def sent() -> None:
             # First here: were the database not to answer, it would be sent twice.
             kept.sent = number
-            self._store.sent(kept.heard.update, number)
+            await in_writer(self._store.sent, kept.heard.update, number)
 
         try:
             await self._delivery.send(call.method, call.parameters, kept.at + _SECONDS_KEPT, sent)
@@ -227,7 +234,7 @@ class Line:
 def advice(error: TelegramError | SQLAlchemyError) -> str:
     """What to do about what went wrong, in French: the staff read it."""
     if isinstance(error, SQLAlchemyError):
-        return "la base de données ne répond pas. Donnez à ce compte le droit de lire et d'écrire BOT_STORE, et de la place."
+        return database_advice(error)
     if isinstance(error, InvalidToken):
         return "BOT_TELEGRAM_TOKEN est refusé. Recopiez le jeton que BotFather a donné."
     if isinstance(error, Conflict):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
@@ -21,7 +21,9 @@ logger = logging.getLogger(__name__)
 _SECONDS = 50
 
 
-async def poll(bot: Bot, waits: Waits, hear: Callable[[Update], None], tell: Callable[[TelegramError | None], None]) -> None:
+async def poll(
+    bot: Bot, waits: Waits, hear: Callable[[Update], Awaitable[None]], tell: Callable[[TelegramError | None], None]
+) -> None:
     """Fetch updates until cancelled.
 
     Args:
@@ -35,7 +37,7 @@ async def poll(bot: Bot, waits: Waits, hear: Callable[[Update], None], tell: Cal
     while True:
         try:
             for update in await bot.get_updates(offset, timeout=_SECONDS, allowed_updates=WANTED):
-                hear(update)
+                await hear(update)
                 # With the next call Telegram learns that all before this number are ours.
                 offset = update.update_id + 1
             failures = iter(waits)

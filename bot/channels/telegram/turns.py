@@ -22,7 +22,7 @@ from bot.channels.telegram.store import Call, Store
 from bot.channels.telegram.texts import sentence
 from bot.channels.telegram.typing import Typing
 from bot.channels.telegram.updates import Asked, Heard, Moved, Pressed, Sent, Wrote
-from bot.database import PASSING_ERRORS
+from bot.database import PASSING_ERRORS, in_reader
 from bot.privacy.reference import reference_of
 
 logger = logging.getLogger(__name__)
@@ -81,11 +81,11 @@ class Turns:
 
     async def _move(self, agent: Agent, moved: Moved) -> None:
         """Have each one's conversation in a group go on in what the group became."""
-        for person in self._store.conversations(self._dialogue.sender(f"{moved.old}:")):
+        for person in await in_reader(self._store.conversations, self._dialogue.sender(f"{moved.old}:")):
             # Who wrote in the name of the group now does so in its new one.
             old, new = f"{moved.old}:{person}", f"{moved.new}:{moved.new if person == str(moved.old) else person}"
             async with self._dialogue.alone(old), self._dialogue.alone(new):
-                self._dialogue.move(agent, old, new)
+                await self._dialogue.move(agent, old, new)
 
     async def _work_out(
         self, agent: Agent, asked: Asked, again: bool, typing: Typing, before: list[Call], answers: list[Entry]
@@ -100,16 +100,16 @@ class Turns:
             if not await self._has_caption(asked):
                 answers.append(Entry("bot", sentence("unreadable")))
             return
-        what = meant(asked.text) if isinstance(asked, Wrote) else self._pressed(agent, asked, before)
+        what = meant(asked.text) if isinstance(asked, Wrote) else await self._pressed(agent, asked, before)
         if what is None:
             answers.append(Entry("bot", sentence("old_button")))
             return
         turn = str(asked.update)
         if again:
-            answers += self._given(agent, asked.conversation, turn)
+            answers += await self._given(agent, asked.conversation, turn)
         if what.said is not None and not answers:
             async with self._at_work, typing(asked):
-                await self._dialogue.answer(agent, asked.conversation, what.said, turn, answers.append)
+                answers += await self._dialogue.answer(agent, asked.conversation, what.said, turn)
         if what.adds:
             answers.append(Entry("bot", sentence(what.adds, days=self._keep_days)))
 
@@ -118,16 +118,16 @@ class Turns:
         if sent.album is None:
             return False
         await asyncio.sleep(_SECONDS_OF_ALBUM)
-        return self._store.has_caption(sent)
+        return await in_reader(self._store.has_caption, sent)
 
-    def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
+    async def _given(self, agent: Agent, conversation: str, turn: str) -> list[Entry]:
         """The answers that Rasa has kept for a turn."""
-        said = self._dialogue.said(agent, conversation)
+        said = await self._dialogue.said(agent, conversation)
         return [entry for entry in said if entry.id and entry.id.startswith(f"{turn}.")]
 
-    def _pressed(self, agent: Agent, pressed: Pressed, before: list[Call]) -> Meant | None:
+    async def _pressed(self, agent: Agent, pressed: Pressed, before: list[Call]) -> Meant | None:
         """A button as the message that it stands for; None when the bot does not know it (any more)."""
-        for entry in self._dialogue.said(agent, pressed.conversation):
+        for entry in await self._dialogue.said(agent, pressed.conversation):
             for button in buttons_below(entry):
                 if button.id == pressed.button:
                     before.append(marked(pressed, entry))

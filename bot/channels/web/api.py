@@ -18,9 +18,10 @@ from sanic.response import HTTPResponse
 from bot.channels.errors import ChannelError, error_texts
 from bot.channels.messages import check_length
 from bot.channels.web.conversations import Conversations
-from bot.channels.web.errors import error_content, json_response
+from bot.channels.web.errors import json_response
 from bot.channels.web.limits import Limits
 from bot.channels.web.messages import Feedback, Message, Nothing, check, read
+from bot.channels.web.readiness import Readiness
 from bot.channels.web.settings import Settings
 from bot.channels.web.store import Store
 from bot.channels.web.tokens import Tokens
@@ -42,12 +43,13 @@ class Api:
     """
 
     def __init__(self, settings: Settings, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
-        self._store = Store(settings.database)
+        store = Store(settings.database)
         self._tokens = Tokens(settings.secret)
         self._limits = Limits(settings)
         error_texts()  # A mistake in that file is to be told now, not when something else goes wrong.
         self._description = yaml.safe_load(OPENAPI_FILE.read_text(encoding="utf-8"))
-        self.conversations = Conversations(self._store, on_new_message)
+        self._readiness = Readiness(store)
+        self.conversations = Conversations(store, on_new_message)
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Register all routes."""
@@ -71,26 +73,20 @@ class Api:
         self._limits.request(address(request))
         await read(request, Nothing)
         self._limits.conversation(address(request))
-        conversation = self.conversations.open()
+        conversation = await self.conversations.open()
         token, expires = self._tokens.issue(conversation)
         return json_response({"conversation": conversation, "token": token, "expires": expires}, 201)
 
     async def say(self, request: Request, conversation: str) -> None:
-        """Answer a message line by line, each answer as it is made."""
+        """Answer a message line by line, once what was said is kept."""
         self._enter(request, conversation)
         self._limits.message(conversation)
         message = await read(request, Message)
         check(message)
-        answers = self.conversations.say(agent_of(request), conversation, message)
-        # Whatever refuses the message does so before the first answer, while there still is a status to say it with.
-        line = (await anext(answers)).answer
+        answers = await self.conversations.say(agent_of(request), conversation, message)
         response = await request.respond(content_type=_NDJSON, headers=_UNBUFFERED)
-        try:
-            await response.send(_line(line))
-            async for answer in answers:
-                await response.send(_line(answer.answer))
-        except ChannelError as error:
-            await response.send(_line({"type": "error", **error_content(error)}))
+        for answer in answers:
+            await response.send(_line(answer.answer))
         await response.send(_line({"type": "end"}))
         await response.eof()
 
@@ -128,9 +124,8 @@ class Api:
         return json_response({"status": "live", "version": version()})
 
     async def ready(self, request: Request) -> HTTPResponse:
-        """Messages can be answered: the model is loaded, the database answers."""
-        if not (agent_of(request).is_ready() and self._store.is_reachable()):
-            raise ChannelError("not_ready")
+        """Messages can be answered: the model is loaded, and what is said can be kept."""
+        await self._readiness.check(agent_of(request))
         return json_response({"status": "ready"})
 
     def _enter(self, request: Request, conversation: str, however_old: bool = False) -> None:

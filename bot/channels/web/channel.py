@@ -18,6 +18,7 @@ from bot.channels.web.conversations import CHANNEL
 from bot.channels.web.errors import as_channel_error, error_response
 from bot.channels.web.origins import Origins
 from bot.channels.web.settings import Settings
+from bot.connections import Connections
 from bot.rasa_changes import leave_alone, stand_first
 
 _ALWAYS = {"X-Content-Type-Options": "nosniff"}
@@ -33,6 +34,7 @@ class WebChannel(InputChannel):
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings or Settings.from_environment()
         self._origins = Origins(self._settings.origins)
+        self._connections = Connections(self._settings.connections)
 
     @classmethod
     def name(cls) -> str:
@@ -69,19 +71,43 @@ class WebChannel(InputChannel):
         @blueprint.before_server_start
         async def join(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             stand_first(app, self._receive, self._send, _tell)
+            self._connections.join(app)
+
+        @blueprint.before_server_stop
+        async def begin_to_end(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            # Beside what else is to stop: the server listens no more as soon as this comes back.
+            seconds = self._settings.stop_seconds
+            app.ctx.ending = asyncio.gather(self._connections.end(seconds), api.conversations.finish(seconds))
+
+        @blueprint.after_server_stop
+        async def end(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            await app.ctx.ending
 
         return blueprint
 
     def _receive(self, request: Request) -> HTTPResponse | None:
-        """Answer what is answered alike at all our addresses: strange origins, preflights, and the demo page."""
+        """Answer what is answered alike at all our addresses: no room, strange origins, preflights, and the demo page."""
         if not _is_ours(request):
             return None
         leave_alone(request)
+        if refused := self._no_room(request):
+            return error_response(refused)
         if request.path == "/":
             return pages.demo(request, self._settings.keep_days) if request.method in ("GET", "HEAD") else None
         if _is_api(request) and not self._origins.allows(request):
             return error_response(ChannelError("origin_not_allowed"))
         return HTTPResponse(status=204) if request.method == "OPTIONS" else None
+
+    def _no_room(self, request: Request) -> ChannelError | None:
+        """Why a request is not answered, if it is not."""
+        # Whom a browser asks for leave, and who watches over the server, is answered in any case.
+        is_let_in = request.method == "OPTIONS" or request.path.startswith(f"{PREFIX}/health/")
+        is_surplus = getattr(request.protocol, "is_surplus", False) and not is_let_in
+        if not (is_surplus or self._connections.stopping):
+            return None
+        if request.stream is not None:
+            request.stream.keep_alive = False
+        return ChannelError("stopping" if self._connections.stopping else "too_many_connections")
 
     def _send(self, request: Request, response: BaseHTTPResponse) -> None:
         if _is_api(request):

@@ -12,6 +12,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.dialogue import Dialogue
 from bot.channels.errors import ChannelError
@@ -19,6 +20,7 @@ from bot.channels.history import Entry
 from bot.channels.messages import Said, typed
 from bot.channels.web.messages import Feedback, Message
 from bot.channels.web.store import Opinion, Store
+from bot.database import in_reader, in_writer, log_trouble
 from bot.privacy.reference import reference_of
 
 logger = logging.getLogger(__name__)
@@ -37,15 +39,16 @@ class Conversations:
     def __init__(self, store: Store, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         self._store = store
         self._dialogue = Dialogue(CHANNEL, on_new_message)
-        self._turns: set[asyncio.Task[None]] = set()
+        self._turns: set[asyncio.Task[list[Entry]]] = set()
+        self._stopping = False
 
-    def open(self) -> str:
+    async def open(self) -> str:
         """Open a conversation; gives its id."""
         conversation = secrets.token_urlsafe(16)
-        self._store.open(conversation)
+        await in_writer(self._store.open, conversation)
         return conversation
 
-    async def say(self, agent: Agent, conversation: str, message: Message) -> AsyncIterator[Entry]:
+    async def say(self, agent: Agent, conversation: str, message: Message) -> list[Entry]:
         """Answer a message. What was begun is finished, and kept, even when nobody listens any more.
 
         Args:
@@ -53,20 +56,28 @@ class Conversations:
             conversation: the conversation's id.
             message: what the visitor typed or pressed; it was checked.
 
-        Yields:
-            the answers, at least one, as they are made.
+        Returns:
+            the answers, at least one; they are kept.
 
         Raises:
-            ChannelError: unknown_conversation, unknown_button, not_ready, internal_error.
+            ChannelError: unknown_conversation, unknown_button, not_ready, stopping, internal_error: nothing of it is kept.
         """
-        answers: asyncio.Queue[Entry | ChannelError | None] = asyncio.Queue()
-        turn = asyncio.create_task(self._turn(agent, conversation, message, answers))
+        turn = asyncio.create_task(self._turn(agent, conversation, message))
         self._turns.add(turn)
         turn.add_done_callback(self._turns.discard)
-        while (answer := await answers.get()) is not None:
-            if isinstance(answer, ChannelError):
-                raise answer
-            yield answer
+        return await asyncio.shield(turn)
+
+    async def finish(self, seconds: float) -> None:
+        """Let the turns under way end; those that wait for their turn in a conversation are refused.
+
+        Args:
+            seconds: so long at most; what is not kept by then never will be.
+        """
+        self._stopping = True
+        if self._turns:
+            _, late = await asyncio.wait(self._turns, timeout=seconds)
+            for turn in late:
+                turn.cancel()
 
     async def history(self, agent: Agent, conversation: str) -> list[Entry]:
         """All that was said.
@@ -75,7 +86,7 @@ class Conversations:
             ChannelError: unknown_conversation.
         """
         async with self._alone(conversation):
-            return self._dialogue.said(agent, conversation)
+            return await self._dialogue.said(agent, conversation)
 
     async def rate(self, agent: Agent, conversation: str, feedback: Feedback) -> None:
         """Keep what a visitor thinks of an answer.
@@ -85,10 +96,10 @@ class Conversations:
         """
         async with self._alone(conversation):
             question = ""
-            for entry in self._dialogue.said(agent, conversation):
+            for entry in await self._dialogue.said(agent, conversation):
                 if entry.id == feedback.answer:
                     opinion = Opinion(entry.id, feedback.helpful, feedback.comment, question, entry.text, time.time())
-                    return self._store.keep_opinion(conversation, opinion)
+                    return await in_writer(self._store.keep_opinion, conversation, opinion)
                 question = entry.text if entry.sender == "visitor" else question
             raise ChannelError("unknown_answer")
 
@@ -100,36 +111,38 @@ class Conversations:
             sqlalchemy.exc.SQLAlchemyError: it could not be deleted.
         """
         async with self._alone(conversation):
-            self._dialogue.forget(agent, conversation)
-            self._store.forget(conversation)
+            await self._dialogue.forget(agent, conversation)
+            await in_writer(self._store.forget, conversation)
 
     @asynccontextmanager
     async def _alone(self, conversation: str) -> AsyncIterator[None]:
         async with self._dialogue.alone(conversation):
-            if not self._store.knows(conversation):
+            if self._stopping:
+                raise ChannelError("stopping")
+            if not await in_reader(self._store.knows, conversation):
                 raise ChannelError("unknown_conversation")
             yield
 
-    async def _turn(
-        self, agent: Agent, conversation: str, message: Message, answers: asyncio.Queue[Entry | ChannelError | None]
-    ) -> None:
+    async def _turn(self, agent: Agent, conversation: str, message: Message) -> list[Entry]:
         try:
             async with self._alone(conversation):
-                said = self._what(agent, conversation, message)
-                await self._dialogue.answer(agent, conversation, said, secrets.token_urlsafe(9), answers.put_nowait)
-                if self._store.opinions(conversation) and not self._dialogue.said(agent, conversation):
+                said = await self._what(agent, conversation, message)
+                has_feedback = await in_reader(self._store.opinions, conversation)
+                answers = await self._dialogue.answer(agent, conversation, said, secrets.token_urlsafe(9))
+                if has_feedback and not await self._dialogue.said(agent, conversation):
                     # The visitor has just asked the bot to forget everything.
-                    self._store.forget_opinions(conversation)
-        except ChannelError as error:
-            answers.put_nowait(error)
+                    await in_writer(self._store.forget_opinions, conversation)
+                return answers
+        except ChannelError:
+            raise
+        except SQLAlchemyError as error:
+            log_trouble(error)
         except Exception:
             logger.exception("No answer in conversation %s", reference_of(self._dialogue.sender(conversation)))
-            answers.put_nowait(ChannelError("internal_error"))
-        finally:
-            answers.put_nowait(None)
+        raise ChannelError("internal_error")
 
-    def _what(self, agent: Agent, conversation: str, message: Message) -> Said:
+    async def _what(self, agent: Agent, conversation: str, message: Message) -> Said:
         """The message as Rasa is to read it: what was typed as plain text, a button as what it stands for."""
         if message.button is None:
             return typed(message.text or "")
-        return self._dialogue.pressed(agent, conversation, message.button)
+        return await self._dialogue.pressed(agent, conversation, message.button)

@@ -25,6 +25,8 @@ class Settings:
         requests_per_minute: from one address, which a whole school may share.
         conversations_per_hour: opened from one address.
         keep_days: after so many days a conversation and what was said of it are deleted.
+        connections: so many are answered at a time.
+        stop_seconds: so long a server that stops has to finish what is under way.
     """
 
     secret: str = field(repr=False)
@@ -34,6 +36,8 @@ class Settings:
     requests_per_minute: int = 300
     conversations_per_hour: int = 100
     keep_days: int = 30
+    connections: int = 500
+    stop_seconds: int = 10
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, secret_file: Path = SECRET_FILE) -> Settings:
@@ -54,6 +58,8 @@ class Settings:
             requests_per_minute=number(environment, "BOT_REQUESTS_PER_MINUTE", cls.requests_per_minute),
             conversations_per_hour=number(environment, "BOT_CONVERSATIONS_PER_HOUR", cls.conversations_per_hour),
             keep_days=number(environment, "BOT_KEEP_DAYS", cls.keep_days),
+            connections=number(environment, "BOT_CONNECTIONS", cls.connections),
+            stop_seconds=number(environment, "BOT_STOP_SECONDS", cls.stop_seconds),
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from bot.database import connect, written_out
+from bot.database import connect, probe, written_out
 
 TABLES = sa.MetaData()
 _CONVERSATIONS = sa.Table(
@@ -97,10 +98,10 @@ class Store:
         with self._engine.begin() as connection:
             connection.execute(_FEEDBACK.delete().where(_FEEDBACK.c.conversation == conversation))
 
-    def is_reachable(self) -> bool:
-        """Whether the database answers."""
-        try:
-            self.knows("")
-        except sa.exc.SQLAlchemyError:
-            return False
-        return True
+    def probe(self) -> None:
+        """Write, read and delete a conversation.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it cannot be done.
+        """
+        probe(self._engine, _CONVERSATIONS, id=secrets.token_hex(8), opened=time.time())

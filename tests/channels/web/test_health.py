@@ -31,7 +31,8 @@ def test_without_a_model_it_is_not_ready(serve, parrot):
     assert refusal(Visitor(server).call("POST", "/messages", json={"text": "bonjour"})) == (503, "not_ready")
 
 
-def test_without_its_database_it_is_not_ready(serve, database):
+def test_without_its_database_it_is_not_ready(serve, database, monkeypatch):
+    monkeypatch.setattr("bot.channels.web.readiness._SECONDS_KEPT", 0.0)
     server = serve()
     assert requests.get(server + BASE + "/health/ready", timeout=60).status_code == 200
     database.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.web.store import Opinion, Store
 
@@ -51,7 +52,8 @@ def test_what_is_forgotten_of_one_conversation_is_left_of_the_others(store):
 
 
 def test_a_database_that_is_gone_is_noticed(store, database):
-    assert store.is_reachable()
+    store.probe()
     database.unlink()
     database.mkdir()
-    assert not store.is_reachable()
+    with pytest.raises(SQLAlchemyError):
+        store.probe()

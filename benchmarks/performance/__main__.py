@@ -68,8 +68,8 @@ def run(extent: Extent, page: Path = _PAGE) -> None:
     about = [
         f"{date.today()}, {then} before the start",
         f"{len(texts)} blind messages (tests/nlu/blind) over the REST channel, conversations of six messages; memory is PSS",
-        f"the stock learns {len(examples)} of our examples, at most {extent.each} an intent, with one response and one story an "
-        f"intent; its networks in {extent.epochs or 100} epochs",
+        f"the stock learns {len(examples)} of our examples, at most {extent.each} an intent, with a response, a story and a rule "
+        f"each; its networks in {extent.epochs or 100} epochs",
     ]
     if extent.trained:
         about.append("quick: our model was trained before, the stock's only a little: trainings are not to be compared")

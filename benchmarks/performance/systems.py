@@ -51,6 +51,7 @@ class Ours:
     name = "this bot"
 
     def __init__(self, folder: Path, trained: bool) -> None:
+        folder.mkdir()
         self._folder = folder
         self._models = folder / "models"
         self._trained = trained
@@ -70,10 +71,9 @@ class Ours:
             return Training(seconds, running.peak_mb, _megabytes(self._models.iterdir()))
 
     def memory_after_training(self) -> float | None:
-        """What a server holds at rest that had to train first; None where nothing is trained."""
+        """What a server holds at rest that has to train first; None where nothing is trained. To be asked before `train`."""
         if self._trained:
             return None
-        shutil.rmtree(self._models)
         with self._start(["serve", "--port", str(free_port())]) as running:
             running.wait_for("Prêt.", _TRAINING_SECONDS)
             return running.memory_mb()
@@ -101,7 +101,7 @@ class Ours:
 
 
 class Stock:
-    """A project as `rasa init` makes it, its examples and intents replaced by ours, with one response and one story an intent.
+    """A project as `rasa init` makes it, its examples and intents replaced by ours, with a response, a story and a rule each.
 
     Args:
         folder: where it is made.
@@ -122,8 +122,11 @@ class Stock:
         self._write("data/nlu.yml", nlu=[{"intent": i, "examples": "".join(lines)} for i, lines in by_intent.items()])
         steps = {i: [{"intent": i}, {"action": f"utter_{i}"}] for i in by_intent}
         self._write("data/stories.yml", stories=[{"story": i, "steps": steps[i]} for i in by_intent])
-        self._write("data/rules.yml", rules=[])
+        # Rules, which `rasa init` has too, so that each message is answered however little was learnt.
+        steps["nlu_fallback"] = [{"intent": "nlu_fallback"}, {"action": "utter_default"}]
+        self._write("data/rules.yml", rules=[{"rule": i, "steps": steps[i]} for i in steps])
         responses = {f"utter_{i}": [{"text": f"Voici la réponse à propos de {i} ({len(by_intent[i])})."}] for i in by_intent}
+        responses["utter_default"] = [{"text": "Pouvez-vous le dire autrement ?"}]
         self._write("domain.yml", intents=list(by_intent), responses=responses)
         # What Rasa takes when a configuration names no pipeline and no policies, as that of `rasa init` does.
         config = yaml.safe_load((ROOT / "benchmarks" / "classifiers" / "rasa_default.yml").read_text(encoding="utf-8"))

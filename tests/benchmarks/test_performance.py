@@ -10,7 +10,7 @@ import pytest
 from benchmarks.performance.growth import Grown, with_copies
 from benchmarks.performance.load import Latency, measure, talk_long
 from benchmarks.performance.processes import Running
-from benchmarks.performance.report import Load, Measured, text_of_report
+from benchmarks.performance.report import Load, Measured, draw_latency, draw_throughput, text_of_report
 from benchmarks.performance.systems import Stock, Training, sampled
 from bot.evaluation.messages import Example
 from bot.evaluation.running import free_port
@@ -68,13 +68,17 @@ def test_copies_of_certificates_have_names_and_facts_of_their_own():
     assert all(c.topics and c.id == key for key, c in knowledge.certificates.items())
 
 
-def test_the_report_tells_ratios_and_what_was_wanted():
+def test_the_report_tells_ratios_and_what_was_wanted_and_has_its_pictures(tmp_path):
     def system(name: str, factor: float) -> Measured:
         loads = [Load(1, clients, Latency(10 * factor, 20 * factor, 30 * factor, 80 / factor, 99)) for clients in (1, 16)]
         return Measured(name, Training(100, 900, 30), None, 5 * factor, 600 * factor, loads, {10: 10 * factor, 300: 11 * factor})
 
     growth = [Grown(4, 200, 10, 12, 0.1), Grown(400, 20000, 14, 20, 2)]
-    report = text_of_report(system("ours", 1), system("stock", 4), growth, ["a machine"])
+    both = system("ours", 1), system("stock", 4)
+    report = text_of_report(*both, growth, ["a machine"])
+    draw_latency(both, tmp_path / "latency.png")
+    draw_throughput(both, tmp_path / "throughput.png")
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
     assert "| one client, median (ms) | 10.0 | 40.0 | 0.25 | at most 0.33; 15 ms |" in report
     assert "| 1 | 16 | ours | 80.0 | 10 | 20 | 30 |" in report
     assert "1.10 times message 10's time" in report

@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback purge report widget browser nginx test test-long fuzz encoder evaluate compare \
+.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback purge report widget browser nginx test test-long fuzz encoder evaluate compare bench \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -125,6 +125,10 @@ compare: setup browser widget/node_modules/.installed  ## comparer à d'autres p
 	@$(BOT) train
 	@.venv/bin/python -m benchmarks.widgets
 	@.venv/bin/python -m benchmarks.classifiers
+
+bench: setup  ## mesurer vitesse et mémoire à côté de « rasa init » : docs/performance.md (QUICK=1 : en cinq minutes)
+	@$(BOT) train
+	@.venv/bin/python -m benchmarks.performance $(if $(QUICK),--quick)
 
 pictures: setup browser  ## refaire les images du README (entraîne d'abord si besoin)
 	@$(BOT) train

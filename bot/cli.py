@@ -138,7 +138,7 @@ def _quiet() -> None:
 
 
 def _quiet_rasa() -> None:
-    """The same for what Rasa imports, and TensorFlow with it. Sanic asks for all such warnings once it is imported: before ours are in force."""
+    """The same for what Rasa imports; Sanic asks for all such warnings once it is imported, so it is before ours are in force."""
     import sanic.app  # noqa: F401
 
     from bot.rasa_imports import without_tensorflow

@@ -16,7 +16,7 @@ _OF_NETWORKS = {
 
 
 def without_tensorflow() -> None:
-    """Have `rasa.utils.train_utils` import TensorFlow when a network is trained, and not before; to be called before Rasa is imported.
+    """Have `rasa.utils.train_utils` import TensorFlow only when a network is trained; to be called before Rasa is imported.
 
     TensorFlow costs a server two seconds of its start and 370 MB. Whoever wants it gets it: only the names in this one module of
     Rasa's are replaced, by functions that import what they stand for.

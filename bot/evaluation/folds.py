@@ -10,7 +10,8 @@ import numpy as np
 from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 from sklearn.model_selection import StratifiedKFold
 
-from bot.nlu.intents import IntentModel, Text
+from bot.nlu.intents import IntentModel
+from bot.nlu.text_features import Text
 
 FOLDS = 5
 

@@ -27,8 +27,9 @@ from bot.evaluation.messages import Blind
 from bot.evaluation.scores import ENTITIES, Reading
 from bot.knowledge import load_knowledge
 from bot.nlu.components import CertificateExtractor, PieceClassifier, text_of
-from bot.nlu.intents import IntentModel, Text
+from bot.nlu.intents import IntentModel
 from bot.nlu.scope import Ranking
+from bot.nlu.text_features import Text
 from bot.serving import load_agent
 from bot.training import MODEL, WEIGHTS
 

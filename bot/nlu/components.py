@@ -25,16 +25,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.folding import as_seen
+from bot.french_words import french_words
 from bot.knowledge.live import live
 from bot.knowledge.models import Knowledge, Reference
 from bot.nlu.certificates import CertificateRecogniser, Mention
 from bot.nlu.importer import CERTIFICATE_LOOKUP, LOOKALIKE_LOOKUP, TEACHES, TURN
-from bot.nlu.intents import IntentModel, Text
+from bot.nlu.intents import IntentModel
 from bot.nlu.names import names_in, unknown_words
 from bot.nlu.normaliser import Normaliser, words_of
 from bot.nlu.pieces import Span, pieces_of
 from bot.nlu.scope import OUT_OF_SCOPE, decide_scope
 from bot.nlu.situation import SituationReader
+from bot.nlu.text_features import Text
 from bot.nlu.titles import held
 
 # Start, end and intents of each piece of a message that has several; all intents of the whole.
@@ -62,14 +64,6 @@ _SPACY_BATCH = 256
 # What is told of a person, and what else is told with it.
 _RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac", "expected", "abroad"), "experience_years": ("workplace",)}
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
-
-
-@lru_cache(maxsize=1)
-def french_words() -> dict[str, int]:
-    """Correct French words with their frequency, from pyspellchecker's French dictionary (MIT)."""
-    from spellchecker import SpellChecker
-
-    return dict(SpellChecker(language="fr").word_frequency.dictionary)
 
 
 class TrainedComponent(GraphComponent):

@@ -18,6 +18,9 @@ import numpy.typing as npt
 logger = logging.getLogger(__name__)
 
 DIMENSIONS = 512
+# As many texts are kept with their vectors: a message is asked for by several readers.
+_KEPT = 512
+_kept: dict[str, npt.NDArray[np.float32]] = {}
 # Texts that one thread encodes at a time.
 _CHUNK = 1000
 
@@ -37,11 +40,23 @@ def _encoder() -> Any:
 
 def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     """Unit vectors of sentences, shape (len(texts), DIMENSIONS); all zeros when the encoder is not installed."""
-    encoder = _encoder()
-    if encoder is None or not texts:
+    if _encoder() is None or not texts:
         return np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    if len(texts) > _KEPT:
+        return _encoded(texts)
+    unread = [text for text in dict.fromkeys(texts) if text not in _kept]
+    found = dict(zip(unread, _encoded(unread), strict=True)) if unread else {}
+    vectors = [found[text] if text in found else _kept[text] for text in texts]
+    if len(_kept) + len(found) > _KEPT:
+        _kept.clear()
+    _kept.update(found)
+    return np.stack(vectors)
+
+
+def _encoded(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     # The encoder refuses an empty text; a full stop means as little.
     chunks = [[text or "." for text in texts[start : start + _CHUNK]] for start in range(0, len(texts), _CHUNK)]
+    encode = _encoder().encode
     with ThreadPoolExecutor() as pool:
-        vectors = list(pool.map(encoder.encode, chunks)) if len(chunks) > 1 else [encoder.encode(chunks[0])]
+        vectors = list(pool.map(encode, chunks)) if len(chunks) > 1 else [encode(chunks[0])]
     return np.concatenate(vectors, dtype=np.float32).reshape(len(texts), DIMENSIONS)

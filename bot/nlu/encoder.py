@@ -61,12 +61,13 @@ class TurnEncoder:
             self._kept.clear()
             unread = list(dict.fromkeys(texts))
         pieces = [clip(one.ids) for one in self._tokenizer.encode_batch([PREFIX + text for text in unread])]
-        # Texts of like length go together: padding is work for nothing.
+        # Texts of like length go together: padding is work for nothing. Those of one message are of as many lengths.
         order = sorted(range(len(unread)), key=lambda n: len(pieces[n]))
-        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        size = _BATCH if len(order) > _BATCH else 1
+        batches = [order[start : start + size] for start in range(0, len(order), size)]
         with ThreadPoolExecutor() as pool:
             # One message, the usual case, needs no second thread.
-            each = pool.map if len(batches) > 1 else map
+            each = pool.map if len(order) > _BATCH else map
             for batch, run in zip(batches, each(lambda batch: self._run([pieces[n] for n in batch]), batches), strict=True):
                 self._kept |= {unread[n]: rows for n, *rows in zip(batch, *run, strict=True)}
         found = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +14,7 @@ from bot.nlu.words import stems
 
 # As many facts as a message is passed on with.
 NEAREST = 12
+_NOWHERE = np.array([], dtype=np.intp)
 
 
 class FactIndex:
@@ -33,10 +33,12 @@ class FactIndex:
             for index in range(len(entry.facts))
         ]
         facts = [by_holder[holder][topic].facts[index] for holder, topic, index in self._places]
-        self._stems = [stems(f"{fact.group or ''} {fact.text}") for fact in facts]
-        held = Counter(stem for found in self._stems for stem in found)
-        # A word that many facts hold tells them less apart.
-        self._weights = {stem: float(np.log(len(facts) / count)) for stem, count in held.items()}
+        holders: dict[str, list[int]] = {}
+        for place, fact in enumerate(facts):
+            for stem in stems(f"{fact.group or ''} {fact.text}"):
+                holders.setdefault(stem, []).append(place)
+        # Of each stem, the facts that hold it, and its weight: a word that many facts hold tells them less apart.
+        self._held = {stem: (np.array(places), float(np.log(len(facts) / len(places)))) for stem, places in holders.items()}
         self._vectors = embed([fact.text for fact in facts])
 
     def nearest(self, texts: Sequence[str]) -> list[tuple[FactScore, ...]]:
@@ -45,11 +47,16 @@ class FactIndex:
         return [self._ranked(text, row) for text, row in zip(texts, meanings, strict=True)]
 
     def _ranked(self, text: str, meaning: npt.NDArray[np.float32]) -> tuple[FactScore, ...]:
-        asked = stems(text)
-        total = sum(self._weights.get(stem, 1.0) for stem in asked) or 1.0
-        shared = np.array([sum(self._weights[stem] for stem in asked & held) / total for held in self._stems])
-        scores = (meaning + shared) / 2
-        best = np.argsort(-scores)[:NEAREST]
+        shared = np.zeros(len(self._places))
+        total = 0.0
+        for stem in sorted(stems(text)):
+            places, weight = self._held.get(stem, (_NOWHERE, 1.0))
+            shared[places] += weight
+            total += weight
+        scores = (meaning + shared / (total or 1.0)) / 2
+        # Of thousands of facts only the nearest are put in order.
+        near = np.argpartition(-scores, NEAREST)[:NEAREST] if len(scores) > NEAREST else np.arange(len(scores))
+        best = near[np.lexsort((near, -scores[near]))]
         return tuple(self._scored(place, float(scores[place])) for place in best)
 
     def _scored(self, place: int, score: float) -> FactScore:

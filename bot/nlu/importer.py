@@ -12,6 +12,7 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
 
 from bot.dialogue.annotations import AnnotatedTurn, Role, load_authors
 from bot.dialogue.query import rasa_intent
@@ -51,6 +52,7 @@ class KnowledgeImporter(RasaFileImporter):
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
 
+    @cached_method
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
         """The examples; names and look-alikes, the synonym that leads from each name to its id, and turns of conversations."""
         knowledge = load_knowledge()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class Normaliser:
         french: words that are correct French whatever the domain, lower case, with their frequency; they are never touched.
     """
 
-    def __init__(self, vocabulary: dict[str, int], french: dict[str, int]) -> None:
+    def __init__(self, vocabulary: Mapping[str, int], french: Mapping[str, int]) -> None:
         self.vocabulary = vocabulary
         self.french = french
         self._known = frozenset(yaml.safe_load((LEXICON_DIR / "known.yml").read_text(encoding="utf-8")))

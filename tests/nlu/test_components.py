@@ -27,9 +27,10 @@ from bot.nlu.components import (
     SituationExtractor,
     text_of,
 )
-from bot.nlu.intents import IntentModel, Text
+from bot.nlu.intents import IntentModel
 from bot.nlu.normaliser import Normaliser
 from bot.nlu.pieces import Span
+from bot.nlu.text_features import Text
 from bot.nlu.turn_reader import with_heads
 
 

@@ -9,7 +9,8 @@ import joblib
 import numpy as np
 import pytest
 
-from bot.nlu.intents import IntentModel, Text
+from bot.nlu.intents import IntentModel
+from bot.nlu.text_features import Text
 
 EXAMPLES = {
     "ask_price": ["c'est combien", "quel est le prix", "combien ça coûte", "le tarif de la formation"],

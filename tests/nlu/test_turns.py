@@ -7,7 +7,7 @@ from pathlib import Path
 import joblib
 import pytest
 
-from bot.nlu.intents import Text
+from bot.nlu.text_features import Text
 from bot.nlu.turns import TurnModel
 
 # What is said, its edit and its intents.

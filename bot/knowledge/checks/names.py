@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
 from bot.folding import fold_accents
+from bot.french_words import french_words
 from bot.knowledge.checks.placing import error
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.models import Knowledge
@@ -59,7 +59,7 @@ def _too_wide(alias: str, owner: str, knowledge: Knowledge, taken: dict[str, str
     content = [word for word in words if word not in _ARTICLES]
     # « L'expert » is looked for only where a name can stand; « expert » would be found everywhere.
     ordinary = len(content) < 2 and not (len(words) > len(content) and content and content[0] in own)
-    if ordinary and all(word in _french_words() for word in re.findall(r"\w{3,}", fold(alias).lower())):
+    if ordinary and all(word in french_words() for word in re.findall(r"\w{3,}", fold(alias).lower())):
         return f"l'alias « {alias} » est un mot courant : le robot croirait sans cesse que l'on parle de ce certificat"
     return None
 
@@ -80,12 +80,3 @@ def _taken(knowledge: Knowledge) -> dict[str, str]:
     }
     terms = {word: f"un mot du glossaire (« {key} »)" for key, entry in knowledge.glossary.items() for word in entry.words}
     return {_spoken(word): what for word, what in (topics | terms).items()}
-
-
-@lru_cache(maxsize=1)
-def _french_words() -> Mapping[str, int]:
-    # Loaded on first use: it takes a tenth of a second.
-    from spellchecker import SpellChecker
-
-    words: Mapping[str, int] = SpellChecker(language="fr").word_frequency.dictionary
-    return words

@@ -6,11 +6,12 @@ import sqlite3
 from pathlib import Path
 
 import sqlalchemy as sa
+from redis import RedisError
 
 from bot.privacy.files import private_database
 
-# Errors of a database that is locked, full or away: what met one may go well the next time.
-PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+# Errors of a database, or a Redis, that is locked, full or away: what met one may go well the next time.
+PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, RedisError)
 # Rasa's table of conversations, which Rasa makes: what is looked at of it from outside.
 EVENTS = sa.table("events", *map(sa.column, "id sender_id type_name timestamp intent_name action_name data".split()))
 # So long (in ms) SQLite waits for another process that writes. The whole server waits along, so it is not long.

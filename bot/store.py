@@ -28,6 +28,9 @@ class ConversationStore(ShortSessionStore):
     """
 
     def __init__(self, domain: Domain | None = None, **options: Any) -> None:
+        # BOT_STORE may be a file, or the address of a database, which Rasa takes for its host.
+        if "://" in options.get("db", ""):
+            options["host"] = options["db"]
         super().__init__(domain, **options)
         shared(self.engine)
 

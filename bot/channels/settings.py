@@ -40,6 +40,21 @@ def database(environment: Mapping[str, str] = os.environ) -> str:
     return store if "://" in store else f"sqlite:///{store}"
 
 
+def redis_address(environment: Mapping[str, str] = os.environ) -> str:
+    """The address of the Redis that several servers share (BOT_REDIS); empty where there is one server alone.
+
+    Args:
+        environment: the variables.
+
+    Raises:
+        SettingsError: it is no such address.
+    """
+    address = environment.get("BOT_REDIS", "").strip()
+    if address and not address.startswith(("redis://", "rediss://")):
+        raise SettingsError(f"BOT_REDIS vaut « {address} » : écrivez une adresse comme redis://127.0.0.1:6379/0.")
+    return address
+
+
 def secret(environment: Mapping[str, str] = os.environ, file: Path = SECRET_FILE) -> str:
     """What this installation signs with: BOT_SECRET, else what is kept in a file.
 

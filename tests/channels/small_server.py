@@ -13,12 +13,12 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
+from bot.locks import ConversationLocks
 from bot.store import ConversationStore
 
 DEFAULT = "Pouvez-vous reformuler ?"
@@ -37,7 +37,7 @@ class Parrot:
     def __init__(self, database: Path) -> None:
         self.domain = Domain.from_dict({"responses": {"utter_default": [{"text": DEFAULT}]}})
         self.tracker_store = ConversationStore(domain=self.domain, db=str(database))
-        self.lock_store = InMemoryLockStore()
+        self.lock_store = ConversationLocks(address="")
         self.processor, self.nlg = self, None
         self.ready = True
         self.heard: list[str] = []

@@ -74,7 +74,7 @@ class Conversations:
         Raises:
             ChannelError: unknown_conversation.
         """
-        async with self._alone(conversation):
+        async with self._alone(agent, conversation):
             return self._dialogue.said(agent, conversation)
 
     async def rate(self, agent: Agent, conversation: str, feedback: Feedback) -> None:
@@ -83,7 +83,7 @@ class Conversations:
         Raises:
             ChannelError: unknown_conversation, unknown_answer.
         """
-        async with self._alone(conversation):
+        async with self._alone(agent, conversation):
             question = ""
             for entry in self._dialogue.said(agent, conversation):
                 if entry.id == feedback.answer:
@@ -99,13 +99,13 @@ class Conversations:
             ChannelError: unknown_conversation.
             sqlalchemy.exc.SQLAlchemyError: it could not be deleted.
         """
-        async with self._alone(conversation):
+        async with self._alone(agent, conversation):
             self._dialogue.forget(agent, conversation)
             self._store.forget(conversation)
 
     @asynccontextmanager
-    async def _alone(self, conversation: str) -> AsyncIterator[None]:
-        async with self._dialogue.alone(conversation):
+    async def _alone(self, agent: Agent, conversation: str) -> AsyncIterator[None]:
+        async with self._dialogue.alone(agent, conversation):
             if not self._store.knows(conversation):
                 raise ChannelError("unknown_conversation")
             yield
@@ -114,7 +114,7 @@ class Conversations:
         self, agent: Agent, conversation: str, message: Message, answers: asyncio.Queue[Entry | ChannelError | None]
     ) -> None:
         try:
-            async with self._alone(conversation):
+            async with self._alone(agent, conversation):
                 said = self._what(agent, conversation, message)
                 await self._dialogue.answer(agent, conversation, said, secrets.token_urlsafe(9), answers.put_nowait)
                 if self._store.opinions(conversation) and not self._dialogue.said(agent, conversation):

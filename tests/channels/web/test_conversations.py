@@ -62,9 +62,9 @@ def asked(monkeypatch):
     seen: list[str] = []
     alone = Dialogue.alone
 
-    def noted(self, conversation):
+    def noted(self, agent, conversation):
         seen.append(conversation)
-        return alone(self, conversation)
+        return alone(self, agent, conversation)
 
     monkeypatch.setattr(Dialogue, "alone", noted)
     return seen

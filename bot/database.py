@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,6 +16,8 @@ from bot.privacy.files import private_database
 PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, RedisError)
 # Rasa's table of conversations, which Rasa makes: what is looked at of it from outside.
 EVENTS = sa.table("events", *map(sa.column, "id sender_id type_name timestamp intent_name action_name data".split()))
+# PostgreSQL knows a lock by a number; any will do that nobody else has in this database.
+_TABLES = 20261129
 # So long (in ms) SQLite waits for another process that writes. The whole server waits along, so it is not long.
 _PATIENCE = 2000
 
@@ -29,8 +33,24 @@ def connect(database: str, tables: sa.MetaData) -> sa.engine.Engine:
         sqlalchemy.exc.SQLAlchemyError: it cannot be reached.
     """
     engine = shared(sa.create_engine(database))
-    tables.create_all(engine)
+    with making_tables(engine):
+        tables.create_all(engine)
     return engine
+
+
+@contextmanager
+def making_tables(engine: sa.engine.Engine) -> Iterator[None]:
+    """Make tables that may be there while no other server does: where two make the same, PostgreSQL refuses one.
+
+    Args:
+        engine: the database's.
+    """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"select pg_advisory_xact_lock({_TABLES})"))
+        yield
 
 
 def shared(engine: sa.engine.Engine) -> sa.engine.Engine:

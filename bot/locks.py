@@ -13,6 +13,7 @@ import itertools
 import logging
 import secrets
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol
@@ -33,8 +34,15 @@ _PREFIX = "clercs:"
 _LIFE = 5000
 # So often it says it, and so often who waits looks whether those before still live (both in seconds).
 _BEAT = 1
-# A call that Redis does not answer within so many seconds has failed.
+# Redis has so many seconds to answer a call, twice: the connection may have been closed since it was last used, and an event loop
+# that stands still counts the time as well. What is called may be called twice.
 _PATIENCE = 3
+CONNECTION = {
+    "socket_timeout": _PATIENCE,
+    "socket_connect_timeout": _PATIENCE,
+    "retry": Retry(NoBackoff(), 1),
+    "retry_on_error": [redis.ConnectionError, redis.TimeoutError],
+}
 # A queue in which nothing happens is forgotten after this long (in ms): what a server that died may leave.
 _FORGOTTEN = 3_600_000
 
@@ -71,6 +79,12 @@ class _Queues(Protocol):
     def turn(self, name: str) -> AbstractAsyncContextManager[IsMine]:
         """Wait for one's turn; what follows is done inside."""
 
+    def is_alive(self) -> bool:
+        """Whether others take this process for one that lives."""
+
+    def close(self) -> None:
+        """Let others have what this process has."""
+
 
 class ConversationLocks(LockStore):
     """Rasa's lock store (endpoints.yml): queues in Redis when there is one (BOT_REDIS), else in this process.
@@ -80,6 +94,9 @@ class ConversationLocks(LockStore):
     Args:
         endpoint_config: Rasa's, which says nothing here.
         address: Redis's; from the environment when left out, and "" for none.
+
+    Raises:
+        redis.exceptions.RedisError: it does not answer.
     """
 
     def __init__(self, endpoint_config: Any = None, address: str | None = None) -> None:
@@ -109,7 +126,7 @@ class ConversationLocks(LockStore):
             try:
                 yield is_mine
             finally:
-                del self._holders[conversation_id]
+                self._holders.pop(conversation_id, None)
 
     async def lead(self, duty: str, work: Callable[[], Awaitable[None]]) -> None:
         """Do what only one of all servers may do, whenever this one is the one, until it is done or cancelled.
@@ -123,7 +140,7 @@ class ConversationLocks(LockStore):
                 async with self.lock(duty) as is_mine:
                     doing = asyncio.ensure_future(work())
                     try:
-                        while not doing.done() and await is_mine():
+                        while not doing.done() and await self._is_still(is_mine):
                             await asyncio.wait({doing}, timeout=_BEAT)
                         if doing.done():
                             return doing.result()
@@ -133,10 +150,16 @@ class ConversationLocks(LockStore):
             logger.warning("Redis does not say any more that « %s » is this server's", duty)
             await asyncio.sleep(_BEAT)
 
+    async def _is_still(self, is_mine: IsMine) -> bool:
+        """Whether it is; what one call of Redis's says that failed is nothing, as long as Redis hears of this process."""
+        try:
+            return await is_mine()
+        except redis.RedisError:
+            return self._queues.is_alive()
+
     def close(self) -> None:
         """Let others have at once what this process has."""
-        if isinstance(self._queues, _RedisQueues):
-            self._queues.close()
+        self._queues.close()
 
 
 class _LocalQueues:
@@ -150,6 +173,13 @@ class _LocalQueues:
         """Wait for one's turn; what follows is done inside."""
         async with self._locks.setdefault(name, asyncio.Lock()):
             yield _always
+
+    def is_alive(self) -> bool:
+        """There are no others."""
+        return True
+
+    def close(self) -> None:
+        """There are no others."""
 
 
 async def _always() -> bool:
@@ -172,15 +202,17 @@ class _RedisQueues:
     def __init__(self, address: str) -> None:
         self._process = secrets.token_hex(8)
         self._numbers = itertools.count(1)
-        self._redis = connect(address)
+        self._redis = Redis.from_url(address, **CONNECTION)
         self._enter, self._leave = self._redis.register_script(_ENTER), self._redis.register_script(_LEAVE)
         # What is asked of a queue goes out in the order it was asked, whichever connection it takes.
         self._asking = _LocalQueues()
         self._leaving: set[asyncio.Task[None]] = set()
         self._ended = threading.Event()
         self._beats = redis.Redis.from_url(address, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+        self._last_beat = 0.0
         self._beat()
-        threading.Thread(target=self._live, name="alive", daemon=True).start()
+        self._beating = threading.Thread(target=self._live, name="alive", daemon=True)
+        self._beating.start()
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[IsMine]:
@@ -210,9 +242,14 @@ class _RedisQueues:
                 return
             await asyncio.sleep(_BEAT)
 
+    def is_alive(self) -> bool:
+        """Whether Redis has heard of this process lately."""
+        return time.monotonic() - self._last_beat < _LIFE / 1000
+
     def close(self) -> None:
         """Say that this process lives no more."""
         self._ended.set()
+        self._beating.join(_PATIENCE)
 
     def _live(self) -> None:
         while not self._ended.wait(_BEAT):
@@ -222,24 +259,10 @@ class _RedisQueues:
             self._beats.delete(self._alive(self._process))
 
     def _beat(self) -> None:
+        start = time.monotonic()
         self._beats.set(self._alive(self._process), 1, px=_LIFE)
+        self._last_beat = start
 
     @staticmethod
     def _alive(process: str) -> str:
         return f"{_PREFIX}alive:{process}"
-
-
-def connect(address: str) -> Redis[bytes]:
-    """A client of Redis, for the event loop.
-
-    Args:
-        address: as BOT_REDIS has it.
-    """
-    return Redis.from_url(
-        address,
-        socket_timeout=_PATIENCE,
-        socket_connect_timeout=_PATIENCE,
-        # A connection may have been closed since it was last used.
-        retry=Retry(NoBackoff(), 1),
-        retry_on_error=[redis.exceptions.ConnectionError],
-    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.serving import page
+from bot.starting import page
 
 
 @pytest.mark.parametrize(

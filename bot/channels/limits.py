@@ -9,9 +9,8 @@ from throttled.asyncio import BaseStore, MemoryStore, Quota, RateLimiterType, Re
 
 from bot.channels.errors import ChannelError
 from bot.channels.settings import redis_address, secret
+from bot.locks import CONNECTION
 
-# A call that Redis does not answer within so many seconds has failed.
-_PATIENCE = 3
 # So many of those who ask are counted at a time; past that the one longest silent is counted anew.
 _COUNTED = 100_000
 
@@ -58,5 +57,4 @@ class Limit:
 def _counts(address: str) -> BaseStore:
     if not address:
         return MemoryStore(options={"MAX_SIZE": _COUNTED})
-    patience = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE}
-    return RedisStore(server=address, options={"CONNECTION_POOL_KWARGS": patience})
+    return RedisStore(server=address, options={"CONNECTION_POOL_KWARGS": CONNECTION})

@@ -6,10 +6,9 @@ import errno
 import fcntl
 import os
 import socket
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import redis
 import sqlalchemy as sa
@@ -134,7 +133,7 @@ def check_redis(address: str) -> None:
         raise StartError(f"BOT_REDIS ne répond pas ({error}) : démarrez ce Redis, ou corrigez son adresse.") from None
 
 
-def hold(database: str, is_shared: bool) -> AbstractContextManager[Any]:
+def hold(database: str, is_shared: bool) -> AbstractContextManager[None]:
     """Keep others from a database that they cannot share with this server: two would answer at once in one conversation.
 
     Args:
@@ -142,10 +141,10 @@ def hold(database: str, is_shared: bool) -> AbstractContextManager[Any]:
         is_shared: whether this server waits its turn in a Redis, as others do.
 
     Returns:
-        what holds it until it is left.
+        what holds it while one is inside.
 
     Raises:
-        StartError: another server holds it.
+        StartError: another server holds it; on entering.
     """
     return _hold_file(database) if _is_sqlite(database) else _hold_server(database, is_shared)
 
@@ -172,35 +171,39 @@ def say_ready(host: str, port: int) -> None:
     print(f"Prêt. Posez-lui une question : {page(host, port)} (ou « make chat » dans un terminal).", flush=True)
 
 
-def _hold_file(database: str) -> AbstractContextManager[Any]:
+@contextmanager
+def _hold_file(database: str) -> Iterator[None]:
     file = sa.engine.make_url(database).database
     if not file or file == ":memory:":
-        return nullcontext()
+        yield
+        return
     # Not the database itself: whoever closes it gives up what SQLite holds of it (sqlite.org/howtocorrupt.html, 2.2).
-    lock = Path(f"{Path(file).resolve()}.lock").open("a+")  # noqa: SIM115
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.seek(0)
-        raise StartError(
-            f"BOT_STORE, {file}, sert déjà à un autre robot (processus {lock.read().strip()}) : arrêtez-le, ou nommez un autre"
-            " fichier. Plusieurs processus demandent un PostgreSQL et un Redis (docs/scaling.md)."
-        ) from None
-    lock.truncate(0)
-    lock.write(str(os.getpid()))
-    lock.flush()
-    return lock
+    with Path(f"{Path(file).resolve()}.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise StartError(
+                f"BOT_STORE, {file}, sert déjà à un autre robot (processus {lock.read().strip()}) : arrêtez-le, ou nommez un"
+                " autre fichier. Plusieurs processus demandent un PostgreSQL et un Redis (docs/scaling.md)."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
 
 
-def _hold_server(database: str, is_shared: bool) -> AbstractContextManager[Any]:
-    connection = sa.create_engine(database, isolation_level="AUTOCOMMIT").connect()
+@contextmanager
+def _hold_server(database: str, is_shared: bool) -> Iterator[None]:
+    # No pool: what is let go of is closed, and holds nothing any more.
+    engine = sa.create_engine(database, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
     lock = "pg_try_advisory_lock_shared" if is_shared else "pg_try_advisory_lock"
-    if connection.dialect.name == "postgresql" and not connection.scalar(sa.text(f"select {lock}({_LOCK})")):
-        raise StartError(
-            "La base de BOT_STORE sert déjà à un autre robot : donnez à tous le même BOT_REDIS (redis://…), ou arrêtez l'autre."
-        )
-    held: AbstractContextManager[Any] = connection
-    return held
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql" and not connection.scalar(sa.text(f"select {lock}({_LOCK})")):
+            raise StartError(
+                "La base de BOT_STORE sert déjà à un autre robot : donnez à tous le même BOT_REDIS, ou arrêtez l'autre."
+            )
+        yield
 
 
 def _is_sqlite(database: str) -> bool:

@@ -17,8 +17,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.typography import french
-
 # Loading a model on a busy machine takes its time.
 _SECONDS_TO_START = 300
 # So often (in seconds) a process says that its event loop turns, and after so many of silence it is started again.
@@ -132,7 +130,7 @@ class _Supervisor:
                 return
             wait = _FIRST_WAIT if time.monotonic() - start > _SILENCE else min(2 * wait, _LONGEST_WAIT)
             ended = f"Le processus {number} s'est arrêté (code {code}) : il redémarre dans {wait:.0f} s, les autres répondent."
-            print(french(ended), file=sys.stderr, flush=True)
+            print(ended, file=sys.stderr, flush=True)
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), wait)
 
@@ -152,7 +150,7 @@ class _Supervisor:
             try:
                 await self._watch(number, ours)
             except asyncio.TimeoutError:
-                print(french(f"Le processus {number} ne répond plus : il est arrêté."), file=sys.stderr, flush=True)
+                print(f"Le processus {number} ne répond plus : il est arrêté.", file=sys.stderr, flush=True)
                 _signal(process, signal.SIGKILL)
             code = await process.wait()
             del self._processes[number]
@@ -174,5 +172,6 @@ class _Supervisor:
 
 
 def _signal(process: Process, number: int) -> None:
+    # Not by its own method, which looks whether it has ended: asyncio would not learn its code.
     with suppress(ProcessLookupError):
-        process.send_signal(number)
+        os.kill(process.pid, number)

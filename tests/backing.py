@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -92,8 +93,9 @@ def postgresql() -> Iterator[str]:
                 _until(lambda: psycopg2.connect(address).close() or True)
                 yield address
             finally:
-                process.terminate()
-                process.wait()
+                # At once, whoever is still connected.
+                process.send_signal(signal.SIGINT)
+                process.wait(_SECONDS)
 
 
 def _until(answers: object) -> None:

@@ -259,7 +259,10 @@ def _work(host: str, port: int, place: str) -> int:
     release = releases.current()
     assert release is not None, "whoever starts workers publishes before"
     serve(releases, release, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml", Place.read(place))
-    return 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All is closed; to take a loaded model apart piece by piece would take seconds.
+    os._exit(0)
 
 
 def _report(days: int, folder: Path) -> int:

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import redis
-from rasa.core.lock_store import LOCK_LIFETIME, LockStore
+from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -73,6 +73,10 @@ end
 IsMine = Callable[[], Awaitable[bool]]
 
 
+class UnreachableError(LockError, redis.RedisError):
+    """Redis does not answer: nobody can say whose turn it is, or how often somebody asked."""
+
+
 class _Queues(Protocol):
     """Queues by name."""
 
@@ -116,7 +120,7 @@ class ConversationLocks(LockStore):
             wait_time_in_seconds: Rasa's; who waits is told at once here.
 
         Raises:
-            redis.exceptions.RedisError: Redis does not answer.
+            UnreachableError: Redis does not answer.
         """
         if conversation_id in self._holders and self._holders[conversation_id] is asyncio.current_task():
             yield None
@@ -225,8 +229,11 @@ class _RedisQueues:
                 return bool(await self._enter(keys=[queue], args=[ticket, self._alive(""), _FORGOTTEN]))
 
         try:
-            while not await is_mine():
-                await self._redis.blpop([f"{queue}:{ticket}"], timeout=_BEAT)
+            try:
+                while not await is_mine():
+                    await self._redis.blpop([f"{queue}:{ticket}"], timeout=_BEAT)
+            except redis.RedisError as error:
+                raise UnreachableError(f"Redis does not answer ({error})") from error
             yield is_mine
         finally:
             leaving = asyncio.create_task(self._go(queue, ticket))

@@ -76,7 +76,7 @@ class Dialogue:
         """Wait for one's turn in a conversation; what follows is to be done inside.
 
         Raises:
-            redis.exceptions.RedisError: several servers share a Redis, and it does not answer.
+            UnreachableError: several servers share a Redis (bot/locks.py), and it does not answer.
         """
         async with agent.lock_store.lock(self.sender(conversation)):
             yield

@@ -6,10 +6,11 @@ import hmac
 import math
 
 from throttled.asyncio import BaseStore, MemoryStore, Quota, RateLimiterType, RedisStore, Throttled, per_hour, per_min
+from throttled.exceptions import StoreUnavailableError
 
 from bot.channels.errors import ChannelError
 from bot.channels.settings import redis_address, secret
-from bot.locks import CONNECTION
+from bot.locks import CONNECTION, UnreachableError
 
 # So many of those who ask are counted at a time; past that the one longest silent is counted anew.
 _COUNTED = 100_000
@@ -44,10 +45,13 @@ class Limit:
 
         Raises:
             ChannelError: too often; its header Retry-After and its sentence say how long to wait.
-            redis.exceptions.RedisError: Redis does not answer.
+            UnreachableError: Redis does not answer.
         """
         name = f"{self._thing}:{who}"
-        result = await self._throttle.limit(hmac.digest(self._key, name.encode(), "sha256").hex() if self._key else name)
+        try:
+            result = await self._throttle.limit(hmac.digest(self._key, name.encode(), "sha256").hex() if self._key else name)
+        except StoreUnavailableError as error:
+            raise UnreachableError(f"Redis does not answer ({error})") from error
         if result.limited:
             seconds = max(1, math.ceil(result.state.retry_after))
             wait = f"{seconds} s" if seconds < 60 else f"{math.ceil(seconds / 60)} min"

@@ -31,13 +31,14 @@ class Parrot:
     `go_on` is set.
 
     Args:
-        database: a file for its conversations.
+        database: a file for its conversations, or a database's address.
+        redis: the address of the Redis that it shares with others, if it does.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path | str, redis: str = "") -> None:
         self.domain = Domain.from_dict({"responses": {"utter_default": [{"text": DEFAULT}]}})
         self.tracker_store = ConversationStore(domain=self.domain, db=str(database))
-        self.lock_store = ConversationLocks(address="")
+        self.lock_store = ConversationLocks(address=redis)
         self.processor, self.nlg = self, None
         self.ready = True
         self.heard: list[str] = []

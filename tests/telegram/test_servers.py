@@ -8,7 +8,6 @@ from contextlib import ExitStack
 import pytest
 
 from bot.evaluation.running import free_port
-from bot.locks import ConversationLocks
 from tests.backing import redis_server
 from tests.channels.small_server import Parrot
 from tests.telegram.bots import answering
@@ -18,9 +17,7 @@ from tests.telegram.bots import answering
 def parrots(database) -> Iterator[list[Parrot]]:
     """What answers on two servers."""
     with redis_server() as (address, _):
-        both = [Parrot(database), Parrot(database)]
-        for parrot in both:
-            parrot.lock_store = ConversationLocks(address=address)
+        both = [Parrot(database, address), Parrot(database, address)]
         yield both
         for parrot in both:
             parrot.lock_store.close()

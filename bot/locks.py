@@ -25,7 +25,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from bot.channels.settings import redis_address
+from bot.channels.settings import MARK_KEY, redis_address, secret_mark
 
 logger = logging.getLogger(__name__)
 
@@ -213,7 +213,7 @@ class _RedisQueues:
         self._leaving: set[asyncio.Task[None]] = set()
         self._ended = threading.Event()
         self._beats = redis.Redis.from_url(address, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
-        self._last_beat = 0.0
+        self._last_beat, self._mark = 0.0, secret_mark()
         self._beat()
         self._beating = threading.Thread(target=self._live, name="alive", daemon=True)
         self._beating.start()
@@ -268,6 +268,7 @@ class _RedisQueues:
     def _beat(self) -> None:
         start = time.monotonic()
         self._beats.set(self._alive(self._process), 1, px=_LIFE)
+        self._beats.set(MARK_KEY, self._mark, px=_LIFE)
         self._last_beat = start
 
     @staticmethod

@@ -13,7 +13,7 @@ from pathlib import Path
 import redis
 import sqlalchemy as sa
 
-from bot.channels.settings import number, redis_address
+from bot.channels.settings import MARK_KEY, number, redis_address, secret_mark
 from bot.channels.telegram import settings as telegram
 from bot.channels.web import settings as web
 from bot.database import connect
@@ -116,21 +116,27 @@ def workers(database: str, environment: Mapping[str, str] = os.environ) -> int:
 
 
 def check_redis(address: str) -> None:
-    """Let pass a Redis that answers.
+    """Let pass a Redis that answers, and whose servers read each other's tokens.
 
     Args:
         address: as BOT_REDIS has it; empty where there is none.
 
     Raises:
-        StartError: it does not answer.
+        SettingsError: there is no secret that can be used.
+        StartError: it does not answer, or the others sign with another secret.
     """
     if not address:
         return
     try:
         with redis.Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5) as client:
-            client.ping()
+            others = client.get(MARK_KEY)
     except (redis.RedisError, ValueError) as error:
         raise StartError(f"BOT_REDIS ne répond pas ({error}) : démarrez ce Redis, ou corrigez son adresse.") from None
+    if others not in (None, secret_mark().encode()):
+        raise StartError(
+            "BOT_SECRET n'est pas celui des autres robots de ce Redis, et ils refuseraient leurs visiteurs les uns aux autres :"
+            " donnez à tous le même."
+        )
 
 
 def hold(database: str, is_shared: bool) -> AbstractContextManager[None]:

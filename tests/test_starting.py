@@ -8,6 +8,7 @@ import pytest
 
 from bot.channels.settings import SettingsError
 from bot.evaluation.running import free_port
+from bot.locks import ConversationLocks
 from bot.starting import StartError, check_redis, hold, workers
 from tests.backing import postgresql, redis_server
 from tests.test_cli import start
@@ -74,6 +75,18 @@ def test_workers_are_as_many_as_asked_for_and_one_otherwise() -> None:
 def test_a_setting_that_cannot_be_used_is_named(variable: str) -> None:
     with pytest.raises(SettingsError, match=f"^{variable} vaut « deux »"):
         workers(SERVER, {"BOT_WORKERS": "2", variable: "deux"})
+
+
+def test_servers_that_sign_with_different_secrets_are_not_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_SECRET", "a" * 40)
+    with redis_server() as (address, _):
+        check_redis(address)
+        first = ConversationLocks(address=address)
+        check_redis(address)
+        monkeypatch.setenv("BOT_SECRET", "b" * 40)
+        with pytest.raises(StartError, match="donnez à tous le même"):
+            check_redis(address)
+        first.close()
 
 
 def test_a_redis_that_does_not_answer_is_told() -> None:

@@ -16,7 +16,7 @@ from rasa.core.channels.channel import UserMessage
 from bot.channels.dialogue import Dialogue
 from bot.channels.errors import ChannelError
 from bot.channels.history import Entry
-from bot.channels.messages import Said, typed
+from bot.channels.messages import Said, printable, typed
 from bot.channels.web.messages import Feedback, Message
 from bot.channels.web.store import Opinion, Store
 from bot.privacy.reference import reference_of
@@ -87,7 +87,7 @@ class Conversations:
             question = ""
             for entry in self._dialogue.said(agent, conversation):
                 if entry.id == feedback.answer:
-                    opinion = Opinion(entry.id, feedback.helpful, feedback.comment, question, entry.text, time.time())
+                    opinion = Opinion(entry.id, feedback.helpful, printable(feedback.comment), question, entry.text, time.time())
                     return self._store.keep_opinion(conversation, opinion)
                 question = entry.text if entry.sender == "visitor" else question
             raise ChannelError("unknown_answer")

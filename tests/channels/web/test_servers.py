@@ -125,6 +125,18 @@ def test_what_is_deleted_at_one_while_the_other_answers_leaves_nothing_behind(si
     assert sender not in site.stores.begun()
 
 
+def test_what_postgresql_cannot_keep_is_kept_without_it(site: Site) -> None:
+    visitor = Visitor(site.addresses[0])
+    answer = visitor.sends(text="bon\0jour")[0]
+    rating = {"answer": answer["id"], "helpful": False, "comment": "à\0 revoir"}
+    assert visitor.call("POST", "/feedback", json=rating).status_code == 204
+    assert [row["comment"] for row in site.stores.rows(WEB + visitor.conversation)["web_feedback"]] == ["à  revoir"]
+    lone = visitor.call("POST", "/messages", data='{"text": "bonjour \\ud800"}', headers={"Content-Type": "application/json"})
+    assert lone.status_code in (200, 400)
+    lone = visitor.call("POST", "/feedback", data=f'{{"answer": "{answer["id"]}", "helpful": true, "comment": "\\ud800"}}')
+    assert lone.status_code in (204, 400)
+
+
 def test_limits_hold_for_both_together(site: Site) -> None:
     here = Visitor(site.addresses[0])
     both = [here, site.other(here)]

@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback purge report widget browser nginx test test-long fuzz encoder evaluate compare bench \
+.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback purge report widget browser nginx services test test-long fuzz encoder evaluate compare bench \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -100,11 +100,16 @@ nginx:
 	@command -v nginx >/dev/null || { echo "Installation : nginx…"; $(call apt,nginx-light) || { \
 	  echo "nginx n’a pas pu être installé (« apt-get install nginx-light », en administrateur) : sa configuration n’est pas essayée."; [ -z "$$CI" ]; }; }
 
-test: setup browser widget/node_modules/.installed  ## lancer les tests (entraîne d'abord si besoin)
+# What several servers share, for tests alone; without it these tests are left out, except in CI.
+services: setup
+	@command -v redis-server >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { echo "Installation : PostgreSQL et Redis, pour les tests…"; \
+	  $(call apt,postgresql redis-server) || { echo "PostgreSQL et Redis n’ont pas pu être installés (« apt-get install postgresql redis-server », en administrateur) : les tests à plusieurs serveurs sont laissés de côté."; [ -z "$$CI" ]; }; }
+
+test: setup browser services widget/node_modules/.installed  ## lancer les tests (entraîne d'abord si besoin)
 	@$(BOT) train
 	@.venv/bin/python -m pytest
 
-test-long: setup browser nginx widget/node_modules/.installed  ## lancer les tests longs, que « make test » laisse de côté
+test-long: setup browser nginx services widget/node_modules/.installed  ## lancer les tests longs, que « make test » laisse de côté
 	@$(BOT) train
 	@.venv/bin/python -m pytest -m long
 

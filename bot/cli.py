@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import warnings
+from contextlib import ExitStack
 from pathlib import Path
 
 from bot.version import version
@@ -40,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     serve = verbs.add_parser("serve", help="entraîner si besoin, puis répondre par HTTP jusqu'à l'arrêt")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=5005)
+    serve.add_argument("--worker", help=argparse.SUPPRESS)
     stories = verbs.add_parser("stories", help="tenir les conversations de tests/conversations et montrer celles qui échouent")
     stories.add_argument("words", nargs="*", help="seulement celles dont le nom contient l'un de ces mots")
     stories.add_argument("--file", type=Path, metavar="FICHIER", help="seulement celles de ce fichier")
@@ -108,7 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.verb == "password":
         return _password()
     if options.verb == "serve":
-        return _serve(options.host, options.port)
+        return _work(options.host, options.port, options.worker) if options.worker else _serve(options.host, options.port)
     if options.verb == "stories":
         return _names() if options.names else _stories(options.file, options.words)
     if code := _make_ready():
@@ -210,28 +212,58 @@ def _serve(host: str, port: int) -> int:
     from bot.monitoring.workers import share_figures
 
     share_figures()
-    from bot.channels.settings import SettingsError, database
+    from bot.channels.settings import SettingsError, database, redis_address
     from bot.publishing.publish import release_to_serve
     from bot.publishing.releases import Releases
-    from bot.starting import StartError, check_address, check_rasa_files, check_settings, check_store
+    from bot.starting import StartError, check_address, check_rasa_files, check_redis, check_settings, check_store, hold, workers
 
-    try:
-        check_address(host, port)
-        check_store(database())
-        check_settings()
-        check_rasa_files(ROOT / "endpoints.yml", ROOT / "credentials.yml", database())
-    except (StartError, SettingsError) as error:
-        print(f"Démarrage : {error}", file=sys.stderr)
-        return 1
-    releases = Releases()
-    release = release_to_serve(releases, lambda: _make_ready() == 0)
-    if release is None:
-        return 1
+    with ExitStack() as held:
+        try:
+            check_address(host, port)
+            check_store(database())
+            check_redis(redis_address())
+            check_settings()
+            check_rasa_files(ROOT / "endpoints.yml", ROOT / "credentials.yml", database())
+            number = workers(database())
+            held.enter_context(hold(database(), is_shared=bool(redis_address())))
+        except (StartError, SettingsError) as error:
+            print(f"Démarrage : {error}", file=sys.stderr)
+            return 1
+        releases = Releases()
+        release = release_to_serve(releases, lambda: _make_ready() == 0)
+        if release is None:
+            return 1
+        print("Chargement du modèle…", flush=True)
+        if number > 1:
+            return _supervise(host, port, number)
+        from bot.serving import serve
+
+        serve(releases, release, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+        return 0
+
+
+def _supervise(host: str, port: int, number: int) -> int:
+    from bot.starting import say_ready
+    from bot.workers import supervise
+
+    command = [sys.executable, "-m", "bot.cli", "serve", "--host", host, "--port", str(port)]
+    return supervise(command, host, port, number, lambda: say_ready(host, port))
+
+
+def _work(host: str, port: int, place: str) -> int:
+    """Be one of the processes that `_supervise` starts."""
+    from bot.publishing.releases import Releases
     from bot.serving import serve
+    from bot.workers import Place
 
-    print("Chargement du modèle…", flush=True)
-    serve(releases, release, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
-    return 0
+    releases = Releases()
+    release = releases.current()
+    assert release is not None, "whoever starts workers publishes before"
+    serve(releases, release, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml", Place.read(place))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All is closed; to take a loaded model apart piece by piece would take seconds.
+    os._exit(0)
 
 
 def _report(days: int, folder: Path) -> int:

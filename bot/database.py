@@ -8,13 +8,15 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from redis import RedisError
 
 from bot.privacy.files import private_database
 from bot.typography import french
@@ -23,10 +25,12 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-# Errors of a database that is locked, full or away: what met one may go well the next time.
-PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+# Errors of a database, or a Redis, that is locked, full or away: what met one may go well the next time.
+PASSING_ERRORS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, RedisError)
 # Rasa's table of conversations, which Rasa makes: what is looked at of it from outside.
 EVENTS = sa.table("events", *map(sa.column, "id sender_id type_name timestamp intent_name action_name data".split()))
+# PostgreSQL knows a lock by a number; any will do that nobody else has in this database.
+_TABLES = 20261129
 # So long SQLite waits for another process that writes, in ms: a command, and a server's thread, which others wait for.
 _PATIENCE, _PATIENCE_IN_THREAD = 5000, 20
 # So long, in seconds, a visitor waits for a database that another process keeps to itself; and for one that says nothing at all.
@@ -63,8 +67,24 @@ def connect(database: str, tables: sa.MetaData) -> sa.engine.Engine:
         sqlalchemy.exc.SQLAlchemyError: it cannot be reached.
     """
     engine = shared(sa.create_engine(database))
-    tables.create_all(engine)
+    with making_tables(engine):
+        tables.create_all(engine)
     return engine
+
+
+@contextmanager
+def making_tables(engine: sa.engine.Engine) -> Iterator[None]:
+    """Make tables that may be there while no other server does: where two make the same, PostgreSQL refuses one.
+
+    Args:
+        engine: the database's.
+    """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"select pg_advisory_xact_lock({_TABLES})"))
+        yield
 
 
 def shared(engine: sa.engine.Engine) -> sa.engine.Engine:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import threading
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.run import serve_application
+from rasa.core.run import close_resources, configure_app, create_http_input_channels, load_agent_on_start
 from rasa.core.utils import AvailableEndpoints
-from rasa.utils.common import configure_logging_and_warnings
+from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
 from rasa.utils.log_utils import configure_structlog
 from threadpoolctl import threadpool_limits
 
@@ -26,7 +28,9 @@ from bot.privacy.retention import keep_clean, stop_cleaning
 from bot.processing import processor_for, use
 from bot.publishing.releases import Release, Releases
 from bot.publishing.watching import Watcher
+from bot.starting import say_ready
 from bot.training import MODEL, WEIGHTS
+from bot.workers import Place
 
 # The channels of a server that only this machine reaches, beside the credentials file of all others.
 LOCAL_CREDENTIALS = "credentials_local.yml"
@@ -51,7 +55,15 @@ def _prepare() -> None:
     threadpool_limits(1)
 
 
-def serve(releases: Releases, release: Release, host: str, port: int, endpoints: Path, credentials: Path) -> None:
+def serve(
+    releases: Releases,
+    release: Release,
+    host: str,
+    port: int,
+    endpoints: Path,
+    credentials: Path,
+    place: Place | None = None,
+) -> None:
     """Serve the bot until it is stopped, always with the release that is current.
 
     Args:
@@ -62,6 +74,7 @@ def serve(releases: Releases, release: Release, host: str, port: int, endpoints:
         endpoints: Rasa's endpoints file; its tracker store, lock store and event broker are used.
         credentials: Rasa's credentials file, which names the channels. The REST channel is added when nobody but this
             machine can reach it, or when the environment variable BOT_REST is 1.
+        place: where this is one of several workers.
     """
     _prepare()
     logs.configure(Settings.from_environment())
@@ -69,21 +82,25 @@ def serve(releases: Releases, release: Release, host: str, port: int, endpoints:
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     # Before anything of the model is loaded: it looks up what it reads messages with.
     go_live(load_content(release.knowledge, fast=True))
-    serve_application(
-        model_path=str(release.model),
-        interface=host,
-        port=port,
-        credentials=str(credentials.with_name(LOCAL_CREDENTIALS) if with_rest else credentials),
-        endpoints=available,
-        enable_api=False,
-        server_listeners=[
-            (keep_clean, "after_server_start"),
-            (stop_cleaning, "before_server_stop"),
-            (_begin(releases, release, page(host, port)), "after_server_start"),
-            (_end(releases), "before_server_stop"),
-            (_end_at_last, "before_server_stop"),
-        ],
-    )
+    # As Rasa's `serve_application`, which can neither take over a socket nor be kept from forking.
+    channels = create_http_input_channels(None, str(credentials.with_name(LOCAL_CREDENTIALS) if with_rest else credentials))
+    app = configure_app(channels, enable_api=False, port=port, endpoints=available)
+    for listener, event in (
+        (partial(load_agent_on_start, str(release.model), available, None), "before_server_start"),
+        (keep_clean, "after_server_start"),
+        (stop_cleaning, "before_server_stop"),
+        (_begin(releases, release, place, host, port), "after_server_start"),
+        (_end(releases), "before_server_stop"),
+        (_end_at_last, "before_server_stop"),
+        (close_resources, "after_server_stop"),
+        (_leave, "after_server_stop"),
+    ):
+        app.register_listener(listener, event)
+    update_sanic_log_level()
+    if place is None:
+        app.run(host, port)
+    else:
+        app.run(sock=socket.socket(fileno=place.listening))
 
 
 def _has_rest(host: str, environment: Mapping[str, str]) -> bool:
@@ -93,26 +110,17 @@ def _has_rest(host: str, environment: Mapping[str, str]) -> bool:
     return asked == "1" or (asked != "0" and host in LOOPBACK and not behind_proxy)
 
 
-def page(host: str, port: int) -> str:
-    """The address that a browser on this machine opens.
-
-    Args:
-        host: the address that the server listens on.
-        port: its port.
-    """
-    # Those that stand for all of a machine's addresses are no browser's.
-    named = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://[{named}]:{port}/" if ":" in named else f"http://{named}:{port}/"
-
-
-def _begin(releases: Releases, release: Release, address: str) -> Any:
+def _begin(releases: Releases, release: Release, place: Place | None, host: str, port: int) -> Any:
     async def begin(app: Any, loop: Any) -> None:
         watcher = Watcher(app.ctx.agent, releases, release)
         await watcher.swap(release)
         # The first message would wait for what is loaded on first use: let that be ours.
         await app.ctx.agent.parse_message(_FIRST_MESSAGE)
         app.ctx.watching = loop.create_task(watcher.watch())
-        print(f"Prêt. Posez-lui une question : {address} (ou « make chat » dans un terminal).", flush=True)
+        if place is None:
+            say_ready(host, port)
+        else:
+            app.ctx.place = place.take(loop)
 
     return begin
 
@@ -130,3 +138,8 @@ def _end(releases: Releases) -> Any:
         releases.says_stopped()
 
     return end
+
+
+async def _leave(app: Any, loop: Any) -> None:
+    if agent := getattr(app.ctx, "agent", None):
+        agent.lock_store.close()

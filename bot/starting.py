@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import fcntl
+import os
 import socket
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import redis
 import sqlalchemy as sa
 import yaml
 
+from bot.channels.settings import MARK_KEY, number, redis_address, secret_mark
 from bot.channels.telegram import settings as telegram
 from bot.channels.web import settings as web
 from bot.database import connect
@@ -27,6 +31,8 @@ _SECONDS_TO_LOCK = 10
 # Made and dropped, to see whether tables can be.
 _TRIAL = sa.MetaData()
 sa.Table("start_trial", _TRIAL, sa.Column("id", sa.Integer, primary_key=True))
+# PostgreSQL knows a lock by a number; any will do that nobody else has in this database.
+_LOCK = 20261130
 
 
 class StartError(Exception):
@@ -137,6 +143,129 @@ def check_settings() -> None:
     telegram.Settings.from_environment()
     staff.Settings.from_environment()
     monitoring.Settings.from_environment()
+
+
+def workers(database: str, environment: Mapping[str, str] = os.environ) -> int:
+    """How many processes are to answer (BOT_WORKERS).
+
+    Args:
+        database: SQLAlchemy's address of the one that they share.
+        environment: the variables.
+
+    Raises:
+        SettingsError: a variable cannot be used.
+        StartError: several have to share what they cannot.
+    """
+    wanted, several = number(environment, "BOT_WORKERS", 1), f"BOT_WORKERS vaut {environment.get('BOT_WORKERS')}"
+    if wanted > 1 and _is_sqlite(database):
+        raise StartError(
+            f"{several}, et BOT_STORE est un fichier SQLite, qui ne sert qu'à un processus : donnez à BOT_STORE l'adresse"
+            " d'un PostgreSQL (postgresql://…), ou enlevez BOT_WORKERS."
+        )
+    if wanted > 1 and not redis_address(environment):
+        raise StartError(f"{several} : donnez aussi à BOT_REDIS l'adresse d'un Redis (redis://…), ou enlevez BOT_WORKERS.")
+    return wanted
+
+
+def check_redis(address: str) -> None:
+    """Let pass a Redis that answers, and whose servers read each other's tokens.
+
+    Args:
+        address: as BOT_REDIS has it; empty where there is none.
+
+    Raises:
+        SettingsError: there is no secret that can be used.
+        StartError: it does not answer, or the others sign with another secret.
+    """
+    if not address:
+        return
+    try:
+        with redis.Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5) as client:
+            others = client.get(MARK_KEY)
+    except (redis.RedisError, ValueError) as error:
+        raise StartError(f"BOT_REDIS ne répond pas ({error}) : démarrez ce Redis, ou corrigez son adresse.") from None
+    if others not in (None, secret_mark().encode()):
+        raise StartError(
+            "BOT_SECRET n'est pas celui des autres robots de ce Redis, et ils refuseraient leurs visiteurs les uns aux autres :"
+            " donnez à tous le même."
+        )
+
+
+def hold(database: str, is_shared: bool) -> AbstractContextManager[None]:
+    """Keep others from a database that they cannot share with this server: two would answer at once in one conversation.
+
+    Args:
+        database: SQLAlchemy's address of it.
+        is_shared: whether this server waits its turn in a Redis, as others do.
+
+    Returns:
+        what holds it while one is inside.
+
+    Raises:
+        StartError: another server holds it; on entering.
+    """
+    return _hold_file(database) if _is_sqlite(database) else _hold_server(database, is_shared)
+
+
+def page(host: str, port: int) -> str:
+    """The address that a browser on this machine opens.
+
+    Args:
+        host: the address that the server listens on.
+        port: its port.
+    """
+    # Those that stand for all of a machine's addresses are no browser's.
+    named = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{named}]:{port}/" if ":" in named else f"http://{named}:{port}/"
+
+
+def say_ready(host: str, port: int) -> None:
+    """Tell who started the server that it answers.
+
+    Args:
+        host: the address that it listens on.
+        port: its port.
+    """
+    print(f"Prêt. Posez-lui une question : {page(host, port)} (ou « make chat » dans un terminal).", flush=True)
+
+
+@contextmanager
+def _hold_file(database: str) -> Iterator[None]:
+    file = sa.engine.make_url(database).database
+    if not file or file == ":memory:":
+        yield
+        return
+    # Not the database itself: whoever closes it gives up what SQLite holds of it (sqlite.org/howtocorrupt.html, 2.2).
+    with Path(f"{Path(file).resolve()}.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise StartError(
+                f"BOT_STORE, {file}, sert déjà à un autre robot (processus {lock.read().strip()}) : arrêtez-le, ou nommez un"
+                " autre fichier. Plusieurs processus demandent un PostgreSQL et un Redis (docs/scaling.md)."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+@contextmanager
+def _hold_server(database: str, is_shared: bool) -> Iterator[None]:
+    # No pool: what is let go of is closed, and holds nothing any more.
+    engine = sa.create_engine(database, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+    lock = "pg_try_advisory_lock_shared" if is_shared else "pg_try_advisory_lock"
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql" and not connection.scalar(sa.text(f"select {lock}({_LOCK})")):
+            raise StartError(
+                "La base de BOT_STORE sert déjà à un autre robot : donnez à tous le même BOT_REDIS, ou arrêtez l'autre."
+            )
+        yield
+
+
+def _is_sqlite(database: str) -> bool:
+    return str(sa.engine.make_url(database).get_backend_name()) == "sqlite"
 
 
 def _check_channels(names: Iterable[str]) -> None:

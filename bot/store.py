@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
+import sqlalchemy as sa
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.database import in_writer, probe, shared, written_out
+from bot.database import in_writer, making_tables, probe, shared, written_out
 from bot.monitoring.metrics import step
 from bot.privacy.forgotten import Forgotten
 from bot.rasa_changes import ShortSessionStore
@@ -30,7 +32,11 @@ class ConversationStore(ShortSessionStore):
     """
 
     def __init__(self, domain: Domain | None = None, **options: Any) -> None:
-        super().__init__(domain, **options)
+        # BOT_STORE may be a file, or the address of a database, which Rasa takes for its host.
+        if "://" in (address := options.get("db", "")):
+            options["host"] = address
+        with making_tables(sa.create_engine(address)) if "://" in address else nullcontext():
+            super().__init__(domain, **options)
         shared(self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:

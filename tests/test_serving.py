@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from bot.evaluation.running import running
-from bot.serving import page
+from bot.starting import page
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
-from weakref import WeakValueDictionary
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -67,17 +65,19 @@ class Dialogue:
     def __init__(self, channel: str, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         self._channel = channel
         self._on_new_message = on_new_message
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def sender(self, conversation: str) -> str:
         """A conversation's name in Rasa."""
         return f"{self._channel}:{conversation}"
 
     @asynccontextmanager
-    async def alone(self, conversation: str) -> AsyncIterator[None]:
-        """Wait for one's turn in a conversation; what follows is to be done inside."""
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        async with lock:
+    async def alone(self, agent: Agent, conversation: str) -> AsyncIterator[None]:
+        """Wait for one's turn in a conversation; what follows is to be done inside.
+
+        Raises:
+            UnreachableError: several servers share a Redis (bot/locks.py), and it does not answer.
+        """
+        async with agent.lock_store.lock(self.sender(conversation)):
             yield
 
     async def answer(self, agent: Agent, conversation: str, said: Said, turn: str) -> list[Entry]:

@@ -30,8 +30,13 @@ class Said:
 
 def typed(text: str) -> Said:
     """What was typed, as plain text whatever it is: nobody but a button of ours names an intent."""
-    shown = _CONTROL.sub(" ", text).strip()
+    shown = printable(text).strip()
     return Said(_INTENT_MARK.sub("", shown) or "?", shown)
+
+
+def printable(text: str) -> str:
+    """A text without control characters, of which PostgreSQL keeps not all."""
+    return _CONTROL.sub(" ", text)
 
 
 def check_text(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from pathlib import Path
 
 SECRET_FILE = Path(__file__).resolve().parents[2] / "var" / "secret"
 LEAST_SECRET = 32
+# Under this key of Redis the servers that share it show their `secret_mark`.
+MARK_KEY = "clercs:secret"
 
 
 class SettingsError(ValueError):
@@ -40,6 +43,21 @@ def database(environment: Mapping[str, str] = os.environ) -> str:
     return store if "://" in store else f"sqlite:///{store}"
 
 
+def redis_address(environment: Mapping[str, str] = os.environ) -> str:
+    """The address of the Redis that several servers share (BOT_REDIS); empty where there is one server alone.
+
+    Args:
+        environment: the variables.
+
+    Raises:
+        SettingsError: it is no such address.
+    """
+    address = environment.get("BOT_REDIS", "").strip()
+    if address and not address.startswith(("redis://", "rediss://")):
+        raise SettingsError(f"BOT_REDIS vaut « {address} » : écrivez une adresse comme redis://127.0.0.1:6379/0.")
+    return address
+
+
 def secret(environment: Mapping[str, str] = os.environ, file: Path = SECRET_FILE) -> str:
     """What this installation signs with: BOT_SECRET, else what is kept in a file.
 
@@ -61,6 +79,18 @@ def secret(environment: Mapping[str, str] = os.environ, file: Path = SECRET_FILE
             f"BOT_SECRET est trop court pour être sûr : donnez-lui au moins {LEAST_SECRET} caractères tirés au hasard."
         )
     return found
+
+
+def secret_mark(environment: Mapping[str, str] = os.environ) -> str:
+    """What shows that two servers have the same secret, and not which.
+
+    Args:
+        environment: the variables.
+
+    Raises:
+        SettingsError: there is no secret that can be used.
+    """
+    return hmac.new(secret(environment).encode(), b"mark", "sha256").hexdigest()
 
 
 def kept_secret(path: Path) -> str:

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# Loading TensorFlow on a busy machine takes its time; a server that is not ready by then never will be.
-START_SECONDS = 180
+# Loading TensorFlow on a busy machine takes its time, and two models twice that; what is not ready by then never will be.
+START_SECONDS = 300
 SECRET = "the secret of the servers that tests start"
 OTHER_SITE = "https://www.exemple.fr"
 # Tests ask more often than people: limits are tested where they are low.

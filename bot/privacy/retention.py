@@ -113,7 +113,8 @@ async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:
                 logger.exception("Old conversations could not be deleted; the next try is in an hour")
             await asyncio.sleep(_HOUR)
 
-    app.ctx.retention = loop.create_task(go_on())
+    # Of several servers one is enough.
+    app.ctx.retention = loop.create_task(app.ctx.agent.lock_store.lead("retention", go_on))
 
 
 async def stop_cleaning(app: Any, loop: asyncio.AbstractEventLoop) -> None:

@@ -5,7 +5,7 @@ var/releases/12/   knowledge/ domain.yml       what the staff wrote
                    bot.tar.gz dialogue.json    the model that reads it, from the training whose hash is in release.json
              13.waiting/                       waits for its training
              current -> 12
-             live                              what the running server answers with, which it writes itself
+             live-4711                         what the server of this process answers with, which it writes itself
 ```
 """
 
@@ -226,27 +226,47 @@ class Releases:
             if release != current:
                 shutil.rmtree(release.path)
 
-    # What the running server tells of itself -------------------------------------------------------------------------------
+    # What the running servers tell of themselves ---------------------------------------------------------------------------
 
     def says_live(self, release: Release) -> None:
         """Called by a server when it answers with a release."""
-        self.folder.joinpath("live").write_text(f"{release.number} {os.getpid()}")
+        file = self._live_file(os.getpid())
+        # Whoever reads it reads the whole of it.
+        whole = file.with_name(f".{file.name}")
+        whole.write_text(str(release.number))
+        whole.replace(file)
 
     def says_stopped(self) -> None:
         """Called when the server stops."""
-        self.folder.joinpath("live").unlink(missing_ok=True)
+        self._live_file(os.getpid()).unlink(missing_ok=True)
 
     def live(self) -> int | None:
-        """The number of the release that a running server answers with; None when no server runs."""
-        try:
-            number, process = map(int, (self.folder / "live").read_text().split())
-            os.kill(process, 0)
-        except (FileNotFoundError, ValueError, ProcessLookupError):
+        """The number of the release that the running servers answer with; None when none runs.
+
+        While they change, it is that of one that has yet to.
+        """
+        numbers = set(self._live_numbers())
+        if not numbers:
             return None
-        except PermissionError:
-            # It runs, under another account.
-            pass
-        return number
+        current = self.current()
+        return min(numbers - {current.number if current else None} or numbers)
+
+    def _live_numbers(self) -> Iterator[int]:
+        for file in self.folder.glob("live-*"):
+            try:
+                os.kill(int(file.name.removeprefix("live-")), 0)
+                yield int(file.read_text())
+            except PermissionError:
+                # It runs, under another account.
+                yield int(file.read_text())
+            except ProcessLookupError:
+                # It was killed.
+                file.unlink(missing_ok=True)
+            except (FileNotFoundError, ValueError):
+                continue
+
+    def _live_file(self, process: int) -> Path:
+        return self.folder / f"live-{process}"
 
 
 def changes(old: Path, new: Path) -> Iterator[str]:

@@ -80,8 +80,8 @@ class StaffPage:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._sessions = Sessions(settings.secret)
-        self._tries = Limit(per_hour(settings.tries_per_hour))
-        self._requests = Limit(per_minute(settings.requests_per_minute))
+        self._tries = Limit("password", per_hour(settings.tries_per_hour))
+        self._requests = Limit("staff", per_minute(settings.requests_per_minute))
         self._drafts = Drafts(live().knowledge, settings.examples)
         self._marks = Marks(settings.database)
         # One thing after the other, and never in the thread that answers visitors.
@@ -145,7 +145,7 @@ class StaffPage:
         """Let in who knows the password."""
         _from_here(request)
         form = await _form(request)
-        self._tries.count(household(address(request)))
+        await self._tries.count(household(address(request)))
         if not await self._in_worker(lambda: self._settings.password.is_right(form.get("password", ""))):
             logger.warning("The staff's page: a wrong password")
             return self._login(request, "Ce n'est pas le mot de passe. Réessayez.", 403)
@@ -225,7 +225,7 @@ class StaffPage:
         @functools.wraps(handler)
         async def guarded(request: Request, **parts: str) -> HTTPResponse:
             try:
-                self._requests.count(household(address(request)))
+                await self._requests.count(household(address(request)))
                 response = await handler(request, **parts)
             except _Refused as refused:
                 response = _error(request, str(refused), refused.status, refused.headers)

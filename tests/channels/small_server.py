@@ -13,13 +13,13 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
 from bot.connections import Connection
+from bot.locks import ConversationLocks
 from bot.store import ConversationStore
 
 DEFAULT = "Pouvez-vous reformuler ?"
@@ -32,13 +32,14 @@ class Parrot:
     `go_on` is set.
 
     Args:
-        database: a file for its conversations.
+        database: a file for its conversations, or a database's address.
+        redis: the address of the Redis that it shares with others, if it does.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path | str, redis: str = "") -> None:
         self.domain = Domain.from_dict({"responses": {"utter_default": [{"text": DEFAULT}]}})
         self.tracker_store = ConversationStore(domain=self.domain, db=str(database))
-        self.lock_store = InMemoryLockStore()
+        self.lock_store = ConversationLocks(address=redis)
         self.processor, self.nlg = self, None
         self.ready = True
         self.heard: list[str] = []

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
-from rasa.core.lock_store import InMemoryLockStore
 
 from bot.channels.settings import SettingsError
 from bot.channels.telegram.store import Store as TelegramStore
@@ -19,6 +18,7 @@ from bot.channels.web.store import Opinion
 from bot.channels.web.store import Store as WebStore
 from bot.cli import main
 from bot.dialogue.query import Query
+from bot.locks import ConversationLocks
 from bot.privacy.retention import Clock, forget_old, keep_clean, keep_days, stop_cleaning
 from bot.privacy.stores import Stores
 from bot.staff.marks import Marks
@@ -49,7 +49,7 @@ def told(database: Path) -> Told:
 
 def clean(address: str, days: int = 30) -> None:
     """Delete what is old, as the server does each hour."""
-    asyncio.run(forget_old(SimpleNamespace(lock_store=InMemoryLockStore()), Stores(address), days))
+    asyncio.run(forget_old(SimpleNamespace(lock_store=ConversationLocks(address="")), Stores(address), days))
 
 
 def column(database: Path, query: str) -> set[str]:
@@ -116,7 +116,7 @@ def test_a_database_that_nobody_spoke_in_is_clean(database):
 
 
 def test_what_is_being_answered_is_finished_first(told, database):
-    locks = InMemoryLockStore()
+    locks = ConversationLocks(address="")
 
     async def both() -> None:
         async with locks.lock("web:old"):
@@ -130,7 +130,7 @@ def test_what_is_being_answered_is_finished_first(told, database):
 
 
 def test_the_server_cleans_when_it_starts_without_any_channel(told, database):
-    app = SimpleNamespace(ctx=SimpleNamespace(agent=SimpleNamespace(lock_store=InMemoryLockStore())))
+    app = SimpleNamespace(ctx=SimpleNamespace(agent=SimpleNamespace(lock_store=ConversationLocks(address=""))))
 
     async def run() -> None:
         await keep_clean(app, asyncio.get_running_loop())

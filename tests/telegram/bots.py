@@ -50,7 +50,13 @@ class Telegram(Emulator):
 
 @contextmanager
 def answering(
-    telegram: Telegram, agent: Parrot | Agent, database: Path, mode: str = "webhook", wait: bool = True, **changes: Any
+    telegram: Telegram,
+    agent: Parrot | Agent,
+    database: Path,
+    mode: str = "webhook",
+    wait: bool = True,
+    port: int = 0,
+    **changes: Any,
 ) -> Iterator[str]:
     """A server that answers in Telegram.
 
@@ -60,12 +66,13 @@ def answering(
         database: a file for the conversations.
         mode: how updates come: webhook or polling.
         wait: for the line to be up.
+        port: where; a free one when it is 0.
         **changes: settings other than usual. Usual are limits that are never met, and short waits.
 
     Yields:
         its base address.
     """
-    port = free_port()
+    port = port or free_port()
     settings = {
         "token": telegram.token,
         "secret": secret_of(telegram.token),

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
-from typing import Any
+from contextlib import AsyncExitStack, suppress
+from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -19,7 +19,7 @@ from bot.channels.telegram.api import UnreachableError, connect, sign_in
 from bot.channels.telegram.chats import Chats
 from bot.channels.telegram.delivery import Delivery, Waits, may_pass
 from bot.channels.telegram.polling import poll
-from bot.channels.telegram.settings import Settings
+from bot.channels.telegram.settings import CHANNEL, Settings
 from bot.channels.telegram.store import Call, Kept, Store
 from bot.channels.telegram.texts import menu, sentence
 from bot.channels.telegram.turns import Turns
@@ -30,10 +30,14 @@ from bot.database import in_reader, in_writer
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 PATH = "/webhooks/telegram/webhook"
 _HOUR, _DAY = 3600, 24 * 3600
 # Telegram forgets what it could not hand on after a day, and hands on nothing twice after that; so do we.
 _SECONDS_KEPT = _DAY
+# So often who answers looks for what Telegram brought to another server.
+_SECONDS_TO_LOOK = 1
 # Telegram takes an acknowledgement for some seconds only.
 _SECONDS_TO_ACKNOWLEDGE = 10
 
@@ -51,7 +55,7 @@ class Line:
         self._store = Store(settings.database, settings.secret)
         self._on_new_message = on_new_message
         self._waits = Waits(settings)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._told = ""
         self._bot: Bot | None = None
         self._open = AsyncExitStack()
@@ -59,16 +63,21 @@ class Line:
     def start(self, agent: Agent) -> None:
         """Go up, in the background: the server and its other channels do not wait for Telegram.
 
+        Of several servers each keeps what Telegram brings it, and one answers.
+
         Args:
             agent: Rasa's agent.
         """
         self._agent = agent
-        self._chats = Chats(self._answer, self._waits)
         self._turns = Turns(self._settings, self._store, self._on_new_message)
         self._is_up = asyncio.Event()
         self._in_order = asyncio.Lock()
+        self._signing_in = asyncio.Lock()
+        self._has_news = asyncio.Event()
         self._stopping = False
-        self._do(self._run())
+        self._do(agent.lock_store.lead(CHANNEL, self._lead))
+        if self._settings.webhook is not None:
+            self._do(self._until_it_works(self._sign_in))
 
     async def stop(self) -> None:
         """Go down. What is not answered stays in the store, for the next start."""
@@ -76,7 +85,6 @@ class Line:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._chats.close()
         await self._open.aclose()
 
     async def is_up(self, within: float) -> bool:
@@ -112,36 +120,53 @@ class Line:
             return
         # What came first is to be answered first.
         async with self._in_order:
-            if (kept := await in_writer(self._store.keep, heard)) is not None:
+            if (kept := await in_writer(self._store.keep, heard)) is None:
+                return
+            if self._settings.webhook is None:
                 self._take(kept)
+            else:
+                self._has_news.set()
 
-    async def _run(self) -> None:
-        bot: Bot | None = None
+    async def _sign_in(self) -> Bot:
+        """Learn who we are, with which updates can be read."""
+        async with self._signing_in:
+            if self._bot is None:
+                self._bot = connect(self._settings.api, self._settings.token)
+                self._open.push_async_callback(self._bot.shutdown)
+            if not self._is_up.is_set():
+                await sign_in(self._bot)
+                self._is_up.set()
+            return self._bot
+
+    async def _lead(self) -> None:
+        """Answer what comes, on one server alone."""
+        waiting = await self._until_it_works(self._set_up)
+        bot = await self._sign_in()
+        self._delivery, self._typing, self._chats = Delivery(bot, self._waits), Typing(bot), Chats(self._answer, self._waits)
+        async with AsyncExitStack() as closing:
+            for each in (self._delivery, self._typing, self._chats):
+                closing.push_async_callback(each.close)
+            self._taken: set[int] = set()
+            for kept in waiting:
+                self._take(kept)
+            self._do(self._set_menu())
+            if self._settings.webhook is None:
+                await poll(bot, self._waits, self.hear, self._tell)
+            else:
+                await self._look()
+
+    async def _until_it_works(self, work: Callable[[], Awaitable[T]]) -> T:
         waits = iter(self._waits)
         while True:
             try:
-                waiting = await in_reader(self._store.waiting)
-                if bot is None:
-                    bot = connect(self._settings.api, self._settings.token)
-                    self._open.push_async_callback(bot.shutdown)
-                await self._set_up(bot)
-                break
+                return await work()
             except (TelegramError, SQLAlchemyError) as error:
                 self._tell(error)
                 await asyncio.sleep(next(waits))
-        self._bot, self._delivery, self._typing = bot, Delivery(bot, self._waits), Typing(bot)
-        self._open.push_async_callback(self._delivery.close)
-        self._open.push_async_callback(self._typing.close)
-        for kept in waiting:
-            self._take(kept)
-        self._is_up.set()
-        self._do(self._set_menu())
-        if self._settings.webhook is None:
-            await poll(bot, self._waits, self.hear, self._tell)
 
-    async def _set_up(self, bot: Bot) -> None:
-        """Learn who we are, and tell Telegram how updates are to come."""
-        await sign_in(bot)
+    async def _set_up(self) -> list[Kept]:
+        """Tell Telegram how updates are to come; gives those that wait."""
+        waiting, bot = await in_reader(self._store.waiting), await self._sign_in()
         if self._settings.webhook is None:
             await bot.delete_webhook()
         else:
@@ -149,6 +174,22 @@ class Line:
             await bot.set_webhook(address, secret_token=self._settings.secret, allowed_updates=WANTED)
         print(f"Telegram: write to {bot.name}, {bot.link}", flush=True)
         self._tell(None)
+        return waiting
+
+    async def _look(self) -> None:
+        """Take what Telegram brings, to this server or to another."""
+        while True:
+            self._has_news.clear()
+            try:
+                for kept in await in_reader(self._store.waiting):
+                    if kept.heard.update not in self._taken:
+                        kept.again = False
+                        self._take(kept)
+                self._tell(None)
+            except SQLAlchemyError as error:
+                self._tell(error)
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._has_news.wait(), _SECONDS_TO_LOOK)
 
     async def _set_menu(self) -> None:
         """Tell Telegram our commands. The bot answers without, too."""
@@ -162,6 +203,7 @@ class Line:
     def _take(self, kept: Kept) -> None:
         if self._stopping:
             return
+        self._taken.add(kept.heard.update)
         if isinstance(kept.heard, Pressed):
             self._do(self._acknowledge(kept.heard))
         self._chats.put(kept.heard.chat, kept)
@@ -187,6 +229,7 @@ class Line:
         while kept.sent < len(kept.calls) and await self._send(kept.calls[kept.sent], kept):
             pass
         await in_writer(self._store.close, update)
+        self._taken.discard(update)
 
     async def _send(self, call: Call, kept: Kept) -> bool:
         """Send the next call of an answer; whether those after it make sense."""
@@ -212,13 +255,13 @@ class Line:
         kept.sent = number
         return True
 
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+    def _do(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something in the background, for as long as the line is up."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             logger.error("Telegram: something stopped that should not have", exc_info=error)

@@ -47,7 +47,7 @@ class Turns:
         self._at_work = asyncio.Semaphore(_AT_ONCE)
         self._keep_days = settings.keep_days
         self._dialogue = Dialogue(CHANNEL, on_new_message)
-        self._messages = Limit(per_minute(settings.messages_per_minute))
+        self._messages = Limit("telegram", per_minute(settings.messages_per_minute))
         self._hurried: set[str] = set()
 
     async def answer(self, agent: Agent, heard: Heard, again: bool, typing: Typing) -> list[Call]:
@@ -66,7 +66,7 @@ class Turns:
             await self._move(agent, heard)
             return []
         conversation = heard.conversation
-        async with self._dialogue.alone(conversation):
+        async with self._dialogue.alone(agent, conversation):
             before, answers = list[Call](), list[Entry]()
             try:
                 await self._work_out(agent, heard, again, typing, before, answers)
@@ -84,7 +84,7 @@ class Turns:
         for person in await in_reader(self._store.conversations, self._dialogue.sender(f"{moved.old}:")):
             # Who wrote in the name of the group now does so in its new one.
             old, new = f"{moved.old}:{person}", f"{moved.new}:{moved.new if person == str(moved.old) else person}"
-            async with self._dialogue.alone(old), self._dialogue.alone(new):
+            async with self._dialogue.alone(agent, old), self._dialogue.alone(agent, new):
                 await self._dialogue.move(agent, old, new)
 
     async def _work_out(
@@ -94,7 +94,7 @@ class Turns:
         if isinstance(asked, Pressed) and asked.button is None:
             return
         # What waited, for a restart or for the database, was let in when it came.
-        if not again and not self._counts(asked.conversation):
+        if not again and not await self._counts(asked.conversation):
             return
         if isinstance(asked, Sent):
             if not await self._has_caption(asked):
@@ -137,14 +137,14 @@ class Turns:
                     return Meant(None)
         return None
 
-    def _counts(self, conversation: str) -> bool:
+    async def _counts(self, conversation: str) -> bool:
         """Count a message; False when it is to be left without an answer: who was told to wait is not told so each time.
 
         Raises:
             ChannelError: too_many_requests.
         """
         try:
-            self._messages.count(conversation)
+            await self._messages.count(conversation)
         except ChannelError:
             if conversation in self._hurried:
                 return False

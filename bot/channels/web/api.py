@@ -70,17 +70,17 @@ class Api:
 
     async def open(self, request: Request) -> HTTPResponse:
         """Open a conversation and give the token that it is continued with."""
-        self._limits.request(address(request))
+        await self._limits.request(address(request))
         await read(request, Nothing)
-        self._limits.conversation(address(request))
+        await self._limits.conversation(address(request))
         conversation = await self.conversations.open()
         token, expires = self._tokens.issue(conversation)
         return json_response({"conversation": conversation, "token": token, "expires": expires}, 201)
 
     async def say(self, request: Request, conversation: str) -> None:
         """Answer a message line by line, once what was said is kept."""
-        self._enter(request, conversation)
-        self._limits.message(conversation)
+        await self._enter(request, conversation)
+        await self._limits.message(conversation)
         message = await read(request, Message)
         check(message)
         answers = await self.conversations.say(agent_of(request), conversation, message)
@@ -96,20 +96,20 @@ class Api:
 
     async def history(self, request: Request, conversation: str) -> HTTPResponse:
         """All that was said."""
-        self._enter(request, conversation)
+        await self._enter(request, conversation)
         said = await self.conversations.history(agent_of(request), conversation)
         return json_response({"conversation": conversation, "messages": [entry.past for entry in said]})
 
     async def forget(self, request: Request, conversation: str) -> HTTPResponse:
         """Delete the conversation."""
         # Who comes back after a day may still have deleted what was said.
-        self._enter(request, conversation, however_old=True)
+        await self._enter(request, conversation, however_old=True)
         await self.conversations.forget(agent_of(request), conversation)
         return HTTPResponse(status=204)
 
     async def rate(self, request: Request, conversation: str) -> HTTPResponse:
         """Keep feedback on an answer."""
-        self._enter(request, conversation)
+        await self._enter(request, conversation)
         feedback = await read(request, Feedback)
         check_length(feedback.comment)
         await self.conversations.rate(agent_of(request), conversation, feedback)
@@ -128,9 +128,9 @@ class Api:
         await self._readiness.check(agent_of(request))
         return json_response({"status": "ready"})
 
-    def _enter(self, request: Request, conversation: str, however_old: bool = False) -> None:
+    async def _enter(self, request: Request, conversation: str, however_old: bool = False) -> None:
         """Let pass who holds the conversation's token and does not ask too often."""
-        self._limits.request(address(request))
+        await self._limits.request(address(request))
         self._tokens.check(request.headers.get("authorization"), conversation, however_old)
 
 

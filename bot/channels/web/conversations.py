@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.dialogue import Dialogue
 from bot.channels.errors import ChannelError
 from bot.channels.history import Entry
-from bot.channels.messages import Said, typed
+from bot.channels.messages import Said, printable, typed
 from bot.channels.web.messages import Feedback, Message
 from bot.channels.web.store import Opinion, Store
 from bot.database import in_reader, in_writer, log_trouble
@@ -85,7 +85,7 @@ class Conversations:
         Raises:
             ChannelError: unknown_conversation.
         """
-        async with self._alone(conversation):
+        async with self._alone(agent, conversation):
             return await self._dialogue.said(agent, conversation)
 
     async def rate(self, agent: Agent, conversation: str, feedback: Feedback) -> None:
@@ -94,11 +94,12 @@ class Conversations:
         Raises:
             ChannelError: unknown_conversation, unknown_answer.
         """
-        async with self._alone(conversation):
+        async with self._alone(agent, conversation):
             question = ""
             for entry in await self._dialogue.said(agent, conversation):
                 if entry.id == feedback.answer:
-                    opinion = Opinion(entry.id, feedback.helpful, feedback.comment, question, entry.text, time.time())
+                    comment = printable(feedback.comment)
+                    opinion = Opinion(entry.id, feedback.helpful, comment, question, entry.text, time.time())
                     return await in_writer(self._store.keep_opinion, conversation, opinion)
                 question = entry.text if entry.sender == "visitor" else question
             raise ChannelError("unknown_answer")
@@ -110,13 +111,13 @@ class Conversations:
             ChannelError: unknown_conversation.
             sqlalchemy.exc.SQLAlchemyError: it could not be deleted.
         """
-        async with self._alone(conversation):
+        async with self._alone(agent, conversation):
             await self._dialogue.forget(agent, conversation)
             await in_writer(self._store.forget, conversation)
 
     @asynccontextmanager
-    async def _alone(self, conversation: str) -> AsyncIterator[None]:
-        async with self._dialogue.alone(conversation):
+    async def _alone(self, agent: Agent, conversation: str) -> AsyncIterator[None]:
+        async with self._dialogue.alone(agent, conversation):
             if self._stopping:
                 raise ChannelError("stopping")
             if not await in_reader(self._store.knows, conversation):
@@ -125,7 +126,7 @@ class Conversations:
 
     async def _turn(self, agent: Agent, conversation: str, message: Message) -> list[Entry]:
         try:
-            async with self._alone(conversation):
+            async with self._alone(agent, conversation):
                 said = await self._what(agent, conversation, message)
                 has_feedback = await in_reader(self._store.opinions, conversation)
                 answers = await self._dialogue.answer(agent, conversation, said, secrets.token_urlsafe(9))

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 import msgspec
+from redis import RedisError
 from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, RequestTimeout, SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -45,6 +46,9 @@ def as_channel_error(request: Request, exception: BaseException) -> ChannelError
     """Whatever was raised while a request was answered, as one of our errors; what nobody expected is logged."""
     if isinstance(exception, ChannelError):
         return exception
+    if isinstance(exception, RedisError):
+        logger.error("Redis does not answer: %s", exception)
+        return ChannelError("not_ready")
     for kind, code in _OF_SANIC:
         if isinstance(exception, kind):
             return ChannelError(code, getattr(exception, "headers", None))

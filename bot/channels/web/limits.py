@@ -19,33 +19,33 @@ class Limits:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._messages = Limit(per_minute(settings.messages_per_minute))
-        self._requests = Limit(per_minute(settings.requests_per_minute))
-        self._conversations = Limit(per_hour(settings.conversations_per_hour), "too_many_conversations")
+        self._messages = Limit("message", per_minute(settings.messages_per_minute))
+        self._requests = Limit("request", per_minute(settings.requests_per_minute))
+        self._conversations = Limit("conversation", per_hour(settings.conversations_per_hour), "too_many_conversations")
 
-    def request(self, address: str) -> None:
+    async def request(self, address: str) -> None:
         """Count a request.
 
         Raises:
             ChannelError: too_many_requests from this address.
         """
-        self._requests.count(household(address))
+        await self._requests.count(household(address))
 
-    def message(self, conversation: str) -> None:
+    async def message(self, conversation: str) -> None:
         """Count a message.
 
         Raises:
             ChannelError: too_many_requests in this conversation.
         """
-        self._messages.count(conversation)
+        await self._messages.count(conversation)
 
-    def conversation(self, address: str) -> None:
+    async def conversation(self, address: str) -> None:
         """Count a new conversation.
 
         Raises:
             ChannelError: too_many_conversations from this address.
         """
-        self._conversations.count(household(address))
+        await self._conversations.count(household(address))
 
 
 def household(address: str) -> str:

@@ -48,9 +48,9 @@ def asked(monkeypatch):
     seen: list[str] = []
     alone = Dialogue.alone
 
-    def noted(self, conversation):
+    def noted(self, agent, conversation):
         seen.append(conversation)
-        return alone(self, conversation)
+        return alone(self, agent, conversation)
 
     monkeypatch.setattr(Dialogue, "alone", noted)
     return seen

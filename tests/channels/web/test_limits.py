@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 import requests
 
@@ -24,20 +26,20 @@ SETTINGS = Settings("secret", "sqlite://", messages_per_minute=3, requests_per_m
 def test_the_fourth_is_one_too_many_for_one_and_not_for_another(count, code, longest):
     limits = Limits(SETTINGS)
     for _ in range(3):
-        count(limits, "192.0.2.1")
+        asyncio.run(count(limits, "192.0.2.1"))
     with pytest.raises(ChannelError) as caught:
-        count(limits, "192.0.2.1")
+        asyncio.run(count(limits, "192.0.2.1"))
     assert caught.value.code == code
     assert 1 <= int(caught.value.headers["Retry-After"]) <= longest
-    count(limits, "192.0.2.2")
+    asyncio.run(count(limits, "192.0.2.2"))
 
 
 def test_what_is_counted_apart_does_not_add_up():
     limits = Limits(SETTINGS)
     for _ in range(3):
-        limits.message("same")
-        limits.request("same")
-        limits.conversation("same")
+        asyncio.run(limits.message("same"))
+        asyncio.run(limits.request("same"))
+        asyncio.run(limits.conversation("same"))
 
 
 @pytest.mark.parametrize(

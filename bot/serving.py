@@ -87,9 +87,11 @@ def serve(
     app = configure_app(channels, enable_api=False, port=port, endpoints=available)
     for listener, event in (
         (partial(load_agent_on_start, str(release.model), available, None), "before_server_start"),
+        # Before the first visitor is let in: what Rasa has loaded by itself reads messages badly.
+        (_answer_with(releases, release), "before_server_start"),
         (keep_clean, "after_server_start"),
         (stop_cleaning, "before_server_stop"),
-        (_begin(releases, release, place, host, port), "after_server_start"),
+        (_say_ready(place, host, port), "after_server_start"),
         (_end(releases), "before_server_stop"),
         (_end_at_last, "before_server_stop"),
         (close_resources, "after_server_stop"),
@@ -110,19 +112,25 @@ def _has_rest(host: str, environment: Mapping[str, str]) -> bool:
     return asked == "1" or (asked != "0" and host in LOOPBACK and not behind_proxy)
 
 
-def _begin(releases: Releases, release: Release, place: Place | None, host: str, port: int) -> Any:
-    async def begin(app: Any, loop: Any) -> None:
+def _answer_with(releases: Releases, release: Release) -> Any:
+    async def answer_with(app: Any, loop: Any) -> None:
         watcher = Watcher(app.ctx.agent, releases, release)
         await watcher.swap(release)
         # The first message would wait for what is loaded on first use: let that be ours.
         await app.ctx.agent.parse_message(_FIRST_MESSAGE)
         app.ctx.watching = loop.create_task(watcher.watch())
+
+    return answer_with
+
+
+def _say_ready(place: Place | None, host: str, port: int) -> Any:
+    async def ready(app: Any, loop: Any) -> None:
         if place is None:
             say_ready(host, port)
         else:
             app.ctx.place = place.take(loop)
 
-    return begin
+    return ready
 
 
 async def _end_at_last(app: Any, loop: Any) -> None:

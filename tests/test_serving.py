@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import requests
 
-from bot.evaluation.running import running
+from bot.evaluation.running import START_SECONDS, free_port, running
 from bot.starting import page
+from tests.channels.web.visitor import Visitor
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,23 @@ def test_a_server_stops_within_seconds_though_browsers_keep_their_connections(tm
         begun = time.monotonic()
         server.close()
         assert time.monotonic() - begun < 15
+
+
+@pytest.mark.long
+def test_who_comes_as_soon_as_it_is_ready_is_understood(tmp_path: Path):
+    port, deadline = free_port(), time.monotonic() + START_SECONDS
+
+    def ask() -> str:
+        server = f"http://127.0.0.1:{port}"
+        while time.monotonic() < deadline:
+            try:
+                if requests.get(f"{server}/webhooks/web/health/ready", timeout=60).ok:
+                    break
+            except requests.ConnectionError:
+                time.sleep(0.01)
+        return Visitor(server).says("combien coûte le clerc gestionnaire ?")
+
+    with ThreadPoolExecutor(1) as pool, patch("bot.evaluation.running.free_port", lambda: port):
+        asked = pool.submit(ask)
+        with running(tmp_path / "conversations.db"):
+            assert "7840" in asked.result(60)

@@ -36,7 +36,7 @@ SPEAKING_BESIDE = [ROOT / "bot" / "processing.py", ROOT / "bot" / "channels" / "
 RASAS_OWN = {"default", "restart"}
 
 # What is told of a person with another entity and not as one.
-RIDERS = {"years_after_bac", "field", "bac", "workplace", "title", "job", "expected", "abroad", "status"}
+RIDERS = {"years_after_bac", "field", "bac", "workplace", "title", "job", "expected", "abroad", "status", "part_of_year"}
 
 
 def rules() -> Iterator[tuple[list[str], list[str]]]:

@@ -10,6 +10,7 @@ from bot.answers.closed import is_closed
 from bot.answers.figures import figures_told, same_figure
 from bot.answers.reply import Asked, Note
 from bot.knowledge import Fact
+from bot.knowledge.checks import numbers_in
 from bot.typography import euros
 
 
@@ -35,6 +36,10 @@ def difference(asked: Asked, facts: Sequence[Sequence[Fact]]) -> Difference | No
     if "difference" not in asked.reading.cues or asked.query.intent not in _FIGURES:
         return None
     response, figures_of, in_words = _FIGURES[asked.query.intent]
+    if len(facts) == 2:
+        # « Écart avec mon coefficient 333 ? » names which figure of one is meant.
+        held = {one.figure for one in asked.reading.held_figures}
+        facts = [[fact for fact in one if held & numbers_in(fact.text)] or one for one in facts]
     pair = figures_of(facts)
     if len(pair) != 2 or pair[0].value == pair[1].value:
         return None
@@ -49,6 +54,7 @@ def _checked(asked: Asked, amount: float, pair: Sequence[_Figure]) -> list[Note]
     said = figures_told(asked)
     if is_closed(asked) and any(same_figure(figure, str(amount)) for figure in said):
         return [("confirmed", {})]
+    said -= {one.figure for one in asked.reading.held_figures}
     named = {figure for figure in said if any(same_figure(figure, str(one.value)) for one in pair)}
     return [("not_confirmed", {})] if is_closed(asked) and len(said - named) == 1 else []
 

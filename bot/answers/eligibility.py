@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, Knowledge
 from bot.knowledge.models import Condition
-from bot.typography import listing
+from bot.typography import listing, number_of_years
 
 
 class Verdict(Enum):
@@ -75,6 +75,16 @@ def years_left(knowledge: Knowledge, certificate: str, situation: Situation) -> 
         if condition.experience_years and situation.experience_years is not None and _years_count(condition, situation)
     ]
     return min((years for years in left if years > 0), default=None)
+
+
+def years_left_in_words(years: int, situation: Situation) -> str:
+    """How long somebody still has to work: of who has worked some months more, that it is at most so long.
+
+    Args:
+        years: as `years_left` has them.
+        situation: what is known of the person.
+    """
+    return number_of_years(years) + (" au plus" if situation.part_of_year else "")
 
 
 def _years_count(condition: Condition, situation: Situation) -> bool:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.eligibility import Verdict, condition_of, conditions, eligibility, in_words, told_of, what_counts, years_left
+from bot.answers.eligibility import (
+    Verdict,
+    condition_of,
+    conditions,
+    eligibility,
+    in_words,
+    told_of,
+    what_counts,
+    years_left,
+    years_left_in_words,
+)
 from bot.answers.reply import Asked, Note
 from bot.answers.verdicts import alternatives, standing
 from bot.dialogue.query import Query
@@ -62,7 +72,7 @@ def lacking(knowledge: Knowledge, certificate: str, asked: Asked) -> tuple[list[
         values = {
             "told": what_counts(knowledge, by_work, situation),
             "certificate": knowledge.certificates[certificate].name,
-            "years": number_of_years(years),
+            "years": years_left_in_words(years, situation),
             "condition": condition_of(knowledge, certificate),
         }
         others = [] if by_years else alternatives(knowledge, situation, found)

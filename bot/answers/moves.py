@@ -111,7 +111,8 @@ def _asks_what_is_open(knowledge: Knowledge, asked: Asked) -> bool:
     """« Avec un BTS, je peux faire quoi ? »: admission, a situation, and no certificate or all."""
     certificates = asked.certificates(knowledge)
     every = not certificates or len(certificates) == len(knowledge.certificates)
-    weighs = any(silence.topic == "admission" for silence in asked.reading.silences)
+    # « Ça compte ? » asks of experience what no sheet says; of a foreign diploma that is told it is said of each.
+    weighs = any(silence.topic == "admission" for silence in asked.reading.silences) and not asked.situation.abroad
     return asked.query.intent == "admission" and every and asked.situation.tells_diploma_or_work and not weighs
 
 

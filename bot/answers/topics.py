@@ -217,13 +217,21 @@ def _checked(
         return None
     if paid := payers(knowledge, asked, certificate):
         return paid
-    if found := difference(asked, [facts]):
+    if found := difference(asked, _compared(knowledge, asked, certificate, facts)):
         return compose_facts(knowledge, asked, certificate, found.facts, found.openings)
     answered = answer_figures(asked, facts, named)
     if answered is None:
         return None
     saying = compose_facts(knowledge, asked, certificate, answered.facts, answered.openings)
     return with_gap(knowledge, saying, certificate, asked.query.intent)
+
+
+def _compared(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> list[Sequence[Fact]]:
+    """What a difference is worked out from: a certificate's facts, beside a figure of it those of the one spoken of before."""
+    others = [c for c in asked.state.discussed if c != certificate]
+    if len(others) != 1 or not holds_figure(asked, certificate, asked.query.intent):
+        return [facts]
+    return [facts, topic_facts(knowledge, asked.query.intent, others[0])]
 
 
 def _whole(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact], response: str | None) -> Saying:

@@ -14,6 +14,7 @@ from bot.answers.eligibility import (
     told_that_may_count,
     what_counts,
     years_left,
+    years_left_in_words,
 )
 from bot.answers.facts import with_sheets
 from bot.answers.paths import ahead_of
@@ -22,7 +23,7 @@ from bot.answers.sources import source_note
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Condition
-from bot.typography import capital, listing, number_of_years
+from bot.typography import capital, listing
 
 
 def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answers: bool = True) -> list[Note]:
@@ -151,7 +152,7 @@ def not_simply_open(knowledge: Knowledge, certificate: str, situation: Situation
     eligible = eligibility(knowledge, certificate, situation)
     if eligible.verdict is Verdict.NO:
         years = years_left(knowledge, certificate, situation)
-        return ("not_open_years", values | {"years": number_of_years(years)}) if years else ("not_open", values)
+        return ("not_open_years", values | {"years": years_left_in_words(years, situation)}) if years else ("not_open", values)
     if eligible.verdict is Verdict.YES:
         return "open_if_employee", values
     condition = eligible.condition

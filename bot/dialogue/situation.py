@@ -18,7 +18,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         abroad: the diploma is not a French one.
         field: of the diploma: law, administration or other.
         bac: which bac: general, or other (professional or technological).
-        experience_years: of work.
+        experience_years: of work, whole ones; `part_of_year`: it is some months more.
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
         job: id of the certificate whose job somebody has.
@@ -33,6 +33,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     field: str | None = None
     bac: str | None = None
     experience_years: int | None = None
+    part_of_year: bool | None = None
     workplace: str | None = None
     title: Certificate | None = None
     job: Certificate | None = None
@@ -64,6 +65,8 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
             told |= {"field": other.field or (self.field if goes_on else None)}
             if other.years_after_bac < 0:
                 told |= {"bac": None}
+        if other.experience_years is not None:
+            told |= {"part_of_year": other.part_of_year}
         if other.experience_years is not None and other.workplace is not None:
             told |= {"workplace": other.workplace}
         return msgspec.structs.replace(self, **told)

@@ -62,7 +62,11 @@ _TAKEN_BACK = re.compile(
 _RANKING_LENGTH = 20
 _SPACY_BATCH = 256
 # What is told of a person, and what else is told with it.
-_RIDERS = {"age": (), "level": ("years_after_bac", "field", "bac", "expected", "abroad"), "experience_years": ("workplace",)}
+_RIDERS = {
+    "age": (),
+    "level": ("years_after_bac", "field", "bac", "expected", "abroad"),
+    "experience_years": ("workplace", "part_of_year"),
+}
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
 
 

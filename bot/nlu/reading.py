@@ -33,8 +33,12 @@ _WORKPLACE_BEFORE = re.compile(
     r"(?: (?:un|une|mon|ma|le|la|les|des|l'|d'un|d'une))? ?$"
 )
 # « Je suis commissaire de justice », « commissaire de justice associée »: what somebody is already.
-_IS_ALREADY_BEFORE = re.compile(r"\b(?:je suis|nous sommes|c'est moi l[ea]|en tant que)(?: (?:un|une|le|la|deja))? ?$")
+_IS_ALREADY_BEFORE = re.compile(
+    r"\b(?:je suis|nous sommes|c'est moi l[ea]|en tant que|je le suis)(?: (?:un|une|le|la|deja))?,? ?$"
+)
 _IS_ALREADY_AFTER = re.compile(r"^ (?:associee?s?|titulaires?|en exercice|installee?s?)\b")
+# « Bonjour. Commissaire de justice à La Rochelle, je… » presents oneself.
+_PRESENTS_BEFORE, _PRESENTS_AFTER = re.compile(r"^(?:bonjour|bonsoir)?[ ,.!]*$"), re.compile(r"^ (?:a|en|dans|depuis|pres)\b")
 _RULED_OUT_BEFORE = re.compile(r"\b(?<!pourquoi )(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
 _I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
 # People named by what they do are only meant with an article: « ma secrétaire », « deux salariés ».
@@ -177,6 +181,8 @@ class MessageReader:
         if _RULED_OUT_BEFORE.search(before):
             return "ruled_out"
         if _IS_ALREADY_BEFORE.search(before) or _IS_ALREADY_AFTER.search(fold_same_length(text[found.end :])):
+            return "job"
+        if _PRESENTS_BEFORE.search(before) and _PRESENTS_AFTER.search(fold_same_length(text[found.end :])):
             return "job"
         return "aim" if found.key in self._certificates else "named"
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.folding import fold_accents
 from bot.knowledge.models import DiplomaLevel, Reference
 from bot.nlu.expressions import LEXICON, any_of, standing_before
-from bot.nlu.years import NUMBER, YEARS, number_of, whole_years, without_years_ahead
+from bot.nlu.years import NUMBER, YEARS, has_part_of_year, number_of, whole_years, without_years_ahead
 
 _NUMBER = rf"\b({NUMBER})"
 _OF = any_of("d'", "de ", "d ")
@@ -35,7 +35,7 @@ _STUDIES = any_of(*LEXICON["studied"]) + r"\b"
 _EXPERIENCE = [
     re.compile(pattern)
     for pattern in (
-        rf"{_SINCE}(?: {_ABOUT})* {_NUMBER}{YEARS}(?! {_OF}{_STUDIES})",
+        rf"{_SINCE}(?: {_ABOUT})* +{_NUMBER}{YEARS}(?! {_OF}{_STUDIES})",
         rf"{_NUMBER}{YEARS} {_OF}{_WORK}",
         rf"(?<!\ba ){_NUMBER}{YEARS} {_OF}(?!{_STUDIES})[a-z]",
         rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} {_PLACE}",
@@ -173,6 +173,7 @@ class SituationReader:
     def __init__(self, reference: Reference) -> None:
         names = [(name, row) for row in reference.diploma_levels.levels for name in row.diplomas]
         self._diplomas = [(_diploma(name), row) for name, row in sorted(names, key=lambda item: -len(item[0]))]
+        self._bac = next((row for _, row in self._diplomas if row.years_after_bac == 0 and not row.bac), None)
         self._fields = [(field, _words(words)) for field, words in reference.fields.items()]
         self._abroad = _words(reference.abroad)
         self._workplaces = [(row.workplace, _words(row.words)) for row in reference.workplaces]
@@ -199,6 +200,8 @@ class SituationReader:
         if experience and experience.value:
             held = next((told for told in diploma if told.kind == "years_after_bac" and told.value != -1), None)
             found.append(self._workplace(_without_clause(where, held), experience))
+            if has_part_of_year(fold_accents(text)) or _NOT_QUITE.search(folded[: experience.start]):
+                found.append(Told("part_of_year", True, experience.start, experience.end))
         return [told for told in found if told]
 
     def _workplace(self, text: str, experience: Told) -> Told | None:
@@ -254,29 +257,20 @@ class SituationReader:
 
     def _diploma(self, text: str) -> list[Told]:
         """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
+        text = self._without_others(text)
         best: tuple[DiplomaLevel, re.Match[str]] | None = None
-        bac = next((row for _, row in self._diplomas if row.years_after_bac == 0 and not row.bac), None)
-        if (others := _NOT_MINE_BUT.search(text)) and any(name.search(text, others.end()) for name, _ in self._diplomas):
-            text = " " * others.end() + text[others.end() :]
         without = _NO_DIPLOMA.search(text)
-        taken = text
-        for pattern, row in self._diplomas:
-            for match in pattern.finditer(taken):
-                taken = taken[: match.start()] + " " * (match.end() - match.start()) + taken[match.end() :]
-                if _LEVEL.match(match[0]) and not _HAS_LEVEL.search(text[: match.start()]):
-                    continue
-                if _is_condition(text[: match.start()], text[match.end() :]):
-                    continue
-                failed = _is_failed(text[: match.start()], text[match.end() :])
-                counted = row
-                if failed and bac and row.years_after_bac > 0:
-                    # Who failed or left studies after the bac has it.
-                    counted = bac
-                elif failed or _WITHOUT.search(text[: match.start()]) or _WITHOUT_AFTER.match(text, match.end()):
-                    without = match if row.years_after_bac == 0 else without
-                    continue
-                if best is None or (counted.years_after_bac, bool(counted.bac)) > (best[0].years_after_bac, bool(best[0].bac)):
-                    best = (counted, match)
+        for row, match in self._diplomas_named(text):
+            held: DiplomaLevel | None = row
+            if _is_failed(*_around(text, match)):
+                # Who failed or left studies after the bac has it.
+                held = self._bac if row.years_after_bac > 0 else None
+            elif _WITHOUT.search(text[: match.start()]) or _WITHOUT_AFTER.match(text, match.end()):
+                held = None
+            if held is None:
+                without = match if row.years_after_bac == 0 else without
+            elif best is None or _height(held) > _height(best[0]):
+                best = held, match
         if best and without and without.start() <= best[1].start() < without.end():
             # « Sorti du lycée en seconde » names no bac on its way.
             best = None
@@ -285,18 +279,48 @@ class SituationReader:
         if best is None or _is_asked_about(text):
             return []
         row, match = best
-        # Who is in a first year after the bac has it.
-        failed = _is_failed(text[: match.start()], text[match.end() :])
-        expected = not failed and not _FIRST_YEAR.match(match[0]) and _is_expected(text[: match.start()], text[match.end() :])
-        expected = expected or (row.years_after_bac == 0 and bool(_IN_COURSE.search(text)) and not _had(text, match))
-        expected = expected or (bool(_SECOND_YEAR.match(match[0])) and not _had(text, match))
         values = {
-            "expected": expected or None,
+            "expected": _is_on_its_way(text, row, match) or None,
             "level": row.level,
             "years_after_bac": row.years_after_bac,
             "bac": row.bac,
         }
         return [Told(kind, value, match.start(), match.end()) for kind, value in values.items() if value is not None]
+
+    def _without_others(self, text: str) -> str:
+        """The text without the diplomas of others, where oneself has one: « ma mère a un master, moi j'ai le bac »."""
+        others = _NOT_MINE_BUT.search(text)
+        if others and any(name.search(text, others.end()) for name, _ in self._diplomas):
+            return " " * others.end() + text[others.end() :]
+        return text
+
+    def _diplomas_named(self, text: str) -> Iterator[tuple[DiplomaLevel, re.Match[str]]]:
+        """Each diploma that is told of and not just quoted as a condition; of a longer name no shorter one is read."""
+        left = text
+        for pattern, row in self._diplomas:
+            for match in pattern.finditer(left):
+                left = left[: match.start()] + " " * (match.end() - match.start()) + left[match.end() :]
+                is_level = not _LEVEL.match(match[0]) or _HAS_LEVEL.search(text[: match.start()])
+                if is_level and not _is_condition(*_around(text, match)):
+                    yield row, match
+
+
+def _around(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """What stands before a match and after it."""
+    return text[: match.start()], text[match.end() :]
+
+
+def _height(row: DiplomaLevel) -> tuple[int, bool]:
+    """How high a diploma is; a bac of a known kind is more than one of any."""
+    return row.years_after_bac, bool(row.bac)
+
+
+def _is_on_its_way(text: str, row: DiplomaLevel, diploma: re.Match[str]) -> bool:
+    """Whether a diploma is prepared and not yet held. Who is in a first year after the bac has it; a second year gives none."""
+    if _is_expected(*_around(text, diploma)) and not _is_failed(*_around(text, diploma)) and not _FIRST_YEAR.match(diploma[0]):
+        return True
+    in_course = row.years_after_bac == 0 and _IN_COURSE.search(text)
+    return bool(in_course or _SECOND_YEAR.match(diploma[0])) and not _had(text, diploma)
 
 
 def _other_field(text: str, diploma: Told) -> Told | None:

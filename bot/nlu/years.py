@@ -20,6 +20,7 @@ _BETWEEN = re.compile(
     rf"\b(?:(\d{{1,2}}) ?(?:a|ou|et|-|/) ?\d{{1,2}}|entre ({NUMBER}) et (?:{NUMBER})|({NUMBER}) (?:a|ou) (?:{NUMBER}))"
     r"(?= ?(?:ans|annees)\b)"
 )
+_AND_A_HALF = re.compile(rf"\b({NUMBER}) ?(?:ans?|annees?) et demie?\b")
 _MONTHS = re.compile(r"\b(\d{2,3}) mois\b")
 # « Dans un an », « il ne me manque plus que deux ans »: years that are still to come; « pas encore 3 ans » is how many there are.
 _YEARS_AHEAD = re.compile(
@@ -59,9 +60,19 @@ def whole_years(text: str) -> str:
         return said.rjust(len(match[0]))
 
     text = _ONE_YEAR.sub(" un", text)
+    text = _AND_A_HALF.sub(lambda match: shortened(match, f"{match[1]} ans"), text)
     text = _PART_OF_YEAR.sub(lambda match: shortened(match, match[1]), text)
     text = _BETWEEN.sub(lambda match: shortened(match, match[1] or match[2] or match[3]), text)
     return _MONTHS.sub(lambda match: shortened(match, f"{int(match[1]) // 12} ans") if int(match[1]) > 12 else match[0], text)
+
+
+def has_part_of_year(text: str) -> bool:
+    """Whether more than whole years may be said: « 2 ans et demi », « 2-3 ans », « 18 mois ».
+
+    Args:
+        text: lower case without accents.
+    """
+    return whole_years(text) != _ONE_YEAR.sub(" un", text)
 
 
 def years_answered(text: str) -> int | None:

@@ -72,6 +72,13 @@ def test_where_the_sheets_hold_no_two_figures_nothing_is_worked_out(topic: str, 
     assert not [name for name in said.openings if name.startswith("difference")]
 
 
+def test_a_figure_of_one_that_is_named_is_compared_with_the_other_under_discussion() -> None:
+    reading = heard("écart avec ma grille actuelle (coefficient 333) ?")
+    said = say(query("salary", PROCEDURES, act="confirm"), state=ask("salary", EXPERT).state, reading=reading)
+    assert said.openings == ["difference_of_pay"]
+    assert said.text.startswith("3 080 € − 1 990,90 € = **1 089,10 €** brut par mois")
+
+
 def test_after_two_figures_of_one_sheet_the_difference_is_theirs() -> None:
     told = ask("salary", EXPERT).state
     said = say(query("comparison", *ALL), state=told, reading=heard("combien de différence entre les deux ?"))

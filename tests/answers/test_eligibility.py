@@ -337,3 +337,9 @@ def test_who_holds_a_title_is_offered_nothing_that_leads_to_it() -> None:
     assert ("clerc assistant" in works, "clerc aux procédures" in works) == (False, True)
     # Of what they name themselves they hear.
     assert "**Oui**, avec le bac" in said(ASSISTANT, told)
+
+
+def test_of_who_has_worked_some_months_more_it_is_said_how_much_they_lack_at_most() -> None:
+    state = knowing(years_after_bac=0, bac="other", experience_years=2, part_of_year=True, workplace="office")
+    said = say(query("admission", PROCEDURES, act="verdict"), state=state, reading=heard("il me manque quoi ?"))
+    assert "il manque encore **un an au plus** :" in said.text

@@ -40,11 +40,11 @@ WEIGHTS = Weights(
             "discussed": 2.0,
             "leaves a name out": -4.0,
             "spoken of before: other": 5.0,
-            "listed: two": 5.0,
+            "as many as said": 5.0,
             "all: all": 5.0,
             "all but those ruled out: all": 5.0,
             "all but those ruled out": 3.0,
-            "first listed: first": 6.0,
+            "in the place said": 6.0,
         }
     ),
     person=ConditionalLogit({"named": 3.0, "last": 2.0, "first spoken of": 1.0, "self: mine": 3.0}),

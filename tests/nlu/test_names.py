@@ -28,6 +28,7 @@ from bot.nlu.normaliser import Normaliser
         ("Léa a un BTS. Ma fille Léa, elle peut ?", {"léa": "daughter"}),
         ("Tom, mon neveu, a un BTS", {"tom": "nephew"}),
         ("je parlais de Léa", {"léa": None}),
+        ("Léa : un BTS, Tom : mon fils, un bac", {"léa": None, "tom": None}),
         ("pour récapituler : Léa, clerc assistant ; Tom, rien", {"léa": None, "tom": None}),
         # One of several is not who the word for them stands for.
         ("j'ai deux élèves : Léa, terminale", {"léa": None}),
@@ -51,6 +52,8 @@ def test_a_first_name_is_found_with_whom_it_stands_for(normaliser: Normaliser, t
         "ici Manon. sans le bac ça passe ?",
         "re c'est Manon, qui paye ?",
         "ok cool. Manon là : et moi ?",
+        "Manon: et moi je peux ?",
+        "manon : moi j'ai pas le bac",
     ],
 )
 def test_who_takes_the_turn_is_told_by_name(normaliser: Normaliser, text: str) -> None:

@@ -27,6 +27,7 @@ def test_every_row_is_read(reader: SituationReader, normaliser: Normaliser) -> N
         "years and field": lambda text: [values(text).get(kind) for kind in ("years_after_bac", "field")],
         "workplace": lambda text: values(text).get("workplace"),
         "bac": lambda text: values(text).get("bac"),
+        "part of year": lambda text: [values(text).get(kind) for kind in ("experience_years", "part_of_year")],
         "expected": lambda text: values(text).get("expected"),
         "abroad": lambda text: values(text).get("abroad"),
         "diploma": lambda text: sorted(values(text).keys() & {"level", "years_after_bac"}),

@@ -24,6 +24,7 @@ from bot.channels.web.conversations import Conversations
 from bot.channels.web.messages import Message
 from bot.channels.web.store import Store
 from bot.conversations import faults_of, load_conversations, readable
+from bot.locks import ConversationLocks
 from bot.serving import load_agent
 from bot.store import ConversationStore
 from tests.telegram.bots import Telegram, answering
@@ -116,6 +117,7 @@ def in_telegram(telegram: Telegram) -> dict[str, Held]:
 def held(tmp_path_factory) -> Iterator[tuple[dict[str, Held], dict[str, Held]]]:
     """The conversations, on the web and in Telegram."""
     folder, agent = tmp_path_factory.mktemp("conversations"), load_agent()
+    agent.lock_store = agent.processor.lock_store = ConversationLocks(address="")
     agent.tracker_store = agent.processor.tracker_store = ConversationStore(agent.domain, db=str(folder / "events.db"))
     web = asyncio.run(on_the_web(agent, folder / "web.db"))
     with Telegram(folder / "telegram.db").running() as telegram, answering(telegram, agent, folder / "telegram.db"):

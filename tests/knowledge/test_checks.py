@@ -552,7 +552,7 @@ OF_CENTRE = "      - text: 45 places, 3 200 € l'année\n"
         ("        source: le secrétariat\n        since: 2026-11-16\n", ""),
         ("        source: le secrétariat\n", "on ne sait pas qui le dit (source), ou depuis quand (since)"),
         ("        since: 2026-11-16\n", "on ne sait pas qui le dit (source), ou depuis quand (since)"),
-        ("", "la citation (quote) est vide"),
+        ("", "la citation (quote) manque"),
         ("        source: le secrétariat\n        since: 2999-01-01\n", "le 1er janvier 2999 n'est pas encore passé"),
         (
             "        quote: En présentiel\n        source: le secrétariat\n        since: 2026-11-16\n",

@@ -55,6 +55,38 @@ TYPICAL = {
     "quotation mark never opened": Typo(
         "centre.yml", "city: Poitiers", 'city: Poitiers"', "city:", "fermé sans avoir été ouvert", "Ouvrez"
     ),
+    "quotation mark of the first text of a list never closed": Typo(
+        GESTIONNAIRE,
+        ' de l\'heure)", "*',
+        " de l'heure), \"*",
+        "Tarifs\\\\*",
+        "le guillemet ouvert devant « Tarifs",
+        "Fermez-le à la fin du texte, après « € de l'heure) »",
+    ),
+    "quotation mark of the last text of a list never closed": Typo(
+        GESTIONNAIRE,
+        'TVA*"]',
+        "TVA*]",
+        "Tarifs\\\\*",
+        "le guillemet ouvert devant « *\\\\*Tarif",
+        "après « à la TVA* »",
+    ),
+    "quotation mark of the first text of a list never opened": Typo(
+        GESTIONNAIRE,
+        '["Tarifs\\\\*',
+        "[Tarifs\\\\*",
+        "[Tarifs",
+        "un guillemet ferme le texte après « € de l'heure) » sans avoir été ouvert",
+        "Ouvrez-le au début du texte, devant « Tarifs",
+    ),
+    "quotation mark of the last text of a list never opened": Typo(
+        GESTIONNAIRE,
+        ', "*\\\\*Tarif non soumis',
+        ", *\\\\*Tarif non soumis",
+        "Tarifs\\\\*",
+        "un guillemet ferme le texte après « à la TVA* » sans avoir été ouvert",
+        "Ouvrez-le au début du texte, devant « *",
+    ),
     "apostrophe in single quotes": Typo(
         EXPERT,
         "text: polyvalence et flexibilité",
@@ -237,6 +269,22 @@ TYPICAL = {
         "mal alignée",
         "autant d'espaces",
     ),
+    "misaligned list": Typo(
+        GESTIONNAIRE,
+        "        about: [TVA,",
+        "       about: [TVA,",
+        "about: [TVA,",
+        "mal alignée : elle commence par 7 espaces, il en faut 8",
+        "autant d'espaces",
+    ),
+    "misaligned first line of a fact": Typo(
+        GESTIONNAIRE,
+        f"      - text: {number(TUITION)}",
+        f"     - text: {number(TUITION)}",
+        f"- text: {number(TUITION)}",
+        "mal alignée : elle commence par 5 espaces, il en faut 6",
+        "autant d'espaces",
+    ),
     "backslash": Typo(
         "centre.yml", 'text: "sur le site www', 'text: "sur le site \\: www', "site \\:", "une barre", "deux barres"
     ),
@@ -259,7 +307,7 @@ TYPICAL = {
         "        quote: En présentiel\n",
         "",
         "text: la formation se suit",
-        "il manque le champ « quote »",
+        "la citation (quote) manque",
         "mots exacts",
     ),
     "misspelt topic": Typo(EXPERT, "  ethics:", "  ethic:", "  ethic:", "« ethic » n'est pas dans topics.yml", "« ethics »"),

@@ -67,7 +67,7 @@ def _check_words(placed: PlacedFact, sheet: str, folded: str) -> Iterator[Knowle
     if not fact.quotes or not all(fold(quote) for quote in fact.quotes):
         yield placed.error(
             ".quote",
-            "la citation (quote) est vide",
+            f"la citation (quote) {'est vide' if fact.quotes else 'manque'}",
             "Copiez les mots exacts de la fiche, ou dites qui au centre le dit (source, since)",
         )
     if not fold(fact.text):

@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from bot.knowledge import KnowledgeError, load_knowledge
-from bot.knowledge.checks import check, coverage, fold, measures_in, numbers_in, sheet_coverage
+from bot.knowledge.checks import check, coverage, fold, measures_in, numbers_in, sheet_coverage, wording
 from bot.knowledge.checks.values import UNITS
+from bot.knowledge.loader import domain_of
 from bot.knowledge.models import ApprenticeShare, Duration, LeftOut, Price, Salary, Sheet
 from tests.figures import (
     EXPERT_HOURS,
@@ -575,3 +576,29 @@ def test_a_topic_that_takes_over_has_words_that_name_no_silence_of_the_other(fol
     (error,) = problems(folder)
     assert error.message == "le mot « internat » nomme un silence (« le logement »), et le sujet « internat », qui a une réponse"
     assert error.line == line_with(folder / "topics.yml", '    {name: "le logement"')
+
+
+def test_a_response_that_was_deleted_is_shown_as_it_was_last_published(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "RELEASES_DIR", tmp_path / "releases")
+    domain = domain_of(folder)
+    whole = domain.read_text(encoding="utf-8")
+    for number, opening in (("9", "**Oui !**"), ("10", "**Mais oui.**")):
+        (release := tmp_path / "releases" / number).mkdir(parents=True)
+        (release / "domain.yml").write_text(whole.replace("**Oui.**", opening), encoding="utf-8")
+    edit(domain, "  utter_yes:\n    - text: |-\n        **Oui.**\n", "")
+    (error,) = problems(folder)
+    assert "il manque la réponse « utter_yes »" in error.message
+    assert str(error).endswith("version 10, telles quelles :\n  utter_yes:\n    - text: |-\n        **Mais oui.**")
+
+
+def test_of_a_response_that_was_never_published_the_variables_are_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "RELEASES_DIR", tmp_path / "none")
+    source = domain_of(folder).read_text(encoding="utf-8")
+    (entry,) = re.findall(r"  utter_definition:\n(?:    .*\n)+", source)
+    edit(domain_of(folder), entry, "")
+    (error,) = problems(folder)
+    assert "où sont {meaning}, {name}, {notes} et {opening} ; il peut aussi nommer {all_certificates}, {centre}" in error.remedy

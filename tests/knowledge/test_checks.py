@@ -152,14 +152,14 @@ MISTAKES = {
         f"after_years: 0, basis: conventional_minimum, as_of: {EXPERT_YEAR}",
         "after_years: 0, basis: conventional_minimum, as_of: 2026",
         "as_of: 2026",
-        "le nombre 2026 du champ « salary.as_of »",
+        "la date 2026-04-01 du champ « salary.as_of »",
     ),
     "year of a dated fact": (
         PROCEDURES,
         "dated: 2019-01-01",
         "dated: 2029-01-01",
         "dated: 2029-01-01",
-        "le nombre 2029 du champ « dated »",
+        "la date 2029-01-01 du champ « dated »",
     ),
     "price": (
         GESTIONNAIRE,

@@ -10,7 +10,7 @@ import pytest
 from bot.knowledge import KnowledgeError, load_knowledge
 from bot.knowledge.checks import check
 from bot.knowledge.loader import broken_files
-from tests.figures import EXPERT_LATER_PAY, EXPERT_YEAR, HOURLY, TUITION, number, typed
+from tests.figures import EXPERT_LATER_PAY, EXPERT_YEAR, HOURLY, PHONE, TUITION, number, typed
 from tests.knowledge.spoiling import edit, line_with
 
 DOMAIN = "../domain.yml"
@@ -336,7 +336,7 @@ TYPICAL = {
         "quote: Wxyz kkkk qqqq",
         "quote: Wxyz",
         "n'est pas dans clerc_gestionnaire.txt",
-        "Rien de semblable",
+        "Rien de semblable n'est dans la fiche : retirez ce fait",
     ),
     "number not in the quote": Typo(
         GESTIONNAIRE,
@@ -434,6 +434,30 @@ TYPICAL = {
         "dated: ",
         f"la date {EXPERT_YEAR}-10-01 contredit",
         "Corrigez",
+    ),
+    "other year of a date": Typo(
+        EXPERT,
+        f"dated: {EXPERT_YEAR}-04-",
+        "dated: 2026-04-",
+        "dated: ",
+        "la date 2026-04-01 du champ « dated » n'est pas dans la citation",
+        f"Corrigez la date : {EXPERT_YEAR}-04-01",
+    ),
+    "another telephone": Typo(
+        "centre.yml",
+        f"\nphone: {PHONE[:-2]}74",
+        f"\nphone: {PHONE[:-2]}99",
+        f"phone: {PHONE[:-2]}99",
+        f"« {PHONE[:-2]}99 » (champ « phone ») n'est pas dans clerc_gestionnaire.txt",
+        f"Aux lignes 124 et 138 de clerc_gestionnaire.txt, la fiche dit « {PHONE[:-2]}74 »",
+    ),
+    "another telephone in a quote": Typo(
+        "centre.yml",
+        f'"**{PHONE[:-2]}74**"',
+        f'"**{PHONE[:-2]}99**"',
+        f"**{PHONE[:-2]}99",
+        "n'est pas dans clerc_gestionnaire.txt",
+        f"la fiche dit : « **{PHONE[:-2]}74** »",
     ),
     "age bound": Typo(
         GESTIONNAIRE, "age_to: 17}", "age_to: 16}", "age_to: 16}", "les âges contredisent la citation", "age_to: 17"

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 from bot.folding import as_seen
 from bot.knowledge.checks import Coverage, coverage, fold, placed_facts
 from bot.knowledge.checks.quotes import passage_near
-from bot.knowledge.checks.values import figures_of
+from bot.knowledge.checks.values import dates_in, figures_of
 from bot.knowledge.loader import KNOWLEDGE_DIR, line_of, node_at
 from bot.knowledge.models import Fact, Knowledge
 from bot.knowledge.texts import canonical, fold_with_origin
@@ -290,6 +290,7 @@ def accept(changes: Sequence[Change]) -> None:
                 if now != said:
                     edits[place] = _quoted(now)
         edits.update(_figures(change))
+        edits.update(_dates(change))
     for file, edits in files.items():
         file.write_text(edited(file.read_text(encoding="utf-8"), edits), encoding="utf-8")
 
@@ -301,14 +302,41 @@ def _written(change: Change) -> str:
 
 def _figures(change: Change) -> dict[str, str]:
     """The fact's figures that the quote says otherwise now, by their places."""
-    numbers = {_number(mine): _number(its) for mine, its in _replaced(change.old, change.new).items()}
+    numbers: dict[str, set[str]] = {}
+    for mine, its in _replaced(change.old, change.new).items():
+        before, after = _numbers(mine), _numbers(its)
+        for old, new in zip(before, after, strict=True) if len(before) == len(after) else ():
+            numbers.setdefault(old, set()).add(new)
     figures = figures_of(change.fact) if change.fact else ()
-    return {change.place + place: new for place, value in figures if (new := numbers.get(canonical(f"{value:.2f}"))) is not None}
+    found = ((change.place + place, numbers.get(canonical(f"{value:.2f}"), set())) for place, value in figures)
+    return {place: min(new) for place, new in found if len(new) == 1}
 
 
-def _number(text: str) -> str | None:
-    found = _NUMBER.findall(text)
-    return canonical(found[0].replace(" ", "")) if len(found) == 1 else None
+def _numbers(text: str) -> list[str]:
+    return [canonical(number.replace(" ", "")) for number in _NUMBER.findall(text)]
+
+
+def _dates(change: Change) -> dict[str, str]:
+    """The dates that follow where the quote has one and has another now: of its fact, and of those under it as their heading."""
+    before, after = dates_in(change.old), dates_in(" ".join(change.new))
+    topic, _, index = change.place.rpartition(".facts")
+    if change.fact is None or len(before) != 1 or len(after) != 1 or before == after or not topic:
+        return {}
+    source = change.file.read_text(encoding="utf-8")
+    (old,), (new,) = before, after
+    facts = yaml.safe_load(source)
+    for step in topic.strip(".").split("."):
+        facts = facts[step]
+    found = {}
+    for number, fact in enumerate(facts["facts"]):
+        quotes = fact.get("quote", "")
+        own = f"[{number}]" == index
+        if not own and (not change.fact.dated or old in dates_in(" ".join([quotes] if isinstance(quotes, str) else quotes))):
+            continue
+        for place, day in ((".dated", fact.get("dated")), (".salary.as_of", fact.get("salary", {}).get("as_of"))):
+            if day in old:
+                found[f"{topic}.facts[{number}]{place}"] = str(new)
+    return found
 
 
 def _quoted(text: str) -> str:

@@ -33,9 +33,11 @@ def print_edition(sheet: str, file: Path, accepted: str = "", title: str = "", f
         whether all is well after that; always, where nothing is accepted.
 
     Raises:
-        EditionError: there is no such sheet, file or number.
+        EditionError: there is no such sheet, file or number, or the edition has no name.
         KnowledgeError: the files as they stand cannot be read.
     """
+    if title and not title.strip(" .…"):
+        raise EditionError('EDITION : à la place des points, écrivez le nom de l\'édition, par exemple EDITION="octobre 2026"')
     knowledge = load_knowledge(folder)
     if sheet not in knowledge.sheets:
         raise EditionError(f"la fiche « {sheet} » n'existe pas. {instead(sheet, knowledge.sheets)}")
@@ -52,6 +54,8 @@ def print_edition(sheet: str, file: Path, accepted: str = "", title: str = "", f
         print(f"Écrit : le texte de la fiche et {_many(sum(bool(c.new) for c in changes), 'citation')}.")
         if not title:
             print(f"knowledge/sheets.yml dit encore « {old.edition} » : mettez-y l'édition nouvelle.")
+        if any(change.new and change.file.name == "paths.yml" for change in changes):
+            print("Des chemins ont changé : lancez « make draw », qui refait docs/paths.md.")
         return print_check(folder=folder)
     side_by_side(old.text, text, PAGE)
     print(f"« {old.title} », nouvelle édition. Rien n'est changé avant que vous l'acceptiez.")

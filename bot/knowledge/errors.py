@@ -22,14 +22,18 @@ class KnowledgeError(Exception):
         path: the file.
         line: its line, counted from 1, or None when the whole file is meant.
         message: what is wrong.
-        remedy: how to mend it.
+        remedy: how to mend it; it may end with lines to copy.
     """
 
     def __init__(self, path: Path, line: int | None, message: str, remedy: str = "") -> None:
         self.path, self.line, self.message, self.remedy = path, line, message, remedy
         shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         place = f"{shown}, ligne {line}" if line else str(shown)
-        super().__init__(f"{place} : {message}." + (f"\n    → {remedy}." if remedy else ""))
+        super().__init__(f"{place} : {message}." + (f"\n    → {remedy}{_end(remedy)}" if remedy else ""))
+
+
+def _end(remedy: str) -> str:
+    return "" if "\n" in remedy else "."
 
 
 class Mistake(NamedTuple):

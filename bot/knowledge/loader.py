@@ -19,6 +19,8 @@ from bot.knowledge.models import Centre, Certificate, Definition, Knowledge, Pat
 
 # A release (bot.publishing) is trained from its own folder.
 KNOWLEDGE_DIR = Path(os.environ.get("BOT_KNOWLEDGE", ROOT / "knowledge"))
+# What was published, in numbered folders (bot.publishing.releases).
+RELEASES_DIR = Path(os.environ.get("BOT_RELEASES", ROOT / "var" / "releases"))
 
 T = TypeVar("T")
 

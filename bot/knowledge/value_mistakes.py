@@ -11,6 +11,7 @@ import msgspec
 
 from bot.knowledge.errors import Mistake, instead
 from bot.knowledge.texts import MONTHS
+from bot.knowledge.yaml_mistakes import unpaired_quote
 
 _QUOTE_IT = 'Mettez tout le texte entre guillemets droits : "…"'
 _EXPECTED = {
@@ -63,6 +64,8 @@ def _no_date(value: Any) -> Mistake:
 
 
 def _wrong_type(message: str, value: Any, line: str) -> Mistake:
+    if unpaired := unpaired_quote(line):
+        return unpaired
     kinds = re.findall(r"\w+", (re.match(r"Expected `([^`]+)`", message) or ["", "object"])[1])
     if re.search(r": *#", line) and value is None:
         return Mistake("« # » coupe la ligne : la suite n'est pas lue", _QUOTE_IT)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 
 import yaml
 
@@ -18,6 +19,12 @@ _BARE_KEY = re.compile(r"\s*(?:- +)?[\w-]+$")
 # A value that YAML takes for something of its own: an alias, a tag, a comment…
 _SPECIAL = re.compile(r"(?:[\w-]+:|-) +([*&!%@`|>?{\[-])")
 _QUOTE_IT = 'Mettez tout le texte entre guillemets droits : "…"'
+# Quoted text, and what may come after it in a list.
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+_AFTER_QUOTED = re.compile(r"\s*(?:[,\]}:]|$|#)")
+# How far from where the reader gave up a line may be indented wrongly, and by how many spaces.
+_NEARBY, _OFF = (0, -1, 1, -2), (1, -1, 2, -2)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,49 @@ def _open_quote(broken: _Broken) -> Mistake | None:
     )
 
 
+def unpaired_quote(text: str, line: int | None = None) -> Mistake | None:
+    """A quotation mark of a list or of braces that is opened and never closed, or the other way round.
+
+    Args:
+        text: the line that holds the list.
+        line: its number from 1.
+    """
+    opening = re.match(r"\s*(?:- +)?(?:[\w-]+: +)?[\[{]", text)
+    at = opening.end() if opening else len(text)
+    unquoted = at
+    while at < len(text):
+        at += len(text[at:]) - len(text[at:].lstrip(" ,"))
+        if text.startswith('"', at):
+            quoted = _QUOTED.match(text, at)
+            inside = text[at + 1 : quoted.end() - 1] if quoted else text[at + 1 :].rstrip("]}, ")
+            if quoted is None or (inside.rstrip().endswith(",") and not _AFTER_QUOTED.match(text, quoted.end())):
+                message = f"le guillemet ouvert devant « {_shortened(inside)} » n'est pas fermé"
+                return Mistake(message, f"Fermez-le à la fin du texte, après « {_end(inside)} »", line)
+            at = unquoted = quoted.end()
+            continue
+        piece = re.compile(r"(?:[^,\]}'\"]|(?<=\w)')*").match(text, at)
+        at = piece.end() if piece else len(text)
+        if text.startswith('"', at) and _AFTER_QUOTED.match(text, at + 1):
+            begun = text[unquoted:at].strip(" ,")
+            message = f"un guillemet ferme le texte après « {_end(begun)} » sans avoir été ouvert"
+            return Mistake(message, f"Ouvrez-le au début du texte, devant « {_shortened(begun)} » par exemple", line)
+        if not text.startswith(",", at):
+            return None
+    return None
+
+
+def _shortened(text: str, most: int = 30) -> str:
+    return text.rstrip(" ,") if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"
+
+
+def _end(text: str) -> str:
+    return " ".join(text.rstrip(" ,").split()[-3:])
+
+
+def _unpaired_quote(broken: _Broken) -> Mistake | None:
+    return next((found for n in (broken.line, broken.start) if (found := unpaired_quote(broken.text(n), n + 1))), None)
+
+
 def _smart_quotes(broken: _Broken) -> Mistake | None:
     value = re.match(r"\s*(?:- +)?[\w-]+: +(.)", broken.text(broken.line))
     if not value or value[1] not in SMART_QUOTES:
@@ -158,17 +208,40 @@ def _colon(broken: _Broken) -> Mistake | None:
     before = broken.text(broken.before)
     if not re.search(r":(\s|$)", before):
         return _no_colon(broken.before, before)
-    return _misaligned(broken.line)
+    return _misaligned(broken)
 
 
-def _misaligned(line: int) -> Mistake:
+def _misaligned(broken: _Broken) -> Mistake:
+    """The line near by that would be read with a space more or less; where there is none, the one that could not be read."""
+    lines = broken.source.split("\n")
+    for near, off in product(_NEARBY, _OFF):
+        number = broken.line + near
+        text = lines[number] if 0 <= number < len(lines) else ""
+        had = len(text) - len(text.lstrip(" "))
+        if not text.strip() or had + off < 0:
+            continue
+        try:
+            yaml.compose("\n".join([*lines[:number], " " * (had + off) + text.lstrip(" "), *lines[number + 1 :]]), _LOADER)
+        except yaml.YAMLError:
+            continue
+        message = f"cette ligne est mal alignée : elle commence par {_spaces(had)}, il en faut {had + off} comme à ses voisines"
+        return Mistake(message, f"Donnez-lui autant d'espaces au début qu'aux lignes de même rang : {had + off}", number + 1)
     remedy = "Donnez-lui autant d'espaces au début qu'aux lignes de même rang ; si elle est juste, cherchez juste au-dessus"
-    return Mistake("cette ligne est mal alignée", remedy, line + 1)
+    return Mistake("cette ligne est mal alignée", remedy, broken.line + 1)
+
+
+def _spaces(number: int) -> str:
+    return f"{number} espace{'s' if number > 1 else ''}"
 
 
 def _indent(broken: _Broken) -> Mistake | None:
     ends = ("expected <block end>", "expected '<document start>'")
-    return _misaligned(broken.line) if any(end in broken.problem for end in ends) else None
+    return _misaligned(broken) if any(end in broken.problem for end in ends) else None
+
+
+def _block_indent(broken: _Broken) -> Mistake | None:
+    """Fields or a dash where the lines around have none: the indent is wrong, and not what follows it."""
+    return _indent(broken) if re.search(r"found '<block (?:mapping|sequence) start>'", broken.problem) else None
 
 
 def _escape(broken: _Broken) -> Mistake | None:
@@ -185,6 +258,6 @@ def _told(broken: _Broken) -> Mistake | None:
 
 
 _MISTAKES: tuple[Callable[[_Broken], Mistake | None], ...] = (
-    _told, _tab, _open_quote, _smart_quotes, _text_after_quote, _cut_by_hash, _brackets, _unfinished_key, _colon, _special,
-    _indent, _escape,
+    _told, _tab, _unpaired_quote, _open_quote, _smart_quotes, _text_after_quote, _cut_by_hash, _brackets, _unfinished_key,
+    _colon, _block_indent, _special, _indent, _escape,
 )  # fmt: skip

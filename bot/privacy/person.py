@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -146,6 +148,8 @@ def forget(stores: Stores, found: Sequence[Conversation]) -> Proof:
         stores: where they are kept.
         found: the conversations.
     """
+    # Before: a copy is known by what it has in common.
+    searched = _files(stores)
     deleted: dict[str, int] = {}
     traces: set[bytes] = set()
     for one in found:
@@ -153,7 +157,6 @@ def forget(stores: Stores, found: Sequence[Conversation]) -> Proof:
         traces |= _traces(one.sender, written(rows))
         for table, number in stores.forget(one.sender).items():
             deleted[table] = deleted.get(table, 0) + number
-    searched = _files(stores)
     return Proof(deleted, searched, tuple(file for file in searched if _holds(file, traces)))
 
 
@@ -171,12 +174,29 @@ def _is_common(text: str) -> bool:
 
 
 def _files(stores: Stores) -> tuple[Path, ...]:
-    """The database's own files, and copies of it in the same folder."""
+    """The database's own files, and copies of it in the same folder: those that have a conversation in common with it."""
     if stores.file is None:
         return ()
-    own = [stores.file.with_name(stores.file.name + end) for end in ("", "-wal", "-journal")]
-    beside = [file for file in sorted(stores.file.parent.iterdir()) if file not in own and file.is_file() and is_database(file)]
-    return tuple(file for file in (*own, *beside) if file.is_file())
+    own = stores.file
+    senders = stores.begun().keys()
+    beside = (file for file in sorted(own.parent.iterdir()) if file != own and file.is_file() and is_database(file))
+    copies = [file for file in beside if not file.name.endswith("-wal") and senders & _senders(file)]
+    files = (file.with_name(file.name + end) for file in (own, *copies) for end in ("", "-wal", "-journal"))
+    return tuple(file for file in files if file.is_file())
+
+
+def _senders(file: Path) -> set[str]:
+    """The conversations in a database that may be anybody's; none in one that is another program's, or cannot be read."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        known = {name for (name,) in connection.execute("select name from sqlite_master")}
+        columns = (("events", "sender_id", ""), ("web_conversations", "id", WEB), ("web_feedback", "conversation", WEB))
+        return {
+            start + name
+            for table, column, start in columns
+            if table in known
+            for (name,) in connection.execute(f"select distinct {column} from {table}")
+        }
+    return set()
 
 
 def is_database(file: Path) -> bool:
@@ -193,5 +213,5 @@ def is_database(file: Path) -> bool:
 
 
 def _holds(file: Path, traces: set[bytes]) -> bool:
-    content = file.read_bytes()
+    content = file.read_bytes() if file.is_file() else b""
     return any(trace in content for trace in traces)

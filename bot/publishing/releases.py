@@ -22,10 +22,9 @@ from pathlib import Path
 
 import msgspec
 
-from bot.knowledge.loader import KNOWLEDGE_DIR, domain_of
-from bot.training import FINGERPRINT, MODEL, MODELS, ROOT, WEIGHTS
+from bot.knowledge.loader import KNOWLEDGE_DIR, RELEASES_DIR, domain_of
+from bot.training import FINGERPRINT, MODEL, MODELS, WEIGHTS
 
-RELEASES_DIR = Path(os.environ.get("BOT_RELEASES", ROOT / "var" / "releases"))
 # As many are kept; whoever wants an older one has it in git.
 KEPT = 10
 _WAITING = ".waiting"

@@ -31,7 +31,7 @@ class Exchange:
 
     Attributes:
         conversation: its name in Rasa.
-        channel: where it was said.
+        channel: where it was said, in French.
         turn: the message's id.
         at: when, in seconds since 1970.
         question: as the visitor saw it.
@@ -94,6 +94,10 @@ class _Metadata(msgspec.Struct):
     utter_action: str | None = None
 
 
+# As the staff read them.
+CHANNELS = {"web": "le site", "telegram": "Telegram", "rest": "un autre programme (REST)", "cmdline": "le terminal"}
+
+
 class _Event(msgspec.Struct):
     """What is looked at of Rasa's events; what a version of Rasa adds is passed over."""
 
@@ -124,7 +128,7 @@ class _Turn:
         silences = [s.name for s in reading.silences] if reading else []
         return Exchange(
             conversation=self.conversation,
-            channel=self.said.input_channel or "rest",
+            channel=CHANNELS.get(name := self.said.input_channel or "rest", name),
             turn=self.said.message_id or "",
             at=self.at,
             question=self.said.metadata.shown or text,

@@ -16,7 +16,7 @@ from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.report import problems
 from bot.privacy.masking import Masker
 from bot.staff.drafts import BESIDE_TOPICS
-from bot.staff.exchanges import Exchange, read_exchanges
+from bot.staff.exchanges import CHANNELS, Exchange, read_exchanges
 from bot.staff.grouping import grouped
 from bot.staff.marks import Mark, Marks, fingerprint
 from bot.staff.statistics import Statistics, count
@@ -206,7 +206,8 @@ class Reporter:
             channel=exchange.channel,
             text=self._masker.mask(exchange.question, secrets),
             answer=self._masker.mask(exchange.answer, secrets),
-            topics=tuple(self.labels.get(topic, topic) for topic in exchange.topics),
+            # Who was not understood was taken for nothing: « hors sujet » is what is said of another outcome.
+            topics=tuple(self.labels.get(topic, topic) for topic in exchange.topics if topic != "out_of_scope"),
             outcome=OUTCOMES[exchange.outcome],
         )
 
@@ -215,7 +216,9 @@ class Reporter:
         secrets = dict(self._secrets_of(exchange.conversation, told)) if exchange else {}
         secrets |= self._masker.secrets([opinion.question, opinion.comment])
         at = datetime.fromtimestamp(opinion.at)
-        of_it = self._question(exchange, told) if exchange else Question(at, "web", opinion.question, opinion.text, (), "")
+        of_it = (
+            self._question(exchange, told) if exchange else Question(at, CHANNELS["web"], opinion.question, opinion.text, (), "")
+        )
         text, answer = (self._masker.mask(whole, secrets) for whole in (of_it.text, of_it.answer))
         question = Question(of_it.at, of_it.channel, text, answer, of_it.topics, of_it.outcome)
         return Rated(at, opinion.helpful, self._masker.mask(opinion.comment, secrets), question)

@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from bot.knowledge import KnowledgeError, load_knowledge
-from bot.knowledge.checks import check, coverage, fold, measures_in, numbers_in, sheet_coverage
+from bot.knowledge.checks import check, coverage, fold, measures_in, numbers_in, sheet_coverage, wording
 from bot.knowledge.checks.values import UNITS
+from bot.knowledge.loader import domain_of
 from bot.knowledge.models import ApprenticeShare, Duration, LeftOut, Price, Salary, Sheet
 from tests.figures import (
     EXPERT_HOURS,
@@ -151,14 +152,14 @@ MISTAKES = {
         f"after_years: 0, basis: conventional_minimum, as_of: {EXPERT_YEAR}",
         "after_years: 0, basis: conventional_minimum, as_of: 2026",
         "as_of: 2026",
-        "le nombre 2026 du champ « salary.as_of »",
+        "la date 2026-04-01 du champ « salary.as_of »",
     ),
     "year of a dated fact": (
         PROCEDURES,
         "dated: 2019-01-01",
         "dated: 2029-01-01",
         "dated: 2029-01-01",
-        "le nombre 2029 du champ « dated »",
+        "la date 2029-01-01 du champ « dated »",
     ),
     "price": (
         GESTIONNAIRE,
@@ -552,7 +553,7 @@ OF_CENTRE = "      - text: 45 places, 3 200 € l'année\n"
         ("        source: le secrétariat\n        since: 2026-11-16\n", ""),
         ("        source: le secrétariat\n", "on ne sait pas qui le dit (source), ou depuis quand (since)"),
         ("        since: 2026-11-16\n", "on ne sait pas qui le dit (source), ou depuis quand (since)"),
-        ("", "la citation (quote) est vide"),
+        ("", "la citation (quote) manque"),
         ("        source: le secrétariat\n        since: 2999-01-01\n", "le 1er janvier 2999 n'est pas encore passé"),
         (
             "        quote: En présentiel\n        source: le secrétariat\n        since: 2026-11-16\n",
@@ -575,3 +576,29 @@ def test_a_topic_that_takes_over_has_words_that_name_no_silence_of_the_other(fol
     (error,) = problems(folder)
     assert error.message == "le mot « internat » nomme un silence (« le logement »), et le sujet « internat », qui a une réponse"
     assert error.line == line_with(folder / "topics.yml", '    {name: "le logement"')
+
+
+def test_a_response_that_was_deleted_is_shown_as_it_was_last_published(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "RELEASES_DIR", tmp_path / "releases")
+    domain = domain_of(folder)
+    whole = domain.read_text(encoding="utf-8")
+    for number, opening in (("9", "**Oui !**"), ("10", "**Mais oui.**")):
+        (release := tmp_path / "releases" / number).mkdir(parents=True)
+        (release / "domain.yml").write_text(whole.replace("**Oui.**", opening), encoding="utf-8")
+    edit(domain, "  utter_yes:\n    - text: |-\n        **Oui.**\n", "")
+    (error,) = problems(folder)
+    assert "il manque la réponse « utter_yes »" in error.message
+    assert str(error).endswith("version 10, telles quelles :\n  utter_yes:\n    - text: |-\n        **Mais oui.**")
+
+
+def test_of_a_response_that_was_never_published_the_variables_are_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "RELEASES_DIR", tmp_path / "none")
+    source = domain_of(folder).read_text(encoding="utf-8")
+    (entry,) = re.findall(r"  utter_definition:\n(?:    .*\n)+", source)
+    edit(domain_of(folder), entry, "")
+    (error,) = problems(folder)
+    assert "où sont {meaning}, {name}, {notes} et {opening} ; il peut aussi nommer {all_certificates}, {centre}" in error.remedy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,18 @@ from bot.knowledge.checks import check
 from bot.knowledge.edition import compare, revised
 from bot.knowledge.edition_report import EditionError, print_edition
 from bot.knowledge.models import Price
-from tests.figures import DISABILITY_PHONE, FEE, HOURLY, OPENING_YEAR, TUITION
+from tests.figures import (
+    DISABILITY_PHONE,
+    EXPERT_HOURS,
+    EXPERT_LATER_PAY,
+    EXPERT_PAY,
+    EXPERT_YEAR,
+    FEE,
+    HOURLY,
+    OPENING_YEAR,
+    TUITION,
+    typed,
+)
 from tests.knowledge.spoiling import edit
 
 SHEET = "clerc_gestionnaire"
@@ -185,3 +197,53 @@ def test_a_file_of_an_older_windows_program_is_read(new, folder, capsys):
 )
 def test_words_that_a_fact_shares_with_its_quote_change_likewise(text, old, new, said):
     assert revised(text, old, [new]) == said
+
+
+EXPERT_LATER = float(typed(EXPERT_LATER_PAY))
+EXPERT_CHANGES = ((f"{EXPERT_PAY};", "3 412 €;"), (f"avril {EXPERT_YEAR}", "janvier 2026"))
+
+
+def dates(facts):
+    """The dates of facts, one each."""
+    return [day for fact in facts for day in (fact.dated, fact.salary and fact.salary.as_of) if day]
+
+
+def test_salaries_and_their_dates_follow_the_sheet(folder, tmp_path, capsys):
+    text = (folder / "sheets" / "clerc_expert.txt").read_text(encoding="utf-8")
+    for old, now in EXPERT_CHANGES:
+        assert text.count(old) == 1
+        text = text.replace(old, now)
+    (file := tmp_path / "nouvelle.txt").write_text(text, encoding="utf-8")
+    assert print_edition("clerc_expert", file, "tout", "salaires de 2026", folder=folder), capsys.readouterr().err
+    facts = load_knowledge(folder).certificates["clerc_expert"].topics["salary"].facts
+    assert [fact.salary.from_ for fact in facts if fact.salary] == [3412, EXPERT_LATER]
+    assert dates(facts) == [date(2026, 1, 1)] * 3
+
+
+def test_a_fact_whose_quote_has_another_date_keeps_it(folder, tmp_path):
+    text = (folder / "sheets" / "clerc_expert.txt").read_text(encoding="utf-8")
+    path = folder / "certificates" / "clerc_expert.yml"
+    edit(path, '"à 640 après 10 ans d\'ancienneté"', f'"à 640 après 10 ans d\'ancienneté", "au 1^{{er}} avril {EXPERT_YEAR}"')
+    (file := tmp_path / "nouvelle.txt").write_text(
+        text.replace(*EXPERT_CHANGES[1]) + f"\nau 1^{{er}} avril {EXPERT_YEAR}\n", encoding="utf-8"
+    )
+    print_edition("clerc_expert", file, "tout", folder=folder)
+    facts = load_knowledge(folder).certificates["clerc_expert"].topics["salary"].facts
+    assert [day.year for day in dates(facts)] == [2026, int(EXPERT_YEAR), 2026]
+
+
+@pytest.mark.parametrize("title", ["…", "...", " … "])
+def test_the_dots_of_the_command_are_no_name_of_an_edition(new, folder, title):
+    before = (folder / "sheets" / f"{SHEET}.txt").read_text(encoding="utf-8")
+    with pytest.raises(EditionError, match="écrivez le nom de l'édition"):
+        print_edition(SHEET, new(PRICE), "tout", title, folder=folder)
+    assert (folder / "sheets" / f"{SHEET}.txt").read_text(encoding="utf-8") == before
+
+
+def test_an_edition_that_changes_a_path_asks_for_its_drawing(new, folder, tmp_path, capsys):
+    text = (folder / "sheets" / "clerc_expert.txt").read_text(encoding="utf-8")
+    (file := tmp_path / "nouvelle.txt").write_text(text.replace(EXPERT_HOURS, "497 heures"), encoding="utf-8")
+    print_edition("clerc_expert", file, "tout", "2026", folder=folder)
+    assert "lancez « make draw »" in capsys.readouterr().out
+    print_edition(SHEET, new(PRICE), "tout", "2028", folder=folder)
+    assert "make draw" not in capsys.readouterr().out

@@ -80,11 +80,11 @@ MALFORMED = {
         "le champ « bouton » n'existe pas",
     ),
     "missing field of a fact": (
-        GESTIONNAIRE,
-        "        quote: En présentiel\n",
-        "",
-        "text: la formation se",
-        "il manque le champ « quote »",
+        EXPERT,
+        "after_years: 0, basis: conventional_minimum,",
+        "after_years: 0,",
+        "after_years: 0,",
+        "il manque le champ « basis »",
     ),
     "text instead of a number": (
         "reference.yml",

@@ -10,7 +10,7 @@ import pytest
 from bot.knowledge import KnowledgeError, load_knowledge
 from bot.knowledge.checks import check
 from bot.knowledge.loader import broken_files
-from tests.figures import EXPERT_LATER_PAY, EXPERT_YEAR, HOURLY, TUITION, number, typed
+from tests.figures import EXPERT_LATER_PAY, EXPERT_YEAR, HOURLY, PHONE, TUITION, number, typed
 from tests.knowledge.spoiling import edit, line_with
 
 DOMAIN = "../domain.yml"
@@ -54,6 +54,38 @@ TYPICAL = {
     ),
     "quotation mark never opened": Typo(
         "centre.yml", "city: Poitiers", 'city: Poitiers"', "city:", "fermé sans avoir été ouvert", "Ouvrez"
+    ),
+    "quotation mark of the first text of a list never closed": Typo(
+        GESTIONNAIRE,
+        ' de l\'heure)", "*',
+        " de l'heure), \"*",
+        "Tarifs\\\\*",
+        "le guillemet ouvert devant « Tarifs",
+        "Fermez-le à la fin du texte, après « € de l'heure) »",
+    ),
+    "quotation mark of the last text of a list never closed": Typo(
+        GESTIONNAIRE,
+        'TVA*"]',
+        "TVA*]",
+        "Tarifs\\\\*",
+        "le guillemet ouvert devant « *\\\\*Tarif",
+        "après « à la TVA* »",
+    ),
+    "quotation mark of the first text of a list never opened": Typo(
+        GESTIONNAIRE,
+        '["Tarifs\\\\*',
+        "[Tarifs\\\\*",
+        "[Tarifs",
+        "un guillemet ferme le texte après « € de l'heure) » sans avoir été ouvert",
+        "Ouvrez-le au début du texte, devant « Tarifs",
+    ),
+    "quotation mark of the last text of a list never opened": Typo(
+        GESTIONNAIRE,
+        ', "*\\\\*Tarif non soumis',
+        ", *\\\\*Tarif non soumis",
+        "Tarifs\\\\*",
+        "un guillemet ferme le texte après « à la TVA* » sans avoir été ouvert",
+        "Ouvrez-le au début du texte, devant « *",
     ),
     "apostrophe in single quotes": Typo(
         EXPERT,
@@ -237,6 +269,22 @@ TYPICAL = {
         "mal alignée",
         "autant d'espaces",
     ),
+    "misaligned list": Typo(
+        GESTIONNAIRE,
+        "        about: [TVA,",
+        "       about: [TVA,",
+        "about: [TVA,",
+        "mal alignée : elle commence par 7 espaces, il en faut 8",
+        "autant d'espaces",
+    ),
+    "misaligned first line of a fact": Typo(
+        GESTIONNAIRE,
+        f"      - text: {number(TUITION)}",
+        f"     - text: {number(TUITION)}",
+        f"- text: {number(TUITION)}",
+        "mal alignée : elle commence par 5 espaces, il en faut 6",
+        "autant d'espaces",
+    ),
     "backslash": Typo(
         "centre.yml", 'text: "sur le site www', 'text: "sur le site \\: www', "site \\:", "une barre", "deux barres"
     ),
@@ -259,7 +307,7 @@ TYPICAL = {
         "        quote: En présentiel\n",
         "",
         "text: la formation se suit",
-        "il manque le champ « quote »",
+        "la citation (quote) manque",
         "mots exacts",
     ),
     "misspelt topic": Typo(EXPERT, "  ethics:", "  ethic:", "  ethic:", "« ethic » n'est pas dans topics.yml", "« ethics »"),
@@ -288,7 +336,7 @@ TYPICAL = {
         "quote: Wxyz kkkk qqqq",
         "quote: Wxyz",
         "n'est pas dans clerc_gestionnaire.txt",
-        "Rien de semblable",
+        "Rien de semblable n'est dans la fiche : retirez ce fait",
     ),
     "number not in the quote": Typo(
         GESTIONNAIRE,
@@ -386,6 +434,30 @@ TYPICAL = {
         "dated: ",
         f"la date {EXPERT_YEAR}-10-01 contredit",
         "Corrigez",
+    ),
+    "other year of a date": Typo(
+        EXPERT,
+        f"dated: {EXPERT_YEAR}-04-",
+        "dated: 2026-04-",
+        "dated: ",
+        "la date 2026-04-01 du champ « dated » n'est pas dans la citation",
+        f"Corrigez la date : {EXPERT_YEAR}-04-01",
+    ),
+    "another telephone": Typo(
+        "centre.yml",
+        f"\nphone: {PHONE[:-2]}74",
+        f"\nphone: {PHONE[:-2]}99",
+        f"phone: {PHONE[:-2]}99",
+        f"« {PHONE[:-2]}99 » (champ « phone ») n'est pas dans clerc_gestionnaire.txt",
+        f"Aux lignes 124 et 138 de clerc_gestionnaire.txt, la fiche dit « {PHONE[:-2]}74 »",
+    ),
+    "another telephone in a quote": Typo(
+        "centre.yml",
+        f'"**{PHONE[:-2]}74**"',
+        f'"**{PHONE[:-2]}99**"',
+        f"**{PHONE[:-2]}99",
+        "n'est pas dans clerc_gestionnaire.txt",
+        f"la fiche dit : « **{PHONE[:-2]}74** »",
     ),
     "age bound": Typo(
         GESTIONNAIRE, "age_to: 17}", "age_to: 16}", "age_to: 16}", "les âges contredisent la citation", "age_to: 17"

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
@@ -162,6 +163,16 @@ def test_a_copy_that_still_holds_it_is_named(stores, database):
     assert proof.left == (copy,)
     again = forget(Stores(f"sqlite:///{copy}"), conversations_of(Stores(f"sqlite:///{copy}"), "mine"))
     assert (copy in again.searched, again.left) == (True, ())
+
+
+def test_another_database_beside_is_no_copy_though_somebody_wrote_the_same_there(stores, database):
+    other = Told(database.with_name("autre.db"))
+    other.say(SECRET_WORDS, PRICE, conversation="web:somebody")
+    with closing(sqlite3.connect(database.with_name("courses.db"))) as foreign:
+        foreign.execute("create table lists (item text)")
+    proof = forget(stores, conversations_of(stores, "mine"))
+    assert {file.name.removesuffix("-wal").removesuffix("-journal") for file in proof.searched} == {database.name}
+    assert proof.left == ()
 
 
 def test_the_staff_do_it_with_one_command(database, capsys, tmp_path):

@@ -51,7 +51,7 @@ def test_what_was_said_is_counted_by_day_channel_topic_and_outcome(told, reporte
     assert (len(everything.conversations), everything.messages, everything.questions) == (2, 4, 3)
     assert (everything.outcomes["answered"], everything.outcomes["silent"], everything.outcomes["misunderstood"]) == (1, 1, 1)
     assert everything.asked_for_somebody == 1
-    assert statistics.channels == {"web": 2, "telegram": 2}
+    assert statistics.channels == {"le site": 2, "Telegram": 2}
     assert set(statistics.topics) == {"price", "campus_life", "out_of_scope"}
     assert [counts.messages for counts in statistics.days.values()] == [0, 0, 0, 0, 0, 1, 3]
     assert sum(counts.messages for counts in statistics.weeks.values()) == 4
@@ -70,6 +70,14 @@ def test_questions_without_an_answer_are_grouped_by_meaning(told, reporter):
     assert report.groups[0].topic == "campus_life"
     assert len(report.groups[0].questions) == 2, "each wording once"
     assert report.knowledge.silences == (("la restauration", 3),)
+
+
+def test_who_was_not_understood_was_taken_for_nothing(told, reporter):
+    told.say("blabla truc machin", NONSENSE, conversation="rest:a", response="utter_out_of_scope")
+    page = render_report(reporter.report(7))
+    assert "pas compris" in page
+    assert "pris pour" not in page
+    assert "un autre programme (REST)" in page
 
 
 def test_a_pressed_button_is_no_example(told, reporter):

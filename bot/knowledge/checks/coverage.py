@@ -92,7 +92,8 @@ def check_coverage(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeErro
                 if fold(line) not in folded:
                     message = f"cette ligne n'est pas dans {key}.txt : « {fold(line)} »"
                     place = f".{key}.left_out[{i}].lines[{j}]"
-                    yield error(folder / "sheets.yml", place, message, difference(line, sheet.text))
+                    remedy = difference(line, sheet.text) or "Rien de semblable n'est dans la fiche : retirez cette ligne"
+                    yield error(folder / "sheets.yml", place, message, remedy)
     yield from _check_lines(knowledge, folder)
 
 

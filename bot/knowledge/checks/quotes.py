@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -12,11 +12,11 @@ from rapidfuzz import fuzz
 
 from bot.folding import as_seen
 from bot.knowledge.checks.placing import PlacedFact, error, placed_facts
-from bot.knowledge.checks.values import check_values, figures_of
+from bot.knowledge.checks.values import check_values, date_remedy, dates_in, dates_of, figures_of
 from bot.knowledge.errors import KnowledgeError, instead
 from bot.knowledge.models import Knowledge
 from bot.knowledge.texts import canonical, fold, fold_with_origin, numbers_in
-from bot.typography import day
+from bot.typography import day, listing
 
 # Under this likeness (0 to 100) nothing of a sheet is near to a quote.
 _NEAR = 55
@@ -40,7 +40,9 @@ def check_quotes(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]
                 message = f"la fiche « {placed.sheet} » n'est pas dans sheets.yml"
                 yield placed.error(".sheet", message, instead(placed.sheet, knowledge.sheets))
             continue
-        found = list(_check_words(placed, sheet.text, folded[placed.sheet]))
+        # What else the centre is called by is near to its number, and no old form of it.
+        others = _own_fields(knowledge) if placed.owner == "centre" else {}
+        found = list(_check_words(placed, _without(sheet.text, others, placed.fact.quotes), folded[placed.sheet]))
         yield from found or _check_figures(placed, knowledge)
     yield from _check_centre(knowledge, folder)
 
@@ -67,7 +69,7 @@ def _check_words(placed: PlacedFact, sheet: str, folded: str) -> Iterator[Knowle
     if not fact.quotes or not all(fold(quote) for quote in fact.quotes):
         yield placed.error(
             ".quote",
-            "la citation (quote) est vide",
+            f"la citation (quote) {'est vide' if fact.quotes else 'manque'}",
             "Copiez les mots exacts de la fiche, ou dites qui au centre le dit (source, since)",
         )
     if not fold(fact.text):
@@ -75,7 +77,9 @@ def _check_words(placed: PlacedFact, sheet: str, folded: str) -> Iterator[Knowle
     for number, quote in enumerate(fact.quotes):
         if fold(quote) not in folded:
             message = f"cette citation n'est pas dans {placed.sheet}.txt : « {' '.join(quote.split())} »"
-            yield placed.error(f".quote[{number}]", message, difference(quote, sheet))
+            gone = "retirez ce fait" if len(fact.quotes) == 1 else "retirez cette citation et ce qu'en dit le fait"
+            remedy = difference(quote, sheet) or f"Rien de semblable n'est dans la fiche : {gone}, ou citez une autre ligne"
+            yield placed.error(f".quote[{number}]", message, remedy)
 
 
 def passage_near(quote: str, sheet: str) -> tuple[int, str] | None:
@@ -98,10 +102,10 @@ def passage_near(quote: str, sheet: str) -> tuple[int, str] | None:
 
 
 def difference(quote: str, sheet: str) -> str:
-    """How to mend a quote that is not in a sheet: the words that it may mean, their line, and what differs."""
+    """How to mend a quote that is not in a sheet: the words that it may mean, their line, what differs; empty if none is near."""
     near = passage_near(quote, sheet)
     if near is None:
-        return "Rien de semblable n'est dans la fiche : copiez-en les mots exacts"
+        return ""
     line, passage = near
     return f"À la ligne {line}, la fiche dit : « {passage} ». Différence : {_changes(fold(quote).split(), passage.split())}"
 
@@ -136,22 +140,20 @@ def _check_numbers(placed: PlacedFact, reference: str) -> Iterator[KnowledgeErro
         if not any(number in quote for quote in fact.quotes):
             message = f"le nombre collé {number} (glued) n'est pas dans la citation"
             yield placed.error(".glued", message, "Écrivez les chiffres tels que la fiche les colle")
-    # A year may stand in the heading over it.
-    dates = [
-        (place, str(day.year))
-        for place, day in ((".dated", fact.dated), (".salary.as_of", fact.salary and fact.salary.as_of))
-        if day
-    ]
     wanted = [
-        *((".text", number, quoted) for number in sorted(numbers_in(fact.text))),
-        *((".brief", number, quoted) for number in sorted(numbers_in(fact.brief or ""))),
-        *((place, canonical(f"{number:.2f}"), quoted) for place, number in figures_of(fact)),
-        *((place, year, quoted | numbers_in(placed.heading)) for place, year in dates),
+        *((".text", number) for number in sorted(numbers_in(fact.text))),
+        *((".brief", number) for number in sorted(numbers_in(fact.brief or ""))),
+        *((place, canonical(f"{number:.2f}")) for place, number in figures_of(fact)),
     ]
-    for place, number, allowed in wanted:
-        if number not in allowed:
+    for place, number in wanted:
+        if number not in quoted:
             message = f"le nombre {number.replace('.', ',')} du champ « {place[1:]} » n'est pas dans la citation"
             yield placed.error(place, message, "Corrigez ce nombre, ou citez aussi la ligne de la fiche qui le donne")
+    # A year may stand in the heading over it.
+    for place, at in dates_of(fact):
+        if str(at.year) not in quoted | numbers_in(placed.heading):
+            remedy = date_remedy(dates_in(f"{' '.join(fact.quotes)} {placed.heading}"))
+            yield placed.error(place, f"la date {at} du champ « {place[1:]} » n'est pas dans la citation", remedy)
 
 
 def _check_centre(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
@@ -161,7 +163,34 @@ def _check_centre(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
         return
     text = knowledge.sheets[centre.sheet].text
     sheet = fold(text).replace("Saint Jacques", "Saint-Jacques")
-    for field, value in msgspec.structs.asdict(centre).items():
-        if isinstance(value, str) and field != "sheet" and fold(value) not in sheet:
+    fields = _own_fields(knowledge)
+    for field, value in fields.items():
+        if fold(value) not in sheet:
             message = f"« {value} » (champ « {field} ») n'est pas dans {centre.sheet}.txt"
-            yield error(folder / "centre.yml", f".{field}", message, difference(value, text))
+            remedy = _still_there(value, _without(text, fields, (value,)), centre.sheet)
+            yield error(folder / "centre.yml", f".{field}", message, remedy)
+
+
+def _own_fields(knowledge: Knowledge) -> dict[str, str]:
+    fields = msgspec.structs.asdict(knowledge.centre)
+    return {field: value for field, value in fields.items() if isinstance(value, str) and field != "sheet"}
+
+
+def _without(sheet: str, fields: Mapping[str, str], kept: Sequence[str]) -> str:
+    """A sheet, line by line, without the values of the centre's fields that none of these texts holds."""
+    for value in fields.values():
+        if not any(fold(value) in fold(text) for text in kept):
+            sheet = as_seen(sheet).replace(as_seen(value), " ")
+    return sheet
+
+
+def _still_there(value: str, sheet: str, name: str) -> str:
+    """How to mend a field of the centre's: its sheet may have the old number still, in several lines."""
+    near = passage_near(value, sheet)
+    if near is None:
+        return f"Rien de semblable n'est dans {name}.txt : corrigez la fiche, si c'est elle qui est ancienne"
+    line, passage = near
+    old = passage.strip("*_[]()«» .,;:•-")
+    lines = [n for n, text in enumerate(as_seen(sheet).split("\n"), 1) if fold(old) in fold(text)] or [line]
+    where = f"Aux lignes {listing(list(map(str, lines)))}" if len(lines) > 1 else f"À la ligne {line}"
+    return f"{where} de {name}.txt, la fiche dit « {old} » : si c'est l'ancien, corrigez-l'y ; sinon, écrivez-le ici"

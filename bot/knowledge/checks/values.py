@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -111,24 +112,52 @@ def _check_dates(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError]:
         for month in sorted(_months_in(_plain(text)) - months):
             said = f"qui dit « {', '.join(sorted(months))} »" if months else "qui ne nomme aucun mois"
             yield placed.error(place, f"le mois « {month} » contredit la citation, {said}", _REMEDY)
-    known = _dates_in(f"{quoted} {_plain(placed.heading)}")
-    for place, day in ((".dated", fact.dated), (".salary.as_of", fact.salary and fact.salary.as_of)):
-        if day and known and not any(_is_on(day, one) for one in known):
-            yield placed.error(place, f"la date {day} contredit celle de la citation", _REMEDY)
+    known = dates_in(f"{' '.join(fact.quotes)} {placed.heading}")
+    for place, day in dates_of(fact):
+        if known and not any(day in one for one in known):
+            yield placed.error(place, f"la date {day} contredit celle de la citation", date_remedy(known))
 
 
 def _months_in(plain: str) -> set[str]:
     return {MONTHS[_MONTHS.index(month)] for month in _MONTH.findall(plain)}
 
 
-def _dates_in(plain: str) -> set[tuple[int, int, int]]:
-    """Year, month and day (0: not told) of the dates of a text; a quarter is its first month."""
-    found = {(int(year), _MONTHS.index(month) + 1, int(day or 0)) for day, month, year in _DATE.findall(plain)}
-    return found | {(int(year), 3 * int(quarter) - 2, 0) for quarter, year in _QUARTER.findall(plain)}
+class SaidDate(NamedTuple):
+    """A date as a text has it: a month of a year, `day` 0 where it tells none."""
+
+    year: int
+    month: int
+    day: int
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and (day.year, day.month) == self[:2] and self.day in (0, day.day)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02}-{self.day or 1:02}"
 
 
-def _is_on(day: date, known: tuple[int, int, int]) -> bool:
-    return (day.year, day.month) == known[:2] and known[2] in (0, day.day)
+def dates_of(fact: Fact) -> Iterator[tuple[str, date]]:
+    """The dates of a fact that its quote, or the heading over it, must hold, each with its place."""
+    for place, day in ((".dated", fact.dated), (".salary.as_of", fact.salary and fact.salary.as_of)):
+        if day:
+            yield place, day
+
+
+def dates_in(text: str) -> set[SaidDate]:
+    """The dates of a text; a quarter is its first month."""
+    plain = _plain(text)
+    found = {SaidDate(int(year), _MONTHS.index(month) + 1, int(day or 0)) for day, month, year in _DATE.findall(plain)}
+    return found | {SaidDate(int(year), 3 * int(quarter) - 2, 0) for quarter, year in _QUARTER.findall(plain)}
+
+
+def date_remedy(known: Set[SaidDate]) -> str:
+    """How to mend a date that is none of those which a quote, or the heading over it, has.
+
+    Args:
+        known: these.
+    """
+    written = f"Corrigez la date : {' ou '.join(map(str, sorted(known)))}" if known else "Corrigez la date (année-mois-jour)"
+    return f"{written}, ou citez la ligne de la fiche qui la donne"
 
 
 def _check_ages(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+
+import yaml
 
 from bot.knowledge.checks.placing import error
 from bot.knowledge.domain import Domain, derived_responses
 from bot.knowledge.errors import KnowledgeError, instead
-from bot.knowledge.loader import domain_of, read_text, read_yaml
+from bot.knowledge.loader import KNOWLEDGE_DIR, RELEASES_DIR, domain_of, line_of, node_at, read_text, read_yaml
 from bot.knowledge.models import Knowledge
+from bot.typography import listing
 
 # What any response may name (actions/turn.py).
 OF_EVERYWHERE = frozenset(
@@ -198,7 +202,7 @@ def check_wording(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
     known = variables(knowledge)
     # A topic that has no wording of its own gets one (bot.knowledge.domain).
     for name in known.keys() - responses.keys() - derived_responses(knowledge.topics).keys():
-        remedy = f"Ajoutez sous « responses » : utter_{name}, avec un texte"
+        remedy = _published(f"utter_{name}") or _to_write(f"utter_{name}", *known[name])
         yield error(path, ".responses", f"il manque la réponse « utter_{name} »", remedy)
     for name, variations in responses.items():
         place = f".responses.utter_{name}"
@@ -213,6 +217,30 @@ def check_wording(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
             for message, remedy, wrong in _of_text(variation.text, *known[name]):
                 found = error(path, f"{place}[{number}].text", f"utter_{name} : {message}", remedy)
                 yield KnowledgeError(path, _line_with(wrong, lines, found.line), found.message, found.remedy)
+
+
+def _published(name: str) -> str:
+    """How to put a response back as it was last published; empty where no release has it."""
+    numbered = (folder for folder in RELEASES_DIR.glob("*") if folder.name.isdecimal())
+    for folder in sorted(numbered, key=lambda folder: int(folder.name), reverse=True):
+        with suppress(KnowledgeError, OSError, yaml.YAMLError):
+            source = read_text(domain_of(folder / KNOWLEDGE_DIR.name))
+            if (node := node_at(source, f".responses.{name}")) is not None:
+                # Comments and blank lines before the next response are not its own.
+                first, last = line_of(source, f".responses.{name}") or 0, node.end_mark.line
+                lines = source.split("\n")[first - 1 : last]
+                while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+                    lines.pop()
+                return f"Ajoutez sous « responses » ces lignes de la version {folder.name}, telles quelles :\n" + "\n".join(lines)
+    return ""
+
+
+def _to_write(name: str, must: frozenset[str], may: frozenset[str]) -> str:
+    """How to write a response that was never published."""
+    braces = ["{" + word + "}" for word in sorted(must)]
+    needed = f" où sont {listing(braces)}" if braces else ""
+    allowed = ", ".join("{" + word + "}" for word in sorted(may - must))
+    return f"Ajoutez sous « responses » : {name}, avec un texte (« - text: … »){needed} ; il peut aussi nommer {allowed}"
 
 
 def _line_with(words: str, lines: list[str], first: int | None) -> int | None:

@@ -12,7 +12,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -25,6 +25,7 @@ from bot.privacy.reference import reference_of
 from bot.privacy.retention import keep_days
 from bot.privacy.stores import Stores
 from bot.publishing.releases import Releases
+from bot.starting import StartError, hold
 from bot.typography import french
 
 # What stood there before a restoration is kept under this name.
@@ -64,11 +65,13 @@ def run_restore(file: Path, releases: Releases) -> int:
         store = _store("pg_restore")
         if releases.live() is not None:
             raise BackupError(f"le robot tourne : arrêtez-le d'abord. (S’il est bien arrêté, effacez {releases.folder}/live*.)")
-        aside = restore(file, store)
+        # One that is still starting has not said so.
+        with hold(database(), is_shared=False) if store.parent.is_dir() else nullcontext():
+            aside = restore(file, store)
         print(french(f"Restauration : {file} est maintenant {store} ; démarrez le robot."))
         if aside:
             print(french(f"Ce qu'il y avait avant est dans {aside} : effacez-le quand tout va bien."))
-    except (BackupError, OSError, sqlite3.Error, sa.exc.SQLAlchemyError) as error:
+    except (BackupError, StartError, OSError, sqlite3.Error, sa.exc.SQLAlchemyError) as error:
         return _fail("Restauration", error)
     return 0
 

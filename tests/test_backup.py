@@ -19,6 +19,7 @@ from bot.dialogue.query import Query
 from bot.evaluation.running import SECRET
 from bot.privacy import reference
 from bot.privacy.reference import reference_of
+from bot.starting import hold
 from tests.channels.small_server import Parrot, serving
 from tests.channels.web.visitor import Visitor
 from tests.staff.told import Told
@@ -186,8 +187,13 @@ def test_nothing_is_restored_under_a_running_bot(store, copy, tmp_path, capsys):
     Told(store).say("prix ?", PRICE, conversation="web:a")
     assert main(["backup", str(copy)]) == 0
     (tmp_path / "releases").mkdir()
-    (tmp_path / "releases" / "live").write_text(f"1 {os.getppid()}")
+    live = tmp_path / "releases" / f"live-{os.getppid()}"
+    live.write_text("1")
     assert "arrêtez-le d’abord" in refused(capsys, "restore", str(copy))
+    live.unlink()
+    # While it starts it answers nobody yet, but holds the conversations.
+    with hold(f"sqlite:///{store}", is_shared=False):
+        assert "sert déjà à un autre robot" in refused(capsys, "restore", str(copy))
 
 
 def test_a_backup_that_cannot_be_made(store, copy, capsys):

@@ -296,8 +296,17 @@ def accept(changes: Sequence[Change]) -> None:
 
 
 def _written(change: Change) -> str:
-    pieces = ", ".join(map(_quoted, change.new))
-    return pieces if len(change.new) == 1 or change.quote_place.endswith("]") else f"[{pieces}]"
+    """The new quote as it goes into its file: one of several pieces as a list, or as more items of the list it stands in."""
+    pieces = [_quoted(piece) for piece in change.new]
+    if len(pieces) == 1:
+        return pieces[0]
+    if not change.quote_place.endswith("]"):
+        return f"[{', '.join(pieces)}]"
+    source = change.file.read_text(encoding="utf-8")
+    node = node_at(source, change.quote_place)
+    before = source.splitlines()[node.start_mark.line][: node.start_mark.column] if node else ""
+    # In a list with dashes each piece has a line of its own.
+    return (f"\n{before}" if before.strip() == "-" else ", ").join(pieces)
 
 
 def _figures(change: Change) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.knowledge import load_knowledge
 from bot.knowledge.checks import check
-from bot.knowledge.edition import compare, revised
+from bot.knowledge.edition import Change, accept, compare, revised
 from bot.knowledge.edition_report import EditionError, print_edition
 from bot.knowledge.models import Price
 from tests.figures import (
@@ -148,6 +148,14 @@ def test_what_is_not_accepted_is_told_by_the_checks(new, folder):
     # The rest can still be accepted.
     print_edition(SHEET, file, "1", folder=folder)
     assert check(load_knowledge(folder), folder) == []
+
+
+def test_a_quote_in_several_pieces_is_more_lines_of_a_list_with_dashes(folder):
+    file, place = folder / "certificates" / "clerc_assistant.yml", ".topics.salary.facts[0]"
+    old = load_knowledge(folder).certificates["clerc_assistant"].topics["salary"].facts[0].quotes
+    accept([Change(file, place, f"{place}.quote[0]", old[0], ("Salaire mensuel brut", "4487 €"), None, "")])
+    quotes = load_knowledge(folder).certificates["clerc_assistant"].topics["salary"].facts[0].quotes
+    assert quotes == ("Salaire mensuel brut", "4487 €", *old[1:])
 
 
 def test_comments_and_all_else_stay_as_they_were_written(new, folder):

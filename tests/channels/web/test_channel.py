@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -61,15 +62,17 @@ def test_on_this_machine_the_rest_channel_is_there_for_testing(server):
     ],
 )
 def test_the_rest_channel_is_there_for_this_machine_alone_or_when_asked_for(monkeypatch, release, host, asked_for, channels):
-    given = {}
-    monkeypatch.setattr(serving, "serve_application", lambda **arguments: given.update(arguments))
+    given = []
+    app = SimpleNamespace(register_listener=lambda *_: None, run=lambda *_: None)
+    monkeypatch.setattr(serving, "create_http_input_channels", lambda _, credentials: given.append(credentials))
+    monkeypatch.setattr(serving, "configure_app", lambda *_, **__: app)
     monkeypatch.setenv("BOT_STORE", "unused.db")
     if asked_for is None:
         monkeypatch.delenv("BOT_REST", raising=False)
     else:
         monkeypatch.setenv("BOT_REST", asked_for)
     serving.serve(Releases(), release, host, 5005, ROOT / "endpoints.yml", ROOT / "credentials.yml")
-    assert list(yaml.safe_load(Path(given["credentials"]).read_text())) == channels
+    assert list(yaml.safe_load(Path(given[0]).read_text())) == channels
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ def with_boarding(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> Know
     return KnowledgeImporter(None, str(ROOT / "domain.yml"), [str(ROOT / "data" / "nlu" / "housing.yml")])
 
 
+@pytest.mark.filterwarnings("ignore:Slot auto-fill has been removed")
 def test_every_topic_has_its_intent_and_its_rule_of_itself(with_boarding: KnowledgeImporter) -> None:
     assert "ask_boarding" in with_boarding.get_domain().intents
     steps = with_boarding.get_stories().story_steps

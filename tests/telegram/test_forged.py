@@ -129,8 +129,11 @@ def test_what_is_too_big_is_dropped(webhook, telegram, alice):
     assert telegram.said(alice) == ["a"]
 
 
-def test_other_methods_and_the_polling_server_have_nothing_there(webhook, telegram, parrot, database):
+def test_other_methods_have_nothing_there(webhook):
     assert requests.get(webhook, timeout=30).status_code == 405
+
+
+def test_the_polling_server_has_nothing_there(telegram, parrot, database):
     with answering(telegram, parrot, database, "polling") as server:
         assert requests.post(server + PATH, timeout=30).status_code == 404
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -58,7 +59,10 @@ def nginx(tmp_path: Path, certificate: Path) -> Iterator[Callable[[str], str]]:
             deadline = time.monotonic() + 30
             while True:
                 try:
-                    requests.get(address, verify=False, timeout=5, allow_redirects=False)
+                    with warnings.catch_warnings():
+                        # It is only asked whether anybody answers.
+                        warnings.simplefilter("ignore")
+                        requests.get(address, verify=False, timeout=5, allow_redirects=False)
                     return address
                 except requests.ConnectionError:
                     assert process.poll() is None, (tmp_path / "error.log").read_text()

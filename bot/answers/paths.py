@@ -156,11 +156,13 @@ def _goal(knowledge: Knowledge, asked: Asked) -> str:
         return aimed[0]
     had = {asked.situation.title, asked.situation.job, *asked.reading.of("title"), *asked.reading.of("job")}
     wanted = [c for c in asked.query.certificates if c in places and c not in had]
-    # « Après clerc aux procédures, on fait quoi ? » names where one starts; of two, the way goes up.
+    # « Après clerc aux procédures, on fait quoi ? » names where one starts, « clerc gestionnaire après le bac » does not; of two,
+    # the way goes up.
     if len(wanted) > 1:
         reach = {c: _shortest(knowledge, [other for other in wanted if other != c], c) for c in wanted}
         return next((c for c in wanted if reach[c]), wanted[-1])
-    return wanted[0] if wanted and "after" not in asked.reading.cues else DEFAULT_GOAL
+    after_it = "after" in asked.reading.cues and all(t.situation.years_after_bac is None for t in asked.reading.told)
+    return wanted[0] if wanted and not after_it else DEFAULT_GOAL
 
 
 def _starts(knowledge: Knowledge, certificates: Sequence[str], situation: Situation) -> list[str]:

@@ -50,6 +50,9 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
         return [("verdict_no" if answers else "verdict_not_open", values), *alternatives(knowledge, situation, found)]
     if found.verdict is Verdict.YES:
         kind = _kind_of_yes(condition, situation)
+        if kind == "_preferred":
+            names = knowledge.reference.field_names
+            values |= {"preferred": listing([names.get(field, field) for field in condition.preferred], "ou")}
         # « Open » with a condition that is not met is no answer either way.
         return [(f"verdict_yes{kind}" if answers or kind == "_employees" else "verdict_open_to", values)]
     return [_dependence(knowledge, condition, situation, values)]

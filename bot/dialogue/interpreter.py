@@ -80,12 +80,23 @@ class Interpreter:
         edit = _edit(context)
         if again := _asked_again_for_another(context):
             return Interpretation(again, "revise", (), 1.0)
-        ranked = self.rank_intents(context)
+        ranked = self._with_exclusive(reading, self.rank_intents(context))
         candidates = [self._candidate(context, intent, log_p, edit, explain) for intent, log_p in ranked[:_FOLLOWED]]
         first = candidates[0].query
         also = self._also(context, first.intent, [intent for intent, _ in ranked[1:]])
         queries = [first, *(self._candidate(context, intent, 0.0, edit).query for intent in also)]
         return Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
+
+    def _with_exclusive(self, reading: Reading, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        """The ranking without what is not ours, where a topic is named by words by which nothing else is asked.
+
+        Such words has a topic that took over another one's questions (`from` in topics.yml). It comes first in its
+        place: of a canteen nothing was learnt but the few examples of who added it.
+        """
+        own = next((topic for topic in reading.named_topics if self.knowledge.topics[topic].from_), None)
+        if own is None or ranked[0][0] not in NOT_OURS:
+            return ranked
+        return [(own, ranked[0][1]), *(one for one in ranked if one[0] != own and one[0] not in NOT_OURS)]
 
     def rank_intents(self, context: Context) -> list[tuple[str, float]]:
         """The intents considered with the logarithm of their probability, likeliest first."""

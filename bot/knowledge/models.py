@@ -343,7 +343,7 @@ class Reference(Model, frozen=True):
     """What a rule needs and no sheet holds.
 
     Attributes:
-        fields: the words that tell the field of a diploma.
+        fields: the words that tell the field of a diploma; `field_names`: what is said of a diploma of a field.
         workplaces: the words that tell where somebody works; the first row with a word of the text counts.
         abroad: the words that tell that a diploma is not a French one.
         people: how a person spoken of is called in an answer, by relation.
@@ -362,6 +362,7 @@ class Reference(Model, frozen=True):
     abroad: tuple[str, ...] = ()
     people: dict[str, str] = {}
     subjects: dict[str, tuple[str, ...]] = {}
+    field_names: dict[Field, str] = {}
 
     def texts(self) -> dict[str, str]:
         """What a fact may name in its `reference`, and the text that holds its numbers."""

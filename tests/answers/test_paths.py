@@ -323,3 +323,10 @@ def test_where_no_way_leads_on_none_is_said_to() -> None:
     reading = heard("après clerc expert, je peux passer clerc gestionnaire ?")
     said = say(query("career", EXPERT, GESTIONNAIRE, act="yesno"), reading=reading)
     assert "path_between" not in said.responses
+
+
+def test_a_certificate_after_a_diploma_is_the_goal() -> None:
+    after_bac = say(query("path", GESTIONNAIRE), reading=heard("comment devenir clerc gestionnaire après le bac ?"))
+    assert after_bac.text.startswith("Pour devenir **clerc gestionnaire**")
+    after_it = say(query("path", GESTIONNAIRE), reading=heard("après clerc gestionnaire, on fait quoi ?"))
+    assert not after_it.text.startswith("Pour devenir **clerc gestionnaire**")

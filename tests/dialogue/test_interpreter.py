@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from bot.dialogue.interpreter import Interpretation, Interpreter, Weights, load_weights, save_weights
 from bot.dialogue.query import Query
@@ -55,6 +56,17 @@ INTERPRETER = Interpreter(KNOWLEDGE, WEIGHTS)
 def interpret(reading: Reading, state: State = NEW) -> Interpretation:
     """What a message means in a conversation."""
     return INTERPRETER.interpret(reading, state)
+
+
+def test_what_is_named_by_words_of_a_topic_alone_is_not_refused() -> None:
+    """« La cantine prend la carte ? », where nothing was learnt of canteens but a few examples."""
+    canteen = structs.replace(KNOWLEDGE.topics["housing"], from_="campus_life")
+    knowledge = structs.replace(KNOWLEDGE, topics={**KNOWLEDGE.topics, "canteen": canteen})
+    reading = message({"out_of_scope": 0.8, "canteen": 0.05}, named_topics=("canteen",))
+    assert Interpreter(knowledge, WEIGHTS).interpret(reading, NEW).queries[0].intent == "canteen"
+    assert (
+        interpret(message({"out_of_scope": 0.8, "housing": 0.05}, named_topics=("housing",))).queries[0].intent == "out_of_scope"
+    )
 
 
 # One question ---------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ _MESSAGES = {
     "unknown_of_subject": "subject label",
     "unknown_of_certificate": "certificate label",
     "verdict_yes": "told certificate condition",
-    "verdict_yes_preferred": "told certificate condition",
+    "verdict_yes_preferred": "told certificate condition preferred",
     "verdict_yes_employees": "told certificate condition",
     "verdict_open_to": "told certificate condition",
     "verdict_not_open": "told certificate condition",

@@ -111,12 +111,12 @@ class _MeasuredRunner:
     """
 
     def __init__(self, runner: Any, reads: str | None) -> None:
-        self._runner, self._reads = runner, reads
+        self.runner, self._reads = runner, reads
 
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
         """As the runner does."""
         with metrics.step("reading" if targets == [self._reads] else "policy"):
-            found: dict[str, Any] = self._runner.run(inputs=inputs, targets=targets)
+            found: dict[str, Any] = self.runner.run(inputs=inputs, targets=targets)
             return found
 
 
@@ -135,7 +135,9 @@ def processor_for(model: MessageProcessor, content: Content, weights: Path) -> M
     processor.domain = Domain.from_dict({**model.domain.as_dict(), "responses": content.responses})
     processor.nlg = TemplatedNaturalLanguageGenerator(processor.domain.responses)
     processor.action_endpoint = InProcessActions(adviser_for(content.knowledge, weights))
-    runner = rasa_changes.with_knowledge(model.graph_runner, content.knowledge)
+    # The model's processor may have been made here before.
+    runner = model.graph_runner.runner if isinstance(model.graph_runner, _MeasuredRunner) else model.graph_runner
+    runner = rasa_changes.with_knowledge(runner, content.knowledge)
     processor.graph_runner = _MeasuredRunner(runner, model.model_metadata.nlu_target)
     return processor
 

@@ -11,7 +11,7 @@ BOT := .venv/bin/python -m bot.cli
 PYTHON_SOURCES := bot actions benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback purge report widget browser nginx services test test-long fuzz encoder evaluate compare bench \
+.PHONY: help setup train serve telegram chat stories check publish unpublish edition draw backup restore feedback purge report widget browser nginx services test test-long additions fuzz encoder evaluate compare bench \
 	pictures format lint
 
 help:  ## montrer cette liste
@@ -112,6 +112,9 @@ test: setup browser services widget/node_modules/.installed  ## lancer les tests
 test-long: setup browser nginx services widget/node_modules/.installed  ## lancer les tests longs, que « make test » laisse de côté
 	@$(BOT) train
 	@.venv/bin/python -m pytest -m long
+
+additions: setup  ## essayer ce que dit le guide pour ajouter un certificat et un sujet (entraîne une copie du projet)
+	@.venv/bin/python -m pytest -m trains
 
 fuzz: setup  ## envoyer dix mille requêtes engendrées au canal web
 	@$(BOT) train

@@ -92,7 +92,7 @@ def project(tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.mark.long
+@pytest.mark.trains
 def test_a_certificate_and_a_topic_are_data_only(project: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", HOLD, str(ADDITIONS / "questions")],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.channels.messages import MOST_CHARACTERS
+from bot.channels.telegram.store import Kept, Store
 from bot.channels.telegram.texts import chosen, sentence
 from tests.channels.small_server import DEFAULT
 from tests.telegram.bots import answering
@@ -39,6 +42,24 @@ def test_a_bot_that_fails_in_the_middle_says_only_so(line, telegram, alice):
     alice.says("panne au milieu")
     (sorry,) = telegram.said(alice)
     assert "une erreur nous empêche de répondre" in sorry.lower()
+
+
+def test_what_is_answered_while_the_store_is_read_is_not_answered_again(telegram, parrot, database, alice, monkeypatch):
+    waiting = Store.waiting
+
+    def slowly(store: Store) -> list[Kept]:
+        found = waiting(store)
+        time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(Store, "waiting", slowly)
+    said = [f"message {number}" for number in range(6)]
+    with answering(telegram, parrot, database, "webhook"):
+        for text in said:
+            alice.says(text)
+            time.sleep(0.1)
+        telegram.done()
+        assert telegram.said(alice) == said
 
 
 def test_it_types_while_it_works(server, telegram, parrot, alice):

@@ -181,8 +181,10 @@ class Line:
         while True:
             self._has_news.clear()
             try:
+                # What is closed while the store is read may still be among those that wait.
+                taken = frozenset(self._taken)
                 for kept in await in_reader(self._store.waiting):
-                    if kept.heard.update not in self._taken:
+                    if kept.heard.update not in taken | self._taken:
                         kept.again = False
                         self._take(kept)
                 self._tell(None)

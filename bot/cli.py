@@ -223,9 +223,10 @@ def _serve(host: str, port: int) -> int:
             check_store(database())
             check_redis(redis_address())
             check_settings()
-            check_rasa_files(ROOT / "endpoints.yml", ROOT / "credentials.yml", database())
             number = workers(database())
             held.enter_context(hold(database(), is_shared=bool(redis_address())))
+            # Last: it loads Rasa.
+            check_rasa_files(ROOT / "endpoints.yml", ROOT / "credentials.yml", database())
         except (StartError, SettingsError) as error:
             print(f"Démarrage : {error}", file=sys.stderr)
             return 1

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -98,11 +98,11 @@ def postgresql() -> Iterator[str]:
                 process.wait(_SECONDS)
 
 
-def _until(answers: object) -> None:
+def _until(answers: Callable[[], object]) -> None:
     deadline = time.monotonic() + _SECONDS
     while True:
         with suppress(redis.RedisError, psycopg2.OperationalError):
-            if answers():  # type: ignore[operator]
+            if answers():
                 return
         assert time.monotonic() < deadline, "it did not start"
         time.sleep(0.05)

@@ -229,7 +229,9 @@ def _checked(
 def _compared(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> list[Sequence[Fact]]:
     """What a difference is worked out from: a certificate's facts, beside a figure of it those of the one spoken of before."""
     others = [c for c in asked.state.discussed if c != certificate]
-    if len(others) != 1 or not holds_figure(asked, certificate, asked.query.intent):
+    held = {one.index for one in asked.reading.held_figures if (one.holder, one.topic) == (certificate, asked.query.intent)}
+    # « De 316 à 333, quel écart ? » compares two figures of one.
+    if len(others) != 1 or len(held) != 1:
         return [facts]
     return [facts, topic_facts(knowledge, asked.query.intent, others[0])]
 

@@ -46,7 +46,7 @@ _TURN_AFTER = re.compile(
 _TURN_AT_START = re.compile(r"^(?:(?:re|bon|ok|alors|bonjour|salut|coucou)[ ,!.]*)?(?:c'est|ici)(?: moi,?)? $")
 # « Noa : et moi, je peux ? », unless the message lists several so: « Léa : un BTS, Théo : un bac ».
 _SIGNED = re.compile(r"^ ?: ?")
-_LISTS_PEOPLE = re.compile(r"[\w-]+ ?: ?[^:]*[,;.\n] ?[\w-]+ ?: ")
+_LISTS_PEOPLE = re.compile(r" ?: ?[^:]*[,;.\n] ?[\w-]+ ?: ")
 _SPEAKS_OF_ONESELF = re.compile(r"\b(?:je|moi|mon|ma|mes|me)\b|\bj'")
 _TURN_FIRST_BEFORE = re.compile(r"(?:^|[.!?;,] )$")
 _TURN_FIRST_AFTER = re.compile(r"^,? (?:la|ici|a l'appareil) ?[:,.!]")
@@ -119,7 +119,7 @@ def _person(before: str, after: str) -> bool:
 def _takes_turn(before: str, after: str) -> bool:
     if _TURN_FIRST_BEFORE.search(before) and _TURN_FIRST_AFTER.search(after):
         return True
-    if not before and _SIGNED.match(after) and _SPEAKS_OF_ONESELF.search(after) and not _LISTS_PEOPLE.match(f"x{after}"):
+    if not before and _SIGNED.match(after) and _SPEAKS_OF_ONESELF.search(after) and not _LISTS_PEOPLE.match(after):
         return True
     return bool(_TURN_AT_START.search(before) and not after.startswith(" qui ")) or bool(
         _TURN_SAID_BEFORE.search(before) or (_TURN_BEFORE.search(before) and _TURN_AFTER.search(after))

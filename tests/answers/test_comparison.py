@@ -224,7 +224,7 @@ def test_the_opposite_of_what_is_asked_does_not_come_first(topic: str, cue: str,
 
 def test_where_one_sheet_is_silent_none_comes_first() -> None:
     said = compare(ASSISTANT, GESTIONNAIRE, topic="salary", act="compare", cue="most")
-    assert said.text.startswith("On ne peut pas les départager : de ce point, la fiche **clerc gestionnaire** ne dit rien.")
+    assert said.text.startswith("On ne peut pas les départager : sur ce point, la fiche **clerc gestionnaire** ne dit rien.")
     assert "1 848 €" in said.text
 
 

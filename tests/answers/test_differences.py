@@ -79,6 +79,12 @@ def test_a_figure_of_one_that_is_named_is_compared_with_the_other_under_discussi
     assert said.text.startswith("3 080 € − 1 990,90 € = **1 089,10 €** brut par mois")
 
 
+def test_two_figures_of_one_that_are_named_are_compared_with_each_other() -> None:
+    reading = heard("de 316 à 333, quel écart ?")
+    said = say(query("salary", PROCEDURES), state=ask("salary", EXPERT).state, reading=reading)
+    assert said.text.startswith("1 990,90 € − 1 890,60 € = **100,30 €** brut par mois")
+
+
 def test_after_two_figures_of_one_sheet_the_difference_is_theirs() -> None:
     told = ask("salary", EXPERT).state
     said = say(query("comparison", *ALL), state=told, reading=heard("combien de différence entre les deux ?"))

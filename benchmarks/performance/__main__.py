@@ -61,10 +61,11 @@ def run(extent: Extent, page: Path = _PAGE) -> None:
     then = machine.description()
     texts = [message.text for part in ("public", "professionals") for message in load_blind()[part]]
     examples = sampled(load_training(), extent.each)
+    # First what takes a minute: where it fails nothing else was measured for nothing.
+    growth = [_grown(number) for number in extent.certificates]
     with tempfile.TemporaryDirectory() as folder:
         ours = _measured(Ours(Path(folder, "ours"), extent.trained), texts, extent)
         stock = _measured(Stock(Path(folder, "stock"), examples, extent.epochs), texts, extent)
-    growth = [_grown(number) for number in extent.certificates]
     about = [
         f"{date.today()}, {then} before the start",
         f"{len(texts)} blind messages (tests/nlu/blind) over the REST channel, conversations of six messages; memory is PSS",

@@ -79,7 +79,7 @@ async def measure(number: int) -> Grown:
     loading = time.process_time() - start
     named = {name: c.id for c in knowledge.certificates.values() for name in (c.name, *c.aliases)}
     lookalikes = [word for c in knowledge.certificates.values() for word in c.lookalikes]
-    for node in agent.processor.graph_runner._instantiated_nodes.values():
+    for node in agent.processor.graph_runner.runner._instantiated_nodes.values():
         if isinstance(getattr(node, "_component", None), CertificateExtractor):
             node._component.recogniser = CertificateRecogniser(named, lookalikes)
     took = []

@@ -83,15 +83,19 @@ def learn(authors: Sequence[Author], readings: Mapping[Place, Reading], knowledg
         readings: of their turns, by models that have not seen the authors who teach weights.
         knowledge: which sheet holds what.
     """
-    steps = [s for a in authors if a.role == "weights" for c in a.conversations for s in replay(c, readings, knowledge)]
+    conversations = [c for a in authors if a.role == "weights" for c in a.conversations]
+    steps = [step for c in conversations for step in replay(c, readings, knowledge)]
+    # Single messages teach what is ours and what is not; whom and which certificates somebody means shows in conversation.
+    conversing = {c.id for c in conversations if len(c.turns) > 1}
+    referring = [step for step in steps if step.place[0] in conversing]
     intent = fit([choice for step in steps if (choice := _intent_choice(step))])
     so_far = Interpreter(knowledge, Weights(intent))
     return Weights(
         intent=intent,
         also=fit([choice for step in steps for choice in _also_choices(step, so_far)]),
         act=fit([choice for step in steps for choice in _act_choices(step)]),
-        certificates=fit([choice for step in steps for choice in _certificate_choices(step)]),
-        person=fit([choice for step in steps if (choice := _person_choice(step))]),
+        certificates=fit([choice for step in referring for choice in _certificate_choices(step)]),
+        person=fit([choice for step in referring if (choice := _person_choice(step))]),
     )
 
 

@@ -72,8 +72,8 @@ class TurnModel:
             np.where(np.array([bool(row) for row in rows])[:, None], _targets(rows, self._values[head]), 0.0)
             for head, rows in labels.items()
         ]
-        ridge = kernel + self.regularisation * np.eye(len(kernel))
-        solved = solve(ridge, np.hstack(targets), assume_a="pos", overwrite_a=True, check_finite=False)
+        kernel[np.diag_indices_from(kernel)] += self.regularisation
+        solved = solve(kernel, np.hstack(targets), assume_a="pos", overwrite_a=True, check_finite=False)
         # Half precision changes no decision.
         self._weights = np.asarray(features.T @ solved, dtype=np.float16)
         return self
@@ -132,19 +132,22 @@ class TurnModel:
         ]
 
 
-def _similarities(features: csr_matrix) -> npt.NDArray[np.float64]:
+def _similarities(features: csr_matrix) -> npt.NDArray[np.float32]:
     """Each row's product with each other, shape (rows, rows).
 
-    Columns that many rows share are multiplied dense: as sparse ones they take ten times as long.
+    Columns that many rows share are multiplied dense: as sparse ones they take ten times as long. Single precision halves
+    the time and the memory, some gigabytes.
     """
     shared = np.bincount(features.indices, minlength=features.shape[1]) > len(features.indptr) * _SHARED
     dense, sparse = features[:, shared].toarray(), features[:, ~shared]
-    return np.asarray(dense @ dense.T + (sparse @ sparse.T).toarray(), dtype=np.float64)
+    product = (sparse @ sparse.T).toarray()
+    product += dense @ dense.T
+    return np.asarray(product, dtype=np.float32)
 
 
-def _targets(rows: Sequence[Sequence[str]], values: Sequence[str]) -> npt.NDArray[np.float64]:
+def _targets(rows: Sequence[Sequence[str]], values: Sequence[str]) -> npt.NDArray[np.float32]:
     place = {value: number for number, value in enumerate(values)}
-    targets = np.full((len(rows), len(values)), -1.0)
+    targets = np.full((len(rows), len(values)), -1.0, dtype=np.float32)
     for number, row in enumerate(rows):
         for value in row:
             targets[number, place[value]] = 1.0

@@ -5,9 +5,10 @@ What is found is told in French: the staff read it.
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +28,8 @@ EXAMPLES_DIR = ROOT / "data" / "nlu"
 FEWEST = 8
 # A topic with fewer is young: older topics may have its questions among theirs.
 _YOUNG = 60
-# A word that more examples hold tells no topic apart.
-_COMMON = 0.01
+# A question of another topic asks what a young one's questions do when they have as much of its telling words.
+_MUCH = 0.6
 # From this likeness on (cosine) two questions may be the same one.
 _ALIKE = 0.6
 # One example of another topic may be near by chance.
@@ -124,14 +125,30 @@ def rivals(knowledge: Knowledge, folder: Path = EXAMPLES_DIR) -> Iterator[Knowle
         return
     every = [*written, *_turns()]
     telling = [stems(example.text) for example in every]
-    held = Counter(stem for found in telling for stem in found)
+    weights = _weights(every, telling)
     for topic in young:
         own = [number for number, example in enumerate(every) if example.topic == topic and example.path.parent == folder]
-        words = {stem for number in own for stem in telling[number] if held[stem] < _COMMON * len(every)}
-        others = [n for n, example in enumerate(every) if example.topic != topic and words & telling[n]]
+        words = set().union(*(telling[number] for number in own))
+        others = [n for n, one in enumerate(every) if one.topic != topic and _shared(telling[n], words, weights) >= _MUCH]
         ahead = [every[others[n]] for n in _winners([every[n].text for n in own], [every[n].text for n in others])]
         for rival in dict.fromkeys(example.topic for example in ahead):
             yield from _told(knowledge, topic, rival, [example for example in ahead if example.topic == rival])
+
+
+def _weights(examples: Sequence[Example], telling: Sequence[set[str]]) -> dict[str, float]:
+    """How much each stem tells of the topic: nothing when all topics have it."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for example, found in zip(examples, telling, strict=True):
+        for stem in found:
+            holders[stem].add(example.topic)
+    topics = len({example.topic for example in examples})
+    return {stem: math.log(topics / len(holding)) for stem, holding in holders.items()}
+
+
+def _shared(stems_of_one: set[str], words: set[str], weights: Mapping[str, float]) -> float:
+    """The part of what a question's words tell that a topic's words have too."""
+    total = sum(weights[stem] for stem in stems_of_one)
+    return sum(weights[stem] for stem in stems_of_one & words) / total if total else 0.0
 
 
 def _told(knowledge: Knowledge, topic: str, rival: str, ahead: Sequence[Example]) -> Iterator[KnowledgeError]:

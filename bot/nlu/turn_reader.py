@@ -29,6 +29,7 @@ from bot.nlu.reading import MessageReader, likeliest
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.turns import TurnModel
 from bot.nlu.words import stems
+from bot.nlu.young_topics import YoungTopics
 from bot.training import WEIGHTS
 
 
@@ -48,7 +49,7 @@ class TurnReader(TrainedComponent, IntentClassifier):
         authors = load_authors()
         ours = (e for e in training_data.intent_examples if e.get(INTENT) not in NOT_OURS and e.get(TEXT))
         known = frozenset(stem for example in ours for stem in stems(example.get(TEXT)))
-        self._begin(knowledge, TurnModel(), known)
+        self._begin(knowledge, TurnModel(), known, YoungTopics({}, {}))
         messages = {tuple(m.get(TURN)): m for m in training_data.training_examples if m.get(TURN)}
         # What the classifier and the turn model will predict is no part of what the turn model learns from.
         plain = {place: self._read_one(message, ()) for place, message in messages.items()}
@@ -65,6 +66,9 @@ class TurnReader(TrainedComponent, IntentClassifier):
         places = [step.place for step in weights]
         readings = dict(zip(places, self._read_all([messages[place] for place in places]), strict=True))
         save_weights(learn(authors, readings, knowledge), WEIGHTS)
+        examples = ((e.get(INTENT).removeprefix("ask_"), e.get(TEXT)) for e in training_data.intent_examples if e.get(TEXT))
+        young = YoungTopics.learn(examples, self.topics - self.model.known("intent"))
+        self._begin(knowledge, self.model, known, young)
         return self._persist()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -86,10 +90,21 @@ class TurnReader(TrainedComponent, IntentClassifier):
         predicted = iter(self.model.predict(texts))
         new = self.topics - self.model.known("intent")
         taught = [
-            with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces], new) for reading in plain
+            with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces], new)
+            for reading in (self._with_young(m.get(TEXT) or "", one) for m, one in zip(messages, plain, strict=True))
         ]
         # Emoji or punctuation alone are nothing that words could tell of.
         return [full if full.words else reading for full, reading in zip(taught, plain, strict=True)]
+
+    def _with_young(self, text: str, reading: Reading) -> Reading:
+        """The reading with what single words say of topics that conversations teach nothing of."""
+        whole, *pieces = (
+            msgspec.structs.replace(piece, intents=with_young(piece.intents, self.young.likely(text[piece.start : piece.end])))
+            for piece in (reading.whole, *reading.pieces)
+        )
+        # What is likely ours is as much less likely foreign.
+        ours = 1 - sum(self.young.likely(text).values())
+        return msgspec.structs.replace(reading, whole=whole, pieces=tuple(pieces), foreign=round(reading.foreign * ours, 4))
 
     def _read_one(self, message: Message, facts: tuple[FactScore, ...]) -> Reading:
         """All but what whole conversations teach."""
@@ -102,19 +117,21 @@ class TurnReader(TrainedComponent, IntentClassifier):
     def with_knowledge(self, knowledge: Knowledge) -> TurnReader:
         """The same, for other knowledge: what is learnt holds for it, and what it says is looked up."""
         other = copy.copy(self)
-        other._begin(knowledge, self.model, self.known)
+        other._begin(knowledge, self.model, self.known, self.learnt_young)
         return other
 
-    def _begin(self, knowledge: Knowledge, model: TurnModel, known: frozenset[str]) -> None:
+    def _begin(self, knowledge: Knowledge, model: TurnModel, known: frozenset[str], young: YoungTopics) -> None:
         self.model = model
         # The stems of the examples' words; the knowledge has its own.
         self.known = known
         self.topics = frozenset(knowledge.topics)
         self.reader = MessageReader(knowledge, known | facts_stems(knowledge))
         self.facts = FactIndex(knowledge)
+        # What their facts say is read anew with them.
+        self.learnt_young, self.young = young, young.with_facts(knowledge)
 
     def _write(self, path: Any) -> None:
-        joblib.dump((self.model, self.known), path)
+        joblib.dump((self.model, self.known, self.learnt_young), path)
 
     def _read(self, path: Any) -> None:
         self._begin(live().knowledge, *joblib.load(path))
@@ -143,6 +160,20 @@ def with_heads(
     whole = reading.whole
     whole = msgspec.structs.replace(whole, turns=_with_new_topics(heads["intent"], whole.intents, new))
     return msgspec.structs.replace(reading, whole=whole, pieces=found, heads=heads)
+
+
+def with_young(intents: Mapping[str, float], young: Mapping[str, float]) -> dict[str, float]:
+    """How likely each intent is, with the topics that words speak for: as likely as either says, the others so much less.
+
+    Args:
+        intents: as the examples' classifier says.
+        young: as the words say, of topics that are new.
+    """
+    newer = {topic: max(likely, intents.get(topic, 0.0)) for topic, likely in young.items()}
+    before = sum(intents.get(topic, 0.0) for topic in newer)
+    left = max(0.0, 1 - sum(newer.values())) / max(1 - before, 1e-6)
+    found = {**{intent: round(min(p, p * left), 4) for intent, p in intents.items() if intent not in newer}, **newer}
+    return dict(sorted(found.items(), key=lambda item: -item[1])) if newer else {**intents}
 
 
 def _with_new_topics(turns: Mapping[str, float], examples: Mapping[str, float], new: Collection[str]) -> dict[str, float]:

@@ -33,6 +33,10 @@ from bot.nlu.young_topics import YoungTopics
 from bot.training import WEIGHTS
 
 
+# A new topic this likely leaves no doubt that the message is ours.
+_LIKELY = 0.5
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TurnReader(TrainedComponent, IntentClassifier):
     """Adds `reading` to the parse: all that a message says by itself (bot.dialogue.reading).
@@ -102,9 +106,8 @@ class TurnReader(TrainedComponent, IntentClassifier):
             msgspec.structs.replace(piece, intents=with_young(piece.intents, self.young.likely(text[piece.start : piece.end])))
             for piece in (reading.whole, *reading.pieces)
         )
-        # What is likely ours is as much less likely foreign.
-        ours = 1 - sum(self.young.likely(text).values())
-        return msgspec.structs.replace(reading, whole=whole, pieces=tuple(pieces), foreign=round(reading.foreign * ours, 4))
+        foreign = round(sum(p for intent, p in whole.intents.items() if intent in NOT_OURS), 4)
+        return msgspec.structs.replace(reading, whole=whole, pieces=tuple(pieces), foreign=min(reading.foreign, foreign))
 
     def _read_one(self, message: Message, facts: tuple[FactScore, ...]) -> Reading:
         """All but what whole conversations teach."""
@@ -163,21 +166,25 @@ def with_heads(
 
 
 def with_young(intents: Mapping[str, float], young: Mapping[str, float]) -> dict[str, float]:
-    """How likely each intent is, with the topics that words speak for: as likely as either says, the others so much less.
+    """How likely each intent is, with the topics that words speak for: unlikely only where neither thinks so; others so much less.
 
     Args:
         intents: as the examples' classifier says.
         young: as the words say, of topics that are new.
     """
-    newer = {topic: max(likely, intents.get(topic, 0.0)) for topic, likely in young.items()}
-    before = sum(intents.get(topic, 0.0) for topic in newer)
-    left = max(0.0, 1 - sum(newer.values())) / max(1 - before, 1e-6)
-    found = {**{intent: round(min(p, p * left), 4) for intent, p in intents.items() if intent not in newer}, **newer}
-    return dict(sorted(found.items(), key=lambda item: -item[1])) if newer else {**intents}
+    newer = {topic: round(1 - (1 - likely) * (1 - intents.get(topic, 0.0)), 4) for topic, likely in young.items()}
+    return _beside(newer, intents) if newer else {**intents}
+
+
+def _beside(newer: Mapping[str, float], intents: Mapping[str, float]) -> dict[str, float]:
+    """New topics among all intents, which share what they leave; where they are likely, nothing foreign is meant any more."""
+    likely = sum(newer.values())
+    others = {i: p for i, p in intents.items() if i not in newer and (likely < _LIKELY or i not in NOT_OURS)}
+    left = max(0.0, 1 - likely) / max(sum(intents.values()) - sum(intents.get(topic, 0.0) for topic in newer), 1e-6)
+    found = {**{intent: round(min(p, p * left), 4) for intent, p in others.items()}, **newer}
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
 def _with_new_topics(turns: Mapping[str, float], examples: Mapping[str, float], new: Collection[str]) -> dict[str, float]:
     """The intents that conversations show, and the topics that are newer than they are, as likely as examples make those."""
-    newer = {intent: examples.get(intent, 0.0) for intent in new}
-    left = 1 - sum(newer.values())
-    return {**{intent: round(p * left, 4) for intent, p in turns.items() if intent not in newer}, **newer} if newer else {**turns}
+    return _beside({intent: examples.get(intent, 0.0) for intent in new}, turns) if new else {**turns}

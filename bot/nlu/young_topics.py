@@ -16,8 +16,8 @@ from bot.nlu.words import stems
 
 # How many examples' worth of what all others say are added to a topic's own: a word that they lack speaks against it, not much.
 _PRIOR_EXAMPLES = 4.0
-# The odds of a topic before a word is read, as its natural logarithm: some thirty topics are asked as often.
-_PRIOR = -3.5
+# The odds of a topic before a word is read, as its natural logarithm: some twenty topics are asked as often.
+_PRIOR = -3.0
 # A word that nobody wrote before is as rare as this many examples.
 _UNSEEN = 0.5
 # Less is as good as nothing.

@@ -107,7 +107,8 @@ class TurnReader(TrainedComponent, IntentClassifier):
             for piece in (reading.whole, *reading.pieces)
         )
         foreign = round(sum(p for intent, p in whole.intents.items() if intent in NOT_OURS), 4)
-        return msgspec.structs.replace(reading, whole=whole, pieces=tuple(pieces), foreign=min(reading.foreign, foreign))
+        parts = self.young.parts(text)
+        return msgspec.structs.replace(reading, whole=whole, pieces=tuple(pieces), foreign=min(reading.foreign, foreign), parts=parts)
 
     def _read_one(self, message: Message, facts: tuple[FactScore, ...]) -> Reading:
         """All but what whole conversations teach."""

@@ -17,9 +17,10 @@ import numpy as np
 
 from bot.dialogue.annotations import CONVERSATIONS_DIR, load_authors
 from bot.knowledge.errors import ROOT, KnowledgeError, nearest
-from bot.knowledge.loader import read_yaml
+from bot.knowledge.loader import KNOWLEDGE_DIR, line_of, read_yaml
 from bot.knowledge.models import Knowledge
 from bot.knowledge.takeover import taken_over
+from bot.nlu.cues import Lexicon, fold_same_length
 from bot.nlu.embeddings import embed
 from bot.nlu.words import stems
 
@@ -149,6 +150,37 @@ def _shared(stems_of_one: set[str], words: set[str], weights: Mapping[str, float
     """The part of what a question's words tell that a topic's words have too."""
     total = sum(weights[stem] for stem in stems_of_one)
     return sum(weights[stem] for stem in stems_of_one & words) / total if total else 0.0
+
+
+def silenced(knowledge: Knowledge, folder: Path = EXAMPLES_DIR, file: Path = KNOWLEDGE_DIR / "topics.yml") -> Iterator[KnowledgeError]:
+    """Words of silences that name a young topic: who says them would be told that nobody knows.
+
+    Args:
+        knowledge: names the topics and the silences.
+        folder: holds the examples.
+        file: where the silences stand.
+    """
+    source = file.read_text(encoding="utf-8")
+    paths = {topic: folder / f"{topic}.yml" for topic in knowledge.topics}
+    for topic, path in paths.items():
+        about = knowledge.topics[topic]
+        examples = read_examples(path) if about.scope != "unanswered" and path.is_file() else []
+        if not FEWEST <= len(examples) < _YOUNG:
+            continue
+        names = [fold_same_length(text.lower()) for text in (about.label, about.button, *about.words)]
+        asked = [fold_same_length(example.text.lower()) for example in examples]
+        for key, other in knowledge.topics.items():
+            for number, silence in enumerate(other.silences if key != topic else ()):
+                words = Lexicon({word: [fold_same_length(word.lower())] for word in silence.words})
+                named = {word for text in names for word in words.keys(text)}
+                often = Counter(word for text in asked for word in words.keys(text))
+                least = 1 if key == about.from_ else _FEWEST_RIVALS
+                for word in (word for word in silence.words if word in named or often[word] >= least):
+                    message = f"le mot « {word} » est celui d'un silence (« {silence.name} ») : à qui le dit, le robot ne donne pas « {topic} »"
+                    remedy = f"Si c'est « {topic} » que l'on demande par ce mot, retirez-le du silence"
+                    if about.from_ != key or word not in about.words:
+                        remedy += f" et écrivez sous « {topic} » : « from: {key} », et ce mot dans « words »"
+                    yield KnowledgeError(file, line_of(source, f".{key}.silences[{number}].words"), message, remedy)
 
 
 def _told(knowledge: Knowledge, topic: str, rival: str, ahead: Sequence[Example]) -> Iterator[KnowledgeError]:

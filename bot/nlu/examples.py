@@ -30,7 +30,7 @@ FEWEST = 8
 # A topic with fewer is young: older topics may have its questions among theirs.
 _YOUNG = 60
 # A question of another topic asks what a young one's questions do when they have as much of its telling words.
-_MUCH = 0.6
+_MUCH = 0.5
 # From this likeness on (cosine) two questions may be the same one.
 _ALIKE = 0.6
 # One example of another topic may be near by chance.

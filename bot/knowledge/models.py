@@ -10,8 +10,8 @@ import msgspec
 
 from bot.typography import day
 
-# The field of a diploma and where somebody works or worked, as `fields` and `workplaces` of reference.yml name them. « office » is
-# a bailiff's, « other » what no sheet asks for.
+# The field of a diploma and where somebody works or worked, as `fields` and `workplaces` of reference.yml name them.
+# « office » is a bailiff's, « other » what no sheet asks for.
 Field = str
 Workplace = str
 
@@ -344,7 +344,8 @@ class Reference(Model, frozen=True):
     """What a rule needs and no sheet holds.
 
     Attributes:
-        fields: the words that tell the field of a diploma, « other » read last; `field_names`: what is said of a diploma of a field.
+        fields: the words that tell the field of a diploma, « other » read last.
+        field_names: what is said of a diploma of a field.
         workplaces: the words that tell where somebody works; the first row with a word of the text counts.
         abroad: the words that tell that a diploma is not a French one.
         people: how a person spoken of is called in an answer, by relation.

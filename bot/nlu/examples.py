@@ -152,7 +152,9 @@ def _shared(stems_of_one: set[str], words: set[str], weights: Mapping[str, float
     return sum(weights[stem] for stem in stems_of_one & words) / total if total else 0.0
 
 
-def silenced(knowledge: Knowledge, folder: Path = EXAMPLES_DIR, file: Path = KNOWLEDGE_DIR / "topics.yml") -> Iterator[KnowledgeError]:
+def silenced(
+    knowledge: Knowledge, folder: Path = EXAMPLES_DIR, file: Path = KNOWLEDGE_DIR / "topics.yml"
+) -> Iterator[KnowledgeError]:
     """Words of silences that name a young topic: who says them would be told that nobody knows.
 
     Args:
@@ -176,7 +178,10 @@ def silenced(knowledge: Knowledge, folder: Path = EXAMPLES_DIR, file: Path = KNO
                 often = Counter(word for text in asked for word in words.keys(text))
                 least = 1 if key == about.from_ else _FEWEST_RIVALS
                 for word in (word for word in silence.words if word in named or often[word] >= least):
-                    message = f"le mot « {word} » est celui d'un silence (« {silence.name} ») : à qui le dit, le robot ne donne pas « {topic} »"
+                    message = (
+                        f"le mot « {word} » est celui d'un silence (« {silence.name} ») : "
+                        f"à qui le dit, le robot ne donne pas « {topic} »"
+                    )
                     remedy = f"Si c'est « {topic} » que l'on demande par ce mot, retirez-le du silence"
                     if about.from_ != key or word not in about.words:
                         remedy += f" et écrivez sous « {topic} » : « from: {key} », et ce mot dans « words »"

@@ -32,7 +32,6 @@ from bot.nlu.words import stems
 from bot.nlu.young_topics import YoungTopics
 from bot.training import WEIGHTS
 
-
 # A new topic this likely leaves no doubt that the message is ours.
 _LIKELY = 0.5
 
@@ -108,7 +107,9 @@ class TurnReader(TrainedComponent, IntentClassifier):
         )
         foreign = round(sum(p for intent, p in whole.intents.items() if intent in NOT_OURS), 4)
         parts = self.young.parts(text)
-        return msgspec.structs.replace(reading, whole=whole, pieces=tuple(pieces), foreign=min(reading.foreign, foreign), parts=parts)
+        return msgspec.structs.replace(
+            reading, whole=whole, pieces=tuple(pieces), foreign=min(reading.foreign, foreign), parts=parts
+        )
 
     def _read_one(self, message: Message, facts: tuple[FactScore, ...]) -> Reading:
         """All but what whole conversations teach."""
@@ -167,7 +168,7 @@ def with_heads(
 
 
 def with_young(intents: Mapping[str, float], young: Mapping[str, float]) -> dict[str, float]:
-    """How likely each intent is, with the topics that words speak for: unlikely only where neither thinks so; others so much less.
+    """How likely each intent is, with the new topics that words speak for: unlikely only where neither thinks so.
 
     Args:
         intents: as the examples' classifier says.

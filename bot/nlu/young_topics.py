@@ -26,7 +26,7 @@ _UNSEEN = 0.5
 _LEAST = 0.02
 # A word that more examples of all kinds hold asks nothing in particular.
 _COMMON = 0.002
-# Two words this near (cosine) speak of the same: « samedi » and « vendredi », « cher » and « payé », but not « porc » and « plat ».
+# Two words this near (cosine) speak of the same: « samedi » and « vendredi », « cher » and « payé », not « porc » and « plat ».
 _NEAR = 0.5
 # A word that a larger part of a topic's examples and facts holds names it.
 _NAMES = 0.15

@@ -33,12 +33,16 @@ def young(knowledge: Knowledge) -> YoungTopics:
     return YoungTopics.learn(examples, frozenset(["canteen"])).with_facts(knowledge)
 
 
-@pytest.mark.parametrize("text", ["le déjeuner coûte combien ?", "la cantine accepte les visiteurs ?", "c'est où le réfectoire ?"])
+@pytest.mark.parametrize(
+    "text", ["le déjeuner coûte combien ?", "la cantine accepte les visiteurs ?", "c'est où le réfectoire ?"]
+)
 def test_a_word_of_the_examples_or_of_the_facts_makes_it_likely(young: YoungTopics, text: str) -> None:
     assert young.likely(text)["canteen"] > 0.5
 
 
-@pytest.mark.parametrize("text", ["une twingo coûte combien ?", "le permis est obligatoire ?", "bonjour", "quelle est la capitale du pérou"])
+@pytest.mark.parametrize(
+    "text", ["une twingo coûte combien ?", "le permis est obligatoire ?", "bonjour", "quelle est la capitale du pérou"]
+)
 def test_other_words_do_not(young: YoungTopics, text: str) -> None:
     assert young.likely(text).get("canteen", 0.0) < 0.2
 

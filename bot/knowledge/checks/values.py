@@ -109,7 +109,9 @@ def check_names_of_reference(file: Path, place: str, asked: Condition | Place, r
         for name in names:
             if name not in known:
                 message = f"« {name} » (champ « {field} ») n'est pas sous « {of} » dans reference.yml"
-                yield error(file, f"{place}.{field}", message, f"{instead(name, known)}, ou ajoutez-le dans reference.yml avec ses mots")
+                yield error(
+                    file, f"{place}.{field}", message, f"{instead(name, known)}, ou ajoutez-le dans reference.yml avec ses mots"
+                )
 
 
 def _plain(text: str) -> str:

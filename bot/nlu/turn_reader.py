@@ -100,7 +100,9 @@ class TurnReader(TrainedComponent, IntentClassifier):
         return [full if full.words else reading for full, reading in zip(taught, plain, strict=True)]
 
     def _with_young(self, text: str, reading: Reading) -> Reading:
-        """The reading with what single words say of topics that conversations teach nothing of."""
+        """The reading with what single words say of topics that conversations teach nothing of; the same where they do not."""
+        if not self.young.likely(text):
+            return reading
         whole, *pieces = (
             msgspec.structs.replace(piece, intents=with_young(piece.intents, self.young.likely(text[piece.start : piece.end])))
             for piece in (reading.whole, *reading.pieces)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.answers.closed import closed, named_facts
+from bot.answers.closed import BRIEF, closed, is_closed, named_facts
 from bot.answers.facts import sources_of, with_sheets
-from bot.answers.notes import old_note
+from bot.answers.notes import contact_note, old_note
 from bot.answers.reply import Asked, Note, Saying
 from bot.answers.selection import meant_by_name, named_beside
 from bot.answers.sources import source_note
@@ -75,7 +75,10 @@ def compose_of_centre(knowledge: Knowledge, asked: Asked, topic: str) -> Saying:
     meant = meant_by_name(asked, facts, named)
     sheet = knowledge.centre.sheet
     openings = tuple(closed(asked, named)) if meant else ()
-    facts = meant or facts
+    parts = asked.reading.parts.get(topic) if is_closed(asked) and asked.reading.words <= BRIEF and not meant else None
+    if parts == ():
+        return Saying("unknown_of_centre", {"label": knowledge.topics[topic].label}, (contact_note(knowledge),))
+    facts = meant or [fact for place, fact in enumerate(knowledge.centre.topics[topic].facts) if place in (parts or ())] or facts
     used = tuple((fact.origin(sheet), fact) for fact in facts)
     notes = tuple(source_note(knowledge, {origin for origin, _ in used}))
     return Saying(topic, {"facts": told_in(facts)}, notes, openings, used)

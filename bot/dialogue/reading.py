@@ -137,6 +137,8 @@ class Reading(msgspec.Struct, frozen=True):
         unknown: the share of its telling words that no text of ours holds: things, places and people that are not our subject.
         foreign: how likely it is that it asks of nothing that is ours.
         held_figures: those of its figures that facts hold, with each fact that does.
+        parts: of a topic that is new, the centre's facts, by their place, that hold what it asks in particular; none of them
+            where no fact does.
     """
 
     words: int
@@ -164,6 +166,7 @@ class Reading(msgspec.Struct, frozen=True):
     unknown: float = 0.0
     foreign: float = 0.0
     held_figures: tuple[HeldFigure, ...] = ()
+    parts: Mapping[str, tuple[int, ...]] = {}
 
     @property
     def topics_of_words(self) -> tuple[str, ...]:

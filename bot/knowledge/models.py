@@ -10,9 +10,10 @@ import msgspec
 
 from bot.typography import day
 
-Field = Literal["law", "administration", "other"]
-# Where somebody works or worked; « office »: a bailiff's.
-Workplace = Literal["office", "law", "administration", "other"]
+# The field of a diploma and where somebody works or worked, as `fields` and `workplaces` of reference.yml name them.
+# « office » is a bailiff's, « other » what no sheet asks for.
+Field = str
+Workplace = str
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,9 +95,9 @@ class Condition(Model, frozen=True):
 
     name: str
     years_after_bac: int | None = None
-    field: Literal["law"] | None = None
+    field: Field | None = None
     general: bool = False
-    preferred: tuple[Literal["law", "administration"], ...] = ()
+    preferred: tuple[Field, ...] = ()
     experience_years: int | None = None
     workplaces: tuple[Workplace, ...] = ()
     certificate: str | None = None
@@ -227,7 +228,7 @@ class Place(Model, frozen=True):
 
     name: str
     years_after_bac: int | None = None
-    field: Literal["law"] | None = None
+    field: Field | None = None
     bac: Literal["general"] | None = None
     experience_years: int | None = None
     workplaces: tuple[Workplace, ...] = ()
@@ -343,7 +344,8 @@ class Reference(Model, frozen=True):
     """What a rule needs and no sheet holds.
 
     Attributes:
-        fields: the words that tell the field of a diploma; `field_names`: what is said of a diploma of a field.
+        fields: the words that tell the field of a diploma, « other » read last.
+        field_names: what is said of a diploma of a field.
         workplaces: the words that tell where somebody works; the first row with a word of the text counts.
         abroad: the words that tell that a diploma is not a French one.
         people: how a person spoken of is called in an answer, by relation.

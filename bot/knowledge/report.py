@@ -45,9 +45,10 @@ def print_check(tables: bool = False, folder: Path = KNOWLEDGE_DIR) -> bool:
     for problem in found:
         print(problem, file=sys.stderr)
     if not found:
-        from bot.nlu.examples import rivals
+        from bot.nlu.examples import rivals, silenced
 
-        for warning in rivals(load_knowledge(folder)):
+        knowledge = load_knowledge(folder)
+        for warning in (*silenced(knowledge), *rivals(knowledge)):
             print(f"À voir : {warning}", file=sys.stderr)
     count = f"{len(found)} problème{'s' if len(found) > 1 else ''} à corriger" if found else "aucun problème"
     print(f"Vérification : {count}.", flush=True)

@@ -5,9 +5,10 @@ What is found is told in French: the staff read it.
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +17,10 @@ import numpy as np
 
 from bot.dialogue.annotations import CONVERSATIONS_DIR, load_authors
 from bot.knowledge.errors import ROOT, KnowledgeError, nearest
-from bot.knowledge.loader import read_yaml
+from bot.knowledge.loader import KNOWLEDGE_DIR, line_of, read_yaml
 from bot.knowledge.models import Knowledge
 from bot.knowledge.takeover import taken_over
+from bot.nlu.cues import Lexicon, fold_same_length
 from bot.nlu.embeddings import embed
 from bot.nlu.words import stems
 
@@ -27,8 +29,8 @@ EXAMPLES_DIR = ROOT / "data" / "nlu"
 FEWEST = 8
 # A topic with fewer is young: older topics may have its questions among theirs.
 _YOUNG = 60
-# A word that more examples hold tells no topic apart.
-_COMMON = 0.01
+# A question of another topic asks what a young one's questions do when they have as much of its telling words.
+_MUCH = 0.5
 # From this likeness on (cosine) two questions may be the same one.
 _ALIKE = 0.6
 # One example of another topic may be near by chance.
@@ -124,14 +126,66 @@ def rivals(knowledge: Knowledge, folder: Path = EXAMPLES_DIR) -> Iterator[Knowle
         return
     every = [*written, *_turns()]
     telling = [stems(example.text) for example in every]
-    held = Counter(stem for found in telling for stem in found)
+    weights = _weights(every, telling)
     for topic in young:
         own = [number for number, example in enumerate(every) if example.topic == topic and example.path.parent == folder]
-        words = {stem for number in own for stem in telling[number] if held[stem] < _COMMON * len(every)}
-        others = [n for n, example in enumerate(every) if example.topic != topic and words & telling[n]]
+        words = set().union(*(telling[number] for number in own))
+        others = [n for n, one in enumerate(every) if one.topic != topic and _shared(telling[n], words, weights) >= _MUCH]
         ahead = [every[others[n]] for n in _winners([every[n].text for n in own], [every[n].text for n in others])]
         for rival in dict.fromkeys(example.topic for example in ahead):
             yield from _told(knowledge, topic, rival, [example for example in ahead if example.topic == rival])
+
+
+def _weights(examples: Sequence[Example], telling: Sequence[set[str]]) -> dict[str, float]:
+    """How much each stem tells of the topic: nothing when all topics have it."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for example, found in zip(examples, telling, strict=True):
+        for stem in found:
+            holders[stem].add(example.topic)
+    topics = len({example.topic for example in examples})
+    return {stem: math.log(topics / len(holding)) for stem, holding in holders.items()}
+
+
+def _shared(stems_of_one: set[str], words: set[str], weights: Mapping[str, float]) -> float:
+    """The part of what a question's words tell that a topic's words have too."""
+    total = sum(weights[stem] for stem in stems_of_one)
+    return sum(weights[stem] for stem in stems_of_one & words) / total if total else 0.0
+
+
+def silenced(
+    knowledge: Knowledge, folder: Path = EXAMPLES_DIR, file: Path = KNOWLEDGE_DIR / "topics.yml"
+) -> Iterator[KnowledgeError]:
+    """Words of silences that name a young topic: who says them would be told that nobody knows.
+
+    Args:
+        knowledge: names the topics and the silences.
+        folder: holds the examples.
+        file: where the silences stand.
+    """
+    source = file.read_text(encoding="utf-8")
+    paths = {topic: folder / f"{topic}.yml" for topic in knowledge.topics}
+    for topic, path in paths.items():
+        about = knowledge.topics[topic]
+        examples = read_examples(path) if about.scope != "unanswered" and path.is_file() else []
+        if not FEWEST <= len(examples) < _YOUNG:
+            continue
+        names = [fold_same_length(text.lower()) for text in (about.label, about.button, *about.words)]
+        asked = [fold_same_length(example.text.lower()) for example in examples]
+        for key, other in knowledge.topics.items():
+            for number, silence in enumerate(other.silences if key != topic else ()):
+                words = Lexicon({word: [fold_same_length(word.lower())] for word in silence.words})
+                named = {word for text in names for word in words.keys(text)}
+                often = Counter(word for text in asked for word in words.keys(text))
+                least = 1 if key == about.from_ else _FEWEST_RIVALS
+                for word in (word for word in silence.words if word in named or often[word] >= least):
+                    message = (
+                        f"le mot « {word} » est celui d'un silence (« {silence.name} ») : "
+                        f"à qui le dit, le robot ne donne pas « {topic} »"
+                    )
+                    remedy = f"Si c'est « {topic} » que l'on demande par ce mot, retirez-le du silence"
+                    if about.from_ != key or word not in about.words:
+                        remedy += f" et écrivez sous « {topic} » : « from: {key} », et ce mot dans « words »"
+                    yield KnowledgeError(file, line_of(source, f".{key}.silences[{number}].words"), message, remedy)
 
 
 def _told(knowledge: Knowledge, topic: str, rival: str, ahead: Sequence[Example]) -> Iterator[KnowledgeError]:

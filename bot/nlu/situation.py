@@ -174,7 +174,9 @@ class SituationReader:
         names = [(name, row) for row in reference.diploma_levels.levels for name in row.diplomas]
         self._diplomas = [(_diploma(name), row) for name, row in sorted(names, key=lambda item: -len(item[0]))]
         self._bac = next((row for _, row in self._diplomas if row.years_after_bac == 0 and not row.bac), None)
-        self._fields = [(field, _words(words)) for field, words in reference.fields.items()]
+        # A field that the staff add may have its words among the others' too.
+        fields = sorted(reference.fields.items(), key=lambda item: item[0] == "other")
+        self._fields = [(field, _words(words)) for field, words in fields]
         self._abroad = _words(reference.abroad)
         self._workplaces = [(row.workplace, _words(row.words)) for row in reference.workplaces]
 

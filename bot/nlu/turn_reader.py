@@ -29,7 +29,11 @@ from bot.nlu.reading import MessageReader, likeliest
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.turns import TurnModel
 from bot.nlu.words import stems
+from bot.nlu.young_topics import YoungTopics
 from bot.training import WEIGHTS
+
+# A new topic this likely leaves no doubt that the message is ours.
+_LIKELY = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -48,7 +52,7 @@ class TurnReader(TrainedComponent, IntentClassifier):
         authors = load_authors()
         ours = (e for e in training_data.intent_examples if e.get(INTENT) not in NOT_OURS and e.get(TEXT))
         known = frozenset(stem for example in ours for stem in stems(example.get(TEXT)))
-        self._begin(knowledge, TurnModel(), known)
+        self._begin(knowledge, TurnModel(), known, YoungTopics({}, {}))
         messages = {tuple(m.get(TURN)): m for m in training_data.training_examples if m.get(TURN)}
         # What the classifier and the turn model will predict is no part of what the turn model learns from.
         plain = {place: self._read_one(message, ()) for place, message in messages.items()}
@@ -65,6 +69,9 @@ class TurnReader(TrainedComponent, IntentClassifier):
         places = [step.place for step in weights]
         readings = dict(zip(places, self._read_all([messages[place] for place in places]), strict=True))
         save_weights(learn(authors, readings, knowledge), WEIGHTS)
+        examples = ((e.get(INTENT).removeprefix("ask_"), e.get(TEXT)) for e in training_data.intent_examples if e.get(TEXT))
+        young = YoungTopics.learn(examples, self.topics - self.model.known("intent"))
+        self._begin(knowledge, self.model, known, young)
         return self._persist()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -86,10 +93,25 @@ class TurnReader(TrainedComponent, IntentClassifier):
         predicted = iter(self.model.predict(texts))
         new = self.topics - self.model.known("intent")
         taught = [
-            with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces], new) for reading in plain
+            with_heads(reading, next(predicted), [next(predicted)["intent"] for _ in reading.pieces], new)
+            for reading in (self._with_young(m.get(TEXT) or "", one) for m, one in zip(messages, plain, strict=True))
         ]
         # Emoji or punctuation alone are nothing that words could tell of.
         return [full if full.words else reading for full, reading in zip(taught, plain, strict=True)]
+
+    def _with_young(self, text: str, reading: Reading) -> Reading:
+        """The reading with what single words say of topics that conversations teach nothing of; the same where they do not."""
+        if not self.young.likely(text):
+            return reading
+        whole, *pieces = (
+            msgspec.structs.replace(piece, intents=with_young(piece.intents, self.young.likely(text[piece.start : piece.end])))
+            for piece in (reading.whole, *reading.pieces)
+        )
+        foreign = round(sum(p for intent, p in whole.intents.items() if intent in NOT_OURS), 4)
+        parts = self.young.parts(text)
+        return msgspec.structs.replace(
+            reading, whole=whole, pieces=tuple(pieces), foreign=min(reading.foreign, foreign), parts=parts
+        )
 
     def _read_one(self, message: Message, facts: tuple[FactScore, ...]) -> Reading:
         """All but what whole conversations teach."""
@@ -102,19 +124,21 @@ class TurnReader(TrainedComponent, IntentClassifier):
     def with_knowledge(self, knowledge: Knowledge) -> TurnReader:
         """The same, for other knowledge: what is learnt holds for it, and what it says is looked up."""
         other = copy.copy(self)
-        other._begin(knowledge, self.model, self.known)
+        other._begin(knowledge, self.model, self.known, self.learnt_young)
         return other
 
-    def _begin(self, knowledge: Knowledge, model: TurnModel, known: frozenset[str]) -> None:
+    def _begin(self, knowledge: Knowledge, model: TurnModel, known: frozenset[str], young: YoungTopics) -> None:
         self.model = model
         # The stems of the examples' words; the knowledge has its own.
         self.known = known
         self.topics = frozenset(knowledge.topics)
         self.reader = MessageReader(knowledge, known | facts_stems(knowledge))
         self.facts = FactIndex(knowledge)
+        # What their facts say is read anew with them.
+        self.learnt_young, self.young = young, young.with_facts(knowledge)
 
     def _write(self, path: Any) -> None:
-        joblib.dump((self.model, self.known), path)
+        joblib.dump((self.model, self.known, self.learnt_young), path)
 
     def _read(self, path: Any) -> None:
         self._begin(live().knowledge, *joblib.load(path))
@@ -145,8 +169,26 @@ def with_heads(
     return msgspec.structs.replace(reading, whole=whole, pieces=found, heads=heads)
 
 
+def with_young(intents: Mapping[str, float], young: Mapping[str, float]) -> dict[str, float]:
+    """How likely each intent is, with the new topics that words speak for: unlikely only where neither thinks so.
+
+    Args:
+        intents: as the examples' classifier says.
+        young: as the words say, of topics that are new.
+    """
+    newer = {topic: round(1 - (1 - likely) * (1 - intents.get(topic, 0.0)), 4) for topic, likely in young.items()}
+    return _beside(newer, intents) if newer else {**intents}
+
+
+def _beside(newer: Mapping[str, float], intents: Mapping[str, float]) -> dict[str, float]:
+    """New topics among all intents, which share what they leave; where they are likely, nothing foreign is meant any more."""
+    likely = sum(newer.values())
+    others = {i: p for i, p in intents.items() if i not in newer and (likely < _LIKELY or i not in NOT_OURS)}
+    left = max(0.0, 1 - likely) / max(sum(intents.values()) - sum(intents.get(topic, 0.0) for topic in newer), 1e-6)
+    found = {**{intent: round(min(p, p * left), 4) for intent, p in others.items()}, **newer}
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
 def _with_new_topics(turns: Mapping[str, float], examples: Mapping[str, float], new: Collection[str]) -> dict[str, float]:
     """The intents that conversations show, and the topics that are newer than they are, as likely as examples make those."""
-    newer = {intent: examples.get(intent, 0.0) for intent in new}
-    left = 1 - sum(newer.values())
-    return {**{intent: round(p * left, 4) for intent, p in turns.items() if intent not in newer}, **newer} if newer else {**turns}
+    return _beside({intent: examples.get(intent, 0.0) for intent in new}, turns) if new else {**turns}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.answers.asking import (
     ASSISTANT,
@@ -20,6 +21,15 @@ from tests.figures import EXPERT_DATE, EXPERT_LATER_PAY, PHONE, PROCEDURES_DATE,
 def test_of_the_centre_the_fact_that_is_meant_is_told() -> None:
     said = say(query("contact"), reading=heard("quel est votre numéro de téléphone ?"))
     assert [fact.text for _, fact in said.only.facts] == [f"par téléphone au {PHONE}"]
+
+
+def test_a_closed_question_gets_the_fact_of_the_centre_that_holds_what_it_asks() -> None:
+    asked = replace(query("contact"), act="yesno")
+    said = say(asked, reading=replace(heard("on peut vous appeler ?"), parts={"contact": (0,)}))
+    assert len(said.only.facts) == 1
+    said = say(asked, reading=replace(heard("vous répondez au fax ?"), parts={"contact": ()}))
+    assert (said.only.response, said.only.values, said.only.facts) == ("unknown_of_centre", {"label": "le contact du centre"}, ())
+    assert said.note("note_contact") is not None
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from bot.nlu.intents import IntentModel
 from bot.nlu.normaliser import Normaliser
 from bot.nlu.pieces import Span
 from bot.nlu.text_features import Text
-from bot.nlu.turn_reader import with_heads
+from bot.nlu.turn_reader import with_heads, with_young
 
 
 @pytest.fixture
@@ -196,3 +196,12 @@ def test_a_topic_that_no_conversation_asks_is_as_likely_as_its_examples_make_it(
     plain = Reading(3, Piece(0, 10, {"boarding": 0.75, "housing": 0.25}))
     read = with_heads(plain, {"intent": {"housing": 0.8, "price": 0.2}}, [], {"boarding"})
     assert read.whole.turns == {"housing": 0.2, "price": 0.05, "boarding": 0.75}
+
+
+def test_where_words_make_a_new_topic_likely_the_message_is_not_foreign() -> None:
+    intents = {"out_of_scope": 0.6, "housing": 0.3, "boarding": 0.1}
+    assert with_young(intents, {}) == intents
+    read = with_young(intents, {"boarding": 0.8})
+    assert (read["boarding"], "out_of_scope" in read) == (0.82, False)
+    unsure = with_young(intents, {"boarding": 0.2})
+    assert unsure["out_of_scope"] > unsure["boarding"] > 0.2

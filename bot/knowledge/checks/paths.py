@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.knowledge.checks.placing import error
+from bot.knowledge.checks.values import check_names_of_reference
 from bot.knowledge.errors import KnowledgeError, instead
 from bot.knowledge.models import Knowledge
 from bot.knowledge.texts import numbers_in
@@ -33,6 +34,7 @@ def check_paths(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError]:
         if point.certificate and point.certificate not in knowledge.certificates:
             message = f"il n'y a pas de certificat « {point.certificate} »"
             yield error(file, f".places.{key}", message, instead(point.certificate, knowledge.certificates))
+        yield from check_names_of_reference(file, f".places.{key}", point, knowledge.reference)
     yield from _check_none_forgotten(knowledge, file)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from bot.folding import fold_accents
-from bot.knowledge.checks.placing import PlacedFact
-from bot.knowledge.errors import KnowledgeError
-from bot.knowledge.models import Condition, Fact, Knowledge
+from bot.knowledge.checks.placing import PlacedFact, error
+from bot.knowledge.errors import KnowledgeError, instead
+from bot.knowledge.models import Condition, Fact, Knowledge, Place, Reference
 from bot.knowledge.texts import MONTHS, canonical, fold, in_digits
 
 # What stands around the number of a field in a quote, and how that is said to the staff.
@@ -85,6 +86,32 @@ def check_values(placed: PlacedFact, reference: str, knowledge: Knowledge) -> It
     for number, condition in enumerate(placed.fact.conditions):
         for reason in _against(condition, quoted, years, knowledge):
             yield placed.error(f".conditions[{number}]", reason, _REMEDY)
+        yield from check_names_of_reference(placed.file, f"{placed.place}.conditions[{number}]", condition, knowledge.reference)
+
+
+def check_names_of_reference(file: Path, place: str, asked: Condition | Place, reference: Reference) -> Iterator[KnowledgeError]:
+    """Fields and workplaces that reference.yml gives no words for: nobody would be understood to have them.
+
+    Args:
+        file: where the condition, or the place of the paths, stands.
+        place: where in it.
+        asked: the condition or the place.
+        reference: names fields and workplaces.
+    """
+    workplaces = {row.workplace for row in reference.workplaces}
+    preferred = asked.preferred if isinstance(asked, Condition) else ()
+    for field, names, known, of in (
+        ("workplaces", asked.workplaces, workplaces, "workplaces"),
+        ("field", filter(None, [asked.field]), reference.fields, "fields"),
+        ("preferred", preferred, reference.fields, "fields"),
+        ("preferred", [name for name in preferred if name in reference.fields], reference.field_names, "field_names"),
+    ):
+        for name in names:
+            if name not in known:
+                message = f"« {name} » (champ « {field} ») n'est pas sous « {of} » dans reference.yml"
+                yield error(
+                    file, f"{place}.{field}", message, f"{instead(name, known)}, ou ajoutez-le dans reference.yml avec ses mots"
+                )
 
 
 def _plain(text: str) -> str:
@@ -217,6 +244,9 @@ def _against(condition: Condition, quoted: str, years: set[int], knowledge: Know
     words = knowledge.reference.fields.get(condition.field or "other", ())
     if condition.field and not any(_holds(quoted, word) for word in words):
         yield f"« field: {condition.field} » contredit la citation, qui ne nomme pas ce domaine"
+    for field in condition.preferred:
+        if not any(_holds(quoted, word) for word in knowledge.reference.fields.get(field, (field,))):
+            yield f"« preferred: {field} » contredit la citation, qui ne nomme pas ce domaine"
     asked = rf"\b{condition.experience_years} ?(?:ans?|annees?)\b" if condition.experience_years else r"\bexperience\b"
     if condition.experience_years is not None and not re.search(asked, quoted):
         yield f"« experience_years: {condition.experience_years} » contredit la citation, qui ne dit pas cette durée"

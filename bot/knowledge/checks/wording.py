@@ -33,6 +33,7 @@ _MESSAGES = {
     "topic_of_certificate": "label facts certificate",
     "unknown_of_subject": "subject label",
     "unknown_of_certificate": "certificate label",
+    "unknown_of_centre": "label",
     "verdict_yes": "told certificate condition",
     "verdict_yes_preferred": "told certificate condition preferred",
     "verdict_yes_employees": "told certificate condition",

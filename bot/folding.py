@@ -16,7 +16,8 @@ def as_seen(text: str) -> str:
         text: as typed or pasted.
     """
     composed = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
-    return "".join(c for c in composed if unicodedata.category(c) != "Cf")
+    # What nobody sees is not printable; most texts hold none of it.
+    return composed if composed.isprintable() else "".join(c for c in composed if unicodedata.category(c) != "Cf")
 
 
 def fold_accents(text: str) -> str:

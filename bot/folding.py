@@ -17,7 +17,9 @@ def as_seen(text: str) -> str:
     """
     composed = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
     # What nobody sees is not printable; most texts hold none of it.
-    return composed if composed.isprintable() else "".join(c for c in composed if unicodedata.category(c) != "Cf")
+    if composed.replace("\n", "").isprintable():
+        return composed
+    return "".join(c for c in composed if unicodedata.category(c) != "Cf")
 
 
 def fold_accents(text: str) -> str:

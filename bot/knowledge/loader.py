@@ -50,10 +50,10 @@ class _UniqueKeys(yaml.constructor.SafeConstructor):
             raise _mistake(f"« {node.value} » n'est pas une date du calendrier", remedy, node) from None
 
 
-_UniqueKeys.add_constructor("tag:yaml.org,2002:timestamp", _UniqueKeys.construct_yaml_timestamp)
+_UniqueKeys.add_constructor("tag:yaml.org,2002:timestamp", _UniqueKeys.construct_yaml_timestamp)  # type: ignore[type-var]
 
 
-class _Loader(_UniqueKeys, _PARSER):
+class _Loader(_UniqueKeys, _PARSER):  # type: ignore[misc]
     """Ten times as fast as the other, where PyYAML was built with libyaml as on PyPI."""
 
 

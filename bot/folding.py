@@ -16,6 +16,9 @@ def as_seen(text: str) -> str:
         text: as typed or pasted.
     """
     composed = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
+    # What nobody sees is not printable; most texts hold none of it.
+    if composed.replace("\n", "").isprintable():
+        return composed
     return "".join(c for c in composed if unicodedata.category(c) != "Cf")
 
 

@@ -81,7 +81,7 @@ def serve(
     with_rest = _has_rest(host, os.environ)
     available = AvailableEndpoints.read_endpoints(str(endpoints))
     # Before anything of the model is loaded: it looks up what it reads messages with.
-    go_live(load_content(release.knowledge, fast=True))
+    go_live(load_content(release.knowledge))
     # As Rasa's `serve_application`, which can neither take over a socket nor be kept from forking.
     channels = create_http_input_channels(None, str(credentials.with_name(LOCAL_CREDENTIALS) if with_rest else credentials))
     app = configure_app(channels, enable_api=False, port=port, endpoints=available)

@@ -67,8 +67,8 @@ def learnt(folder: Path = KNOWLEDGE_DIR) -> dict[str, Any]:
     Raises:
         KnowledgeError: a file is missing or malformed.
     """
-    knowledge = load_knowledge(folder, fast=True)
-    domain = completed(read_yaml(domain_of(folder), dict[str, Any], fast=True), knowledge.topics)
+    knowledge = load_knowledge(folder)
+    domain = completed(read_yaml(domain_of(folder), dict[str, Any]), knowledge.topics)
     return {
         "les noms des certificats": [[c.id, c.name, c.aliases, c.lookalikes] for c in knowledge.certificates.values()],
         "la liste des sujets": [[key, *([t.from_, t.words] if t.from_ else ())] for key, t in knowledge.topics.items()],

@@ -1,15 +1,20 @@
-"""The order of all tests, the two browsers, and a real server, one for all that talk to the bot over HTTP."""
+"""The order of all tests, the two browsers, and the real bot, loaded once for all: as a server, and in this process."""
+
+from __future__ import annotations
 
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import BrowserType
 
 from bot.evaluation.running import running
 from tests.browsers import FLAGS
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,3 +61,12 @@ def server(server_database: Path) -> Iterator[str]:
     """The base address of a running bot with the trained model and a store of its own."""
     with running(server_database) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def agent() -> Agent:
+    """The real bot in this process, with conversations kept in memory; who changes it puts it back as it was."""
+    # Imported here, because Rasa takes seconds and most tests have no use for it.
+    from bot.serving import load_agent
+
+    return load_agent()

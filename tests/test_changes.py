@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rasa.core.agent import Agent
 
 from bot.conversations import CONVERSATIONS_DIR, hold, load_conversations, transcript
 from bot.knowledge import KnowledgeError, load_knowledge
@@ -15,7 +16,6 @@ from bot.knowledge.live import load_content
 from bot.knowledge.models import TopicFacts
 from bot.knowledge.report import problems
 from bot.processing import processor_for, use
-from bot.serving import load_agent
 from bot.training import WEIGHTS
 from tests.answers.asking import with_topic
 from tests.changes import CHANGES, changed
@@ -27,10 +27,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 Held = Callable[[Path, Path], str]
 
 
-@pytest.fixture(scope="module")
-def failures() -> Held:
+@pytest.fixture
+def failures(agent: Agent) -> Iterator[Held]:
     """What fails of the conversations below a folder, as `make stories` prints it, with a copy of the knowledge."""
-    agent = load_agent()
     model = agent.processor
 
     async def hold_all(knowledge: Path, where: Path) -> str:
@@ -43,7 +42,8 @@ def failures() -> Held:
                 failed.append(f"{name}\n{transcript(outcomes)}")
         return "\n".join(failed)
 
-    return lambda knowledge, where: asyncio.run(hold_all(knowledge, where))
+    yield lambda knowledge, where: asyncio.run(hold_all(knowledge, where))
+    use(agent, model)
 
 
 @pytest.mark.parametrize("name", CHANGES)

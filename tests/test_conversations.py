@@ -11,7 +11,6 @@ from rasa.core import processor
 from bot.conversations import hold, load_conversations, transcript
 from bot.dialogue.state import STATE_SLOT, load_state
 from bot.knowledge import load_knowledge
-from bot.serving import load_agent
 from bot.training import ROOT
 
 CONVERSATIONS = load_conversations()
@@ -42,12 +41,6 @@ PARTS = {
     "utter_person_open", "utter_person_depends", "utter_person_closed", "utter_person_unknown", "utter_person_advised",
     "utter_person_advised_of_several",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def agent():
-    """The real bot."""
-    return load_agent()
 
 
 @pytest.fixture(scope="module")

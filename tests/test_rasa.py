@@ -24,6 +24,7 @@ def test_rasa_data_validate_finds_nothing_wrong():
     assert "No story structure conflicts found" in run.stdout + run.stderr
 
 
+@pytest.mark.long
 def test_rasa_test_passes_all_stories(tmp_path):
     """`rasa test core` on tests/stories: every story's actions are predicted."""
     run = subprocess.run(
@@ -136,6 +137,7 @@ asyncio.run(talk())
 """
 
 
+@pytest.mark.long
 def test_a_fifth_certificate_is_data_only(project_with_fifth_certificate):
     questions = ["combien de temps dure la formation de clerc archivste ?", "et le salaire ?", "durée archiviste d'étude"]
     run = subprocess.run(

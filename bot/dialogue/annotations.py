@@ -135,12 +135,12 @@ def load_authors(folder: Path = CONVERSATIONS_DIR) -> tuple[Author, ...]:
         KnowledgeError: a file is malformed.
     """
     found = []
-    topics = read_yaml(KNOWLEDGE_DIR / "topics.yml", dict[str, Topic], fast=True)
+    topics = read_yaml(KNOWLEDGE_DIR / "topics.yml", dict[str, Topic])
     takes = any(topic.from_ for topic in topics.values())
     for path in sorted(folder.glob("*.yml")):
         number = "".join(c for c in path.stem if c.isdigit())
         role = _ROLES.get(int(number) % 6, "words") if number else "weights"
-        written = read_yaml(path, tuple[AnnotatedConversation, ...], fast=True)
+        written = read_yaml(path, tuple[AnnotatedConversation, ...])
         found.append(Author(path.stem, role, tuple(_today(one, topics) for one in written) if takes else written))
     return tuple(found)
 

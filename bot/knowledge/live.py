@@ -17,18 +17,17 @@ class Content(NamedTuple):
     responses: dict[str, Any]
 
 
-def load_content(folder: Path = KNOWLEDGE_DIR, fast: bool = False) -> Content:
+def load_content(folder: Path = KNOWLEDGE_DIR) -> Content:
     """Read a knowledge folder and the domain.yml beside it.
 
     Args:
         folder: the knowledge folder.
-        fast: with libyaml; for files that were checked when they were published.
 
     Raises:
         KnowledgeError: a file is missing or malformed.
     """
-    knowledge = load_knowledge(folder, fast)
-    domain = read_yaml(domain_of(folder), dict[str, Any], fast)
+    knowledge = load_knowledge(folder)
+    domain = read_yaml(domain_of(folder), dict[str, Any])
     return Content(knowledge, completed(domain, knowledge.topics)["responses"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,9 +24,10 @@ KNOWLEDGE_DIR = Path(os.environ.get("BOT_KNOWLEDGE", ROOT / "knowledge"))
 RELEASES_DIR = Path(os.environ.get("BOT_RELEASES", ROOT / "var" / "releases"))
 
 T = TypeVar("T")
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class _UniqueKeys(yaml.constructor.SafeConstructor):
     """PyYAML keeps the last of two equal keys without a word, so a fact could get lost; here it is an error."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -48,10 +50,15 @@ class _UniqueKeyLoader(yaml.SafeLoader):
             raise _mistake(f"« {node.value} » n'est pas une date du calendrier", remedy, node) from None
 
 
-_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _UniqueKeyLoader.construct_yaml_timestamp)
+_UniqueKeys.add_constructor("tag:yaml.org,2002:timestamp", _UniqueKeys.construct_yaml_timestamp)  # type: ignore[type-var]
 
-# Ten times as fast, where PyYAML was built with libyaml as on PyPI; it tells less of a mistake and knows no equal keys.
-_FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(_UniqueKeys, _PARSER):  # type: ignore[misc]
+    """Ten times as fast as the other, where PyYAML was built with libyaml as on PyPI."""
+
+
+class _TellingLoader(_UniqueKeys, yaml.SafeLoader):
+    """In Python: it tells more of a mistake, and what it tells `yaml_mistakes` knows."""
 
 
 def _mistake(message: str, remedy: str, node: yaml.Node) -> yaml.constructor.ConstructorError:
@@ -59,20 +66,19 @@ def _mistake(message: str, remedy: str, node: yaml.Node) -> yaml.constructor.Con
     return yaml.constructor.ConstructorError(None, None, f"{message} → {remedy}", node.start_mark)
 
 
-def read_yaml(path: Path, model: type[T], fast: bool = False) -> T:
+def read_yaml(path: Path, model: type[T]) -> T:
     """Read one YAML file as a model.
 
     Args:
         path: the file.
         model: what it holds.
-        fast: with libyaml; for large files of data that nobody writes by hand.
 
     Raises:
         KnowledgeError: the file is missing, is no YAML, or does not fit the model.
     """
     source = read_text(path)
     try:
-        data = yaml.load(source, _FAST_LOADER if fast else _UniqueKeyLoader)
+        data = _load(source)
     except yaml.MarkedYAMLError as error:
         mistake = yaml_mistakes.explain(source, error)
         raise KnowledgeError(path, mistake.line, mistake.message, mistake.remedy) from None
@@ -86,6 +92,14 @@ def read_yaml(path: Path, model: type[T], fast: bool = False) -> T:
         return msgspec.convert(data, model)
     except msgspec.ValidationError as error:
         raise _unfit(path, source, str(error), data, model) from None
+
+
+def _load(source: str) -> Any:
+    # libyaml takes a tab within a list for part of the text.
+    if "\t" not in source:
+        with suppress(yaml.YAMLError):
+            return yaml.load(source, _Loader)
+    return yaml.load(source, _TellingLoader)
 
 
 def _unfit(path: Path, source: str, told: str, data: Any, model: type[Any]) -> KnowledgeError:
@@ -157,7 +171,7 @@ def read_text(path: Path) -> str:
 @lru_cache(maxsize=32)
 def composed(source: str) -> yaml.Node | None:
     """The nodes of YAML text with their places, None when it is empty."""
-    node: yaml.Node | None = yaml.compose(source, yaml.SafeLoader)
+    node: yaml.Node | None = yaml.compose(source, _PARSER)
     return node
 
 
@@ -230,35 +244,34 @@ def broken_files(folder: Path = KNOWLEDGE_DIR) -> list[KnowledgeError]:
     return found
 
 
-def load_knowledge(folder: Path = KNOWLEDGE_DIR, fast: bool = False) -> Knowledge:
+def load_knowledge(folder: Path = KNOWLEDGE_DIR) -> Knowledge:
     """Read the whole knowledge folder.
 
     Args:
         folder: holds topics.yml, sheets.yml, centre.yml, reference.yml, paths.yml, certificates/*.yml and sheets/*.txt.
-        fast: with libyaml; for files that were checked before.
 
     Raises:
         KnowledgeError: a file is missing or malformed. Whether what they say is true is for bot.knowledge.checks.
     """
     sheets = {}
-    for key, sheet in read_yaml(folder / "sheets.yml", dict[str, Sheet], fast).items():
+    for key, sheet in read_yaml(folder / "sheets.yml", dict[str, Sheet]).items():
         path = folder / "sheets" / f"{key}.txt"
         if not path.exists():
             message = f"sheets.yml nomme la fiche « {key} », mais ce fichier manque"
             raise KnowledgeError(path, None, message, "Ajoutez le texte de la fiche, ou retirez-la de sheets.yml")
         sheets[key] = msgspec.structs.replace(sheet, text=read_text(path))
     certificates = {
-        path.stem: msgspec.structs.replace(read_yaml(path, Certificate, fast), id=path.stem)
+        path.stem: msgspec.structs.replace(read_yaml(path, Certificate), id=path.stem)
         for path in sorted((folder / "certificates").glob("*.yml"))
     }
     if not certificates:
         raise KnowledgeError(folder / "certificates", None, "il n'y a aucun certificat", "Ajoutez au moins un fichier YAML")
     return Knowledge(
-        topics=read_yaml(folder / "topics.yml", dict[str, Topic], fast),
+        topics=read_yaml(folder / "topics.yml", dict[str, Topic]),
         certificates=certificates,
-        centre=read_yaml(folder / "centre.yml", Centre, fast),
+        centre=read_yaml(folder / "centre.yml", Centre),
         sheets=sheets,
-        reference=read_yaml(folder / "reference.yml", Reference, fast),
-        paths=read_yaml(folder / "paths.yml", Paths, fast),
-        glossary=read_yaml(folder / "glossary.yml", dict[str, Definition], fast),
+        reference=read_yaml(folder / "reference.yml", Reference),
+        paths=read_yaml(folder / "paths.yml", Paths),
+        glossary=read_yaml(folder / "glossary.yml", dict[str, Definition]),
     )

@@ -71,7 +71,7 @@ def read_examples(path: Path) -> list[Example]:
     Raises:
         KnowledgeError: it is not what Rasa reads.
     """
-    read_yaml(path, _File, fast=True)
+    read_yaml(path, _File)
     found, intent = [], ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if begins := _INTENT.match(line):

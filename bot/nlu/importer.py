@@ -86,7 +86,7 @@ class KnowledgeImporter(RasaFileImporter):
         """domain.yml, completed by each topic's intent and response."""
         if not self._domain_path:
             return Domain.empty()
-        written = read_yaml(Path(self._domain_path), dict[str, Any], fast=True)
+        written = read_yaml(Path(self._domain_path), dict[str, Any])
         return Domain.from_dict(completed(written, load_knowledge().topics))
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:

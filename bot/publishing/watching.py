@@ -51,7 +51,7 @@ class Watcher:
     async def swap(self, release: Release) -> None:
         """Answer with a release from now on."""
         # In a thread: messages are answered meanwhile.
-        content = await asyncio.to_thread(load_content, release.knowledge, True)
+        content = await asyncio.to_thread(load_content, release.knowledge)
         model = self._model
         if release.about.fingerprint != self._release.about.fingerprint:
             model = await asyncio.to_thread(self._load, release)

@@ -36,6 +36,7 @@ class Typo(NamedTuple):
 TYPICAL = {
     "tab": Typo(EXPERT, "      - text: polyvalence et", "\t- text: polyvalence et", "text: polyvalence", "tabulation", "espaces"),
     "tab after the colon": Typo("centre.yml", "city: Poitiers", "city:\tPoitiers", "city:", "tabulation", "espaces"),
+    "tab in a list": Typo(EXPERT, "aliases: [", "aliases: [clerc\tspécialiste, ", "aliases:", "tabulation", "espaces"),
     "quotation mark never closed": Typo(
         "centre.yml",
         'text: "sur le site www.stjacquesdecompostelle.com"',

@@ -93,7 +93,7 @@ def test_so_is_the_folder_that_the_secret_makes(tmp_path):
 
 
 def test_so_are_reports_even_where_older_ones_were_not(database, tmp_path):
-    go_live(load_content(KNOWLEDGE_DIR, fast=True))
+    go_live(load_content(KNOWLEDGE_DIR))
     told = Told(database)
     folder = tmp_path / "rapport"
     for _ in range(2):

@@ -137,6 +137,7 @@ def test_published_and_taken_back_while_visitors_write(site, answers):
     assert {"new"} in found
 
 
+@pytest.mark.long
 def test_a_release_with_another_model(site, answers):
     """The model is loaded while the old one answers; one that cannot be loaded changes nothing."""
     old = site.releases.current().number

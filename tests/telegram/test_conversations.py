@@ -6,6 +6,7 @@ All of them are held in tests/test_conversations.py, with the bot alone.
 from __future__ import annotations
 
 import asyncio
+import copy
 import itertools
 import re
 from collections import defaultdict
@@ -25,7 +26,6 @@ from bot.channels.web.messages import Message
 from bot.channels.web.store import Store
 from bot.conversations import faults_of, load_conversations, readable
 from bot.locks import ConversationLocks
-from bot.serving import load_agent
 from bot.store import ConversationStore
 from tests.telegram.bots import Telegram, answering
 
@@ -114,9 +114,10 @@ def in_telegram(telegram: Telegram) -> dict[str, Held]:
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory) -> Iterator[tuple[dict[str, Held], dict[str, Held]]]:
+def held(tmp_path_factory, agent) -> Iterator[tuple[dict[str, Held], dict[str, Held]]]:
     """The conversations, on the web and in Telegram."""
-    folder, agent = tmp_path_factory.mktemp("conversations"), load_agent()
+    folder, agent = tmp_path_factory.mktemp("conversations"), copy.copy(agent)
+    agent.processor = copy.copy(agent.processor)
     agent.lock_store = agent.processor.lock_store = ConversationLocks(address="")
     agent.tracker_store = agent.processor.tracker_store = ConversationStore(agent.domain, db=str(folder / "events.db"))
     web = asyncio.run(on_the_web(agent, folder / "web.db"))

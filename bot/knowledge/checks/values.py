@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,6 +115,7 @@ def check_names_of_reference(file: Path, place: str, asked: Condition | Place, r
                 )
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """A text without capitals and accents, its numbers in digits and written in one way."""
     folded = fold_accents(in_digits(fold(text)))

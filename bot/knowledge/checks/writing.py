@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -30,8 +30,7 @@ def check_writing(knowledge: Knowledge, folder: Path) -> Iterator[KnowledgeError
         lines = source.split("\n")
         for node in _plain_texts(composed(source)):
             rest = lines[node.end_mark.line][node.end_mark.column :]
-            own = not any(fold(node.value) in sheet for sheet in sheets)
-            if found := _mistake(node.value, rest, own):
+            if found := _mistake(node.value, rest, sheets):
                 yield KnowledgeError(path, node.start_mark.line + 1, *found)
 
 
@@ -43,22 +42,22 @@ def _plain_texts(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             yield from _plain_texts(value)
-    elif isinstance(node, yaml.ScalarNode) and node.style is None and node.tag == _TEXT:
+    elif isinstance(node, yaml.ScalarNode) and not node.style and node.tag == _TEXT:
         yield node
 
 
-def _mistake(text: str, rest: str, own: bool) -> tuple[str, str] | None:
+def _mistake(text: str, rest: str, sheets: Sequence[str]) -> tuple[str, str] | None:
     """What is wrong with a text, and how to mend it.
 
     Args:
         text: as it is read.
         rest: what follows it on its line.
-        own: whether these are not a sheet's words.
+        sheets: the sheets' words, folded: these may have such quotation marks.
     """
     straight = 'Ouvrez et fermez le texte par des guillemets droits : "…"'
     if rest.lstrip().startswith("#"):
         return "« # » coupe le texte : la suite n'est pas lue", f"{straight} ; un commentaire se met sur sa propre ligne"
-    if own and text[:1] in SMART_QUOTES and text[-1:] in _CLOSING:
+    if text[:1] in SMART_QUOTES and text[-1:] in _CLOSING and not any(fold(text) in sheet for sheet in sheets):
         return f"le texte est entre guillemets typographiques ({text[0]}{text[-1]}), que le robot dirait", straight
     if text.endswith('"') and text.count('"') % 2:
         return "un guillemet est fermé sans avoir été ouvert", straight

@@ -39,7 +39,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
 from bot.connections import Connection
-from bot.database import in_reader, in_writer
+from bot.database import in_reader, in_writer, is_undecided
 from bot.knowledge import Knowledge
 from bot.monitoring import access
 
@@ -216,7 +216,20 @@ class ShortSessionStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep what is new in a conversation: all of it, or nothing where this raises."""
         await self.stream_events(tracker)
-        await in_writer(self._keep, tracker)
+        try:
+            await in_writer(self._keep, tracker)
+        except sa.exc.DBAPIError as error:
+            if not is_undecided(error):
+                raise
+            if not await in_reader(self._has_latest, tracker):
+                await in_writer(self._keep, tracker)
+
+    def _has_latest(self, tracker: DialogueStateTracker) -> bool:
+        """Whether the latest event that is kept of a conversation is its latest."""
+        event = self.SQLEvent
+        with self.session_scope() as session:
+            kept = session.query(event.data).filter(event.sender_id == tracker.sender_id).order_by(event.id.desc()).first()
+        return kept is not None and kept.data == json.dumps(tracker.events[-1].as_dict())
 
     def _keep(self, tracker: DialogueStateTracker) -> None:
         """The part of Rasa's `save` that works with the database."""

@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=5005)
     serve.add_argument("--worker", help=argparse.SUPPRESS)
+    serve.add_argument("--supervise", type=int, help=argparse.SUPPRESS)
     stories = verbs.add_parser("stories", help="tenir les conversations de tests/conversations et montrer celles qui échouent")
     stories.add_argument("words", nargs="*", help="seulement celles dont le nom contient l'un de ces mots")
     stories.add_argument("--file", type=Path, metavar="FICHIER", help="seulement celles de ce fichier")
@@ -85,6 +86,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.verb == "draw":
         return _check() or _draw()
+    if options.verb == "serve" and options.supervise:
+        return _supervise(options.host, options.port, options.supervise)
     _quiet_rasa()
     if options.verb == "train":
         return _train(options.force)
@@ -209,9 +212,6 @@ def _make_ready() -> int:
 
 
 def _serve(host: str, port: int) -> int:
-    from bot.monitoring.workers import share_figures
-
-    share_figures()
     from bot.channels.settings import SettingsError, database, redis_address
     from bot.publishing.publish import release_to_serve
     from bot.publishing.releases import Releases
@@ -236,19 +236,33 @@ def _serve(host: str, port: int) -> int:
             return 1
         print("Chargement du modèle…", flush=True)
         if number > 1:
-            return _supervise(host, port, number)
+            # Anew: who only watches over others has no use for what was loaded to check all this.
+            os.execv(sys.executable, [*_serving(host, port), "--supervise", str(number)])
         from bot.serving import serve
 
         serve(releases, release, host, port, ROOT / "endpoints.yml", ROOT / "credentials.yml")
         return 0
 
 
+def _serving(host: str, port: int) -> list[str]:
+    return [sys.executable, "-m", "bot.cli", "serve", "--host", host, "--port", str(port)]
+
+
 def _supervise(host: str, port: int, number: int) -> int:
-    from bot.starting import say_ready
+    """Watch over so many processes that answer, once `_serve` found that they can."""
+    from bot.monitoring.workers import share_figures
+
+    share_figures()
+    from bot.channels.settings import database
+    from bot.starting import StartError, hold, say_ready
     from bot.workers import supervise
 
-    command = [sys.executable, "-m", "bot.cli", "serve", "--host", host, "--port", str(port)]
-    return supervise(command, host, port, number, lambda: say_ready(host, port))
+    try:
+        with hold(database(), is_shared=True):
+            return supervise(_serving(host, port), host, port, number, lambda: say_ready(host, port))
+    except StartError as error:
+        print(f"Démarrage : {error}", file=sys.stderr)
+        return 1
 
 
 def _work(host: str, port: int, place: str) -> int:

@@ -33,10 +33,12 @@ EVENTS = sa.table("events", *map(sa.column, "id sender_id type_name timestamp in
 _TABLES = 20261129
 # So long SQLite waits for another process that writes, in ms: a command, and a server's thread, which others wait for.
 _PATIENCE, _PATIENCE_IN_THREAD = 5000, 20
-# So long, in seconds, a visitor waits for a database that another process keeps to itself; and for one that says nothing at all.
+# So long, in seconds, a visitor waits for a database that is locked or restarted; and for one that says nothing at all.
 SECONDS_TO_RETRY, SECONDS_AT_MOST = 5.0, 20.0
 # A database's server that cannot be reached says nothing for a quarter of an hour, unless it is asked so (libpq, in s and ms).
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 30}
+# So libpq's errors begin where it could not connect.
+_NOT_REACHED = "connection to server"
 _SECONDS_BETWEEN_LOGS = 60.0
 _in_thread = threading.local()
 _READERS = ThreadPoolExecutor(4, "database reader", lambda: setattr(_in_thread, "is_so", True))
@@ -104,7 +106,7 @@ def shared(engine: sa.engine.Engine) -> sa.engine.Engine:
 
 
 async def in_reader(work: Callable[..., T], *arguments: Any) -> T:
-    """Read from a database beside the event loop, again while another process keeps it to itself, or where it was restarted.
+    """Read from a database beside the event loop, again while another process keeps it to itself, or it is restarted.
 
     Args:
         work: what is to be done.
@@ -113,25 +115,40 @@ async def in_reader(work: Callable[..., T], *arguments: Any) -> T:
     Raises:
         sqlalchemy.exc.SQLAlchemyError: it could not be done in time.
     """
-    return await _in_thread_of(_READERS, lambda error: _is_locked(error) or error.connection_invalidated, work, *arguments)
+    return await _in_thread_of(_READERS, lambda error: _was_not_begun(error) or error.connection_invalidated, work, *arguments)
 
 
 async def in_writer(work: Callable[..., T], *arguments: Any) -> T:
-    """Write to a database beside the event loop, one after the other, again while another process keeps it to itself.
+    """Write to a database beside the event loop, one after the other, again while another process keeps it to itself, or it
+    is restarted.
 
     Args:
-        work: what is to be done, in one transaction: what met a lock was not done.
+        work: what is to be done, in one transaction: what met a lock or lost its connection before its end was not done.
         *arguments: its arguments.
 
     Raises:
-        sqlalchemy.exc.SQLAlchemyError: it could not be done in time.
+        sqlalchemy.exc.SQLAlchemyError: it could not be done in time; or the connection broke while it was committed, and
+            nobody knows (`is_undecided`).
     """
-    # What was written when the connection broke may be kept: nobody knows.
-    return await _in_thread_of(_WRITER, _is_locked, work, *arguments)
+
+    def was_not_done(error: sa.exc.DBAPIError) -> bool:
+        return _was_not_begun(error) or (error.connection_invalidated and not is_undecided(error))
+
+    return await _in_thread_of(_WRITER, was_not_done, work, *arguments)
+
+
+def is_undecided(error: sa.exc.DBAPIError) -> bool:
+    """Whether a connection broke while a transaction was committed: it may be kept, and it may not.
+
+    Args:
+        error: what `in_writer` raised.
+    """
+    # A statement that fails is named; a commit is none.
+    return bool(error.connection_invalidated) and error.statement is None
 
 
 async def _in_thread_of(
-    pool: ThreadPoolExecutor, may_pass: Callable[[sa.exc.OperationalError], bool], work: Callable[..., T], *arguments: Any
+    pool: ThreadPoolExecutor, may_pass: Callable[[sa.exc.DBAPIError], bool], work: Callable[..., T], *arguments: Any
 ) -> T:
     loop = asyncio.get_running_loop()
     begun = loop.time()
@@ -144,7 +161,7 @@ async def _in_thread_of(
                 # A thread that has begun still waits; what it waits for may yet be done.
                 raise sa.exc.TimeoutError(f"the database did not answer within {SECONDS_AT_MOST:g} s")
             return given.result()
-        except sa.exc.OperationalError as error:
+        except sa.exc.DBAPIError as error:
             if not may_pass(error) or loop.time() - begun > SECONDS_TO_RETRY:
                 raise
         finally:
@@ -204,8 +221,10 @@ def written_out(engine: sa.engine.Engine) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _is_locked(error: sa.exc.OperationalError) -> bool:
-    return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+def _was_not_begun(error: sa.exc.DBAPIError) -> bool:
+    """Whether another process keeps the database to itself, or its server was not reached: away, going, or coming back."""
+    said = str(error.orig)
+    return (isinstance(error.orig, sqlite3.OperationalError) and "locked" in said) or said.startswith(_NOT_REACHED)
 
 
 def _have_patience(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> None:

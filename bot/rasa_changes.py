@@ -39,7 +39,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
 from bot.connections import Connection
-from bot.database import in_reader, in_writer
+from bot.database import in_reader, in_writer, is_undecided
 from bot.knowledge import Knowledge
 from bot.monitoring import access
 
@@ -50,6 +50,8 @@ RASA_VERSION = "3.6.21"
 UNREADABLE = "NONE"
 # So the names of a graph's nodes begin that train a component.
 _TRAINS = "train_"
+# So a conversation is marked that was read from the store.
+_WAS_KEPT = "was_kept"
 # Rasa's events of some ten messages.
 _MOST_EVENTS = 60
 # As many states of conversations are kept with the rules that apply to them.
@@ -201,7 +203,10 @@ class ShortSessionStore(SQLTrackerStore):
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """A conversation's present session."""
         retrieve = super().retrieve
-        return await in_reader(lambda: given_by(retrieve(sender_id)))
+        tracker = await in_reader(lambda: given_by(retrieve(sender_id)))
+        if tracker is not None:
+            vars(tracker)[_WAS_KEPT] = True
+        return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All of a conversation."""
@@ -216,12 +221,29 @@ class ShortSessionStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep what is new in a conversation: all of it, or nothing where this raises."""
         await self.stream_events(tracker)
-        await in_writer(self._keep, tracker)
+        try:
+            await in_writer(self._keep, tracker)
+        except sa.exc.DBAPIError as error:
+            if not is_undecided(error):
+                raise
+            if not await in_reader(self._has_latest, tracker):
+                await in_writer(self._keep, tracker)
+
+    def _has_latest(self, tracker: DialogueStateTracker) -> bool:
+        """Whether the latest event that is kept of a conversation is its latest."""
+        event = self.SQLEvent
+        with self.session_scope() as session:
+            kept = session.query(event.data).filter(event.sender_id == tracker.sender_id).order_by(event.id.desc()).first()
+        return kept is not None and kept.data == json.dumps(tracker.events[-1].as_dict())
 
     def _keep(self, tracker: DialogueStateTracker) -> None:
         """The part of Rasa's `save` that works with the database."""
         with self.session_scope() as session:
-            new = [(event.type_name, event.as_dict()) for event in self._additional_events(session, tracker)]
+            additional = list(self._additional_events(session, tracker))
+            if len(additional) == len(tracker.events) and vars(tracker).get(_WAS_KEPT):
+                # Nothing of it is there any more: deleted by a command meanwhile, and not to be written again.
+                return
+            new = [(event.type_name, event.as_dict()) for event in additional]
             rows = [
                 {
                     "sender_id": tracker.sender_id,

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg2
@@ -65,37 +65,67 @@ def redis_server(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]
             process.wait()
 
 
+class Postgresql:
+    """A PostgreSQL's server, which can be stopped and started.
+
+    Args:
+        folder: where its data are, and its log.
+        port: where it listens.
+    """
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.address = f"postgresql://bot@127.0.0.1:{port}/postgres"
+        program = _program("postgres", "postgresql")
+        self._folder = folder
+        self._command = [program, "-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with (self._folder / "log").open("a") as log:
+            self._process = subprocess.Popen(
+                [*self._command, "-c", "fsync=off"], stdout=log, stderr=log, cwd=self._folder, **_as(_POSTGRES)
+            )  # type: ignore[call-overload]
+        _until(lambda: psycopg2.connect(self.address).close() or True)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it at once, whoever is still connected.
+
+        Args:
+            how: SIGINT, with what is under way undone; SIGQUIT, as in a crash.
+        """
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(_SECONDS)
+            self._process = None
+
+    def cut(self) -> None:
+        """End all connections."""
+        with closing(psycopg2.connect(self.address)) as connection, connection.cursor() as cursor:
+            cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
+
+
+@contextmanager
+def postgresql_server() -> Iterator[Postgresql]:
+    """A PostgreSQL of its own, with an empty database."""
+    initdb, port = _program("initdb", "postgresql"), free_port()
+    with _folder(_POSTGRES) as folder:
+        made = [initdb, "--pgdata", str(folder / "data"), "--username", "bot", "--auth", "trust"]
+        made += ["--encoding", "UTF8", "--locale", "C.UTF-8"]
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd=folder, **_as(_POSTGRES))  # type: ignore[call-overload]
+        server = Postgresql(folder, port)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """An empty database of a PostgreSQL of its own; gives SQLAlchemy's address of it."""
-    initdb, server, port = _program("initdb", "postgresql"), _program("postgres", "postgresql"), free_port()
-    with _folder(_POSTGRES) as folder:
-        data, who = folder / "data", _as(_POSTGRES)
-        made = [
-            initdb,
-            "--pgdata",
-            str(data),
-            "--username",
-            "bot",
-            "--auth",
-            "trust",
-            "--encoding",
-            "UTF8",
-            "--locale",
-            "C.UTF-8",
-        ]
-        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd=folder, **who)  # type: ignore[call-overload]
-        command = [server, "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-c", "fsync=off"]
-        with (folder / "log").open("w") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)  # type: ignore[call-overload]
-            address = f"postgresql://bot@127.0.0.1:{port}/postgres"
-            try:
-                _until(lambda: psycopg2.connect(address).close() or True)
-                yield address
-            finally:
-                # At once, whoever is still connected.
-                process.send_signal(signal.SIGINT)
-                process.wait(_SECONDS)
+    """The same, for who stops nothing; gives SQLAlchemy's address of the database."""
+    with postgresql_server() as server:
+        yield server.address
 
 
 def _until(answers: Callable[[], object]) -> None:

@@ -32,20 +32,26 @@ def locked() -> OperationalError:
     return OperationalError("insert", {}, sqlite3.OperationalError("database is locked"))
 
 
-def cut_off() -> OperationalError:
-    """What a database's server says that goes down."""
-    return OperationalError("select", {}, Exception("server closed the connection"), connection_invalidated=True)
+def cut_off(statement: str | None) -> OperationalError:
+    """What a database's server says that goes down during a statement, or a commit."""
+    return OperationalError(statement, {}, Exception("server closed the connection"), connection_invalidated=True)
+
+
+def away() -> OperationalError:
+    """What is said of a database's server that is not there."""
+    return OperationalError(None, None, Exception('connection to server at "db", port 5432 failed: Connection refused'))
 
 
 @pytest.mark.parametrize("do", [in_reader, in_writer])
-def test_what_met_a_lock_is_done_again(do):
-    assert asyncio.run(do(failing_once(locked()))) == "done"
+@pytest.mark.parametrize("error", [locked(), cut_off("insert"), away()], ids=["locked", "cut off", "away"])
+def test_what_was_not_done_for_a_lock_or_a_restart_is_done_again(do, error):
+    assert asyncio.run(do(failing_once(error))) == "done"
 
 
-def test_what_met_a_restart_is_read_again_and_not_written_twice():
-    assert asyncio.run(in_reader(failing_once(cut_off()))) == "done"
+def test_what_met_a_restart_in_the_end_is_read_again_and_not_written_twice():
+    assert asyncio.run(in_reader(failing_once(cut_off(None)))) == "done"
     with pytest.raises(OperationalError):
-        asyncio.run(in_writer(failing_once(cut_off())))
+        asyncio.run(in_writer(failing_once(cut_off(None))))
 
 
 @pytest.mark.parametrize("do", [in_reader, in_writer])

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import pytest
 import redis
@@ -47,6 +47,16 @@ async def _servers(address: str, number: int) -> AsyncIterator[list[Conversation
             one.close()
 
 
+async def _has_heard(address: str, number: int) -> None:
+    """Wait until so many have their turn or wait for it, in Redis, where there is one."""
+    await asyncio.sleep(0)
+    with redis.Redis.from_url(address) if address else nullcontext() as client:
+        while client and not any(
+            client.type(name) == b"list" and client.llen(name) == number for name in client.keys("clercs:queue:*")
+        ):
+            await asyncio.sleep(0.002)
+
+
 @pytest.fixture(params=["one process", "several"])
 def shared(request: pytest.FixtureRequest) -> str:
     """The address that servers share: none, or a Redis's."""
@@ -71,8 +81,8 @@ def test_who_comes_first_goes_first_and_nobody_goes_with_another(shared: str) ->
             waiting = []
             for number in range(60):
                 waiting.append(asyncio.ensure_future(visit(servers[number % len(servers)], number)))
-                # What another process asks later comes later: it is on its way.
-                await asyncio.sleep(0.005)
+                # What another process asks later comes later: the first is on its way until Redis has heard of it.
+                await _has_heard(shared, number + 2)
         await asyncio.gather(*waiting)
 
     asyncio.run(visits())

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
-from bot.channels.settings import SettingsError, database
+from redis import RedisError
+
+from bot.channels.settings import SettingsError, database, redis_address
+from bot.locks import ConversationLocks
 from bot.privacy.files import private_output
 from bot.privacy.forgotten import Forgotten
 from bot.privacy.person import Conversation, Proof, conversations_of, conversations_with, exported, forget
-from bot.privacy.retention import keep_days
-from bot.privacy.retention import purge as delete_old
+from bot.privacy.retention import forget_old, keep_days
 from bot.privacy.stores import Stores
-from bot.starting import StartError, check_store
+from bot.starting import StartError, check_redis, check_store
 from bot.typography import french
+
+_AWAY = "BOT_REDIS ne répond plus ({}) : tout n'est pas effacé. Recommencez quand il répond."
 
 
 def person(find: str | None, export: str | None, forgotten: str | None, file: str | None) -> int:
@@ -27,8 +33,11 @@ def person(find: str | None, export: str | None, forgotten: str | None, file: st
     """
     address = database() if file is None else database({"BOT_STORE": file})
     try:
+        # Nobody answers in a copy.
+        redis = redis_address() if forgotten and file is None else ""
         check_store(address)
-    except StartError as error:
+        check_redis(redis)
+    except (StartError, SettingsError) as error:
         return _fail(str(error))
     stores = Stores(address)
     try:
@@ -47,7 +56,10 @@ def person(find: str | None, export: str | None, forgotten: str | None, file: st
             return 0
         if file is None:
             Forgotten(address).add(*(one.sender for one in found))
-        return _tell(forget(stores, found))
+        with closing(ConversationLocks(address=redis)) as locks:
+            return _tell(asyncio.run(forget(stores, found, locks)))
+    except RedisError as error:
+        return _fail(_AWAY.format(error))
     finally:
         stores.close()
 
@@ -55,13 +67,16 @@ def person(find: str | None, export: str | None, forgotten: str | None, file: st
 def purge() -> int:
     """Delete at once what is older than BOT_KEEP_DAYS says; gives the exit code."""
     try:
-        days = keep_days()
+        days, redis = keep_days(), redis_address()
         check_store(database())
+        check_redis(redis)
     except (StartError, SettingsError) as error:
         return _fail(str(error), "Effacement")
-    stores = Stores(database())
-    number = delete_old(stores, days)
-    stores.close()
+    try:
+        with closing(Stores(database())) as stores, closing(ConversationLocks(address=redis)) as locks:
+            number = asyncio.run(forget_old(locks, stores, days))
+    except RedisError as error:
+        return _fail(_AWAY.format(error), "Effacement")
     told = f"{number} conversations commencées" if number > 1 else f"{number} conversation commencée"
     print(french(f"Effacement : {told} il y a plus de {days} jours."))
     return 0

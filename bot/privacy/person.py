@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from rasa.core.lock_store import LockStore
+
 from bot.folding import fold_accents
 from bot.privacy.reference import as_reference, reference_of
 from bot.privacy.stores import TELEGRAM, WEB, Stores
@@ -141,21 +143,26 @@ class Proof:
     left: tuple[Path, ...]
 
 
-def forget(stores: Stores, found: Sequence[Conversation]) -> Proof:
+async def forget(stores: Stores, found: Sequence[Conversation], locks: LockStore) -> Proof:
     """Delete all that is kept of conversations, and look for what is left in the database's files and in copies beside it.
 
     Args:
         stores: where they are kept.
         found: the conversations.
+        locks: Rasa's lock store: what is being answered is finished first.
+
+    Raises:
+        UnreachableError: several servers share a Redis (bot/locks.py), and it does not answer.
     """
     # Before: a copy is known by what it has in common.
     searched = _files(stores)
     deleted: dict[str, int] = {}
     traces: set[bytes] = set()
     for one in found:
-        rows = stores.rows(one.sender)
-        traces |= _traces(one.sender, written(rows))
-        for table, number in stores.forget(one.sender).items():
+        async with locks.lock(one.sender):
+            traces |= _traces(one.sender, written(stores.rows(one.sender)))
+            gone = stores.forget(one.sender)
+        for table, number in gone.items():
             deleted[table] = deleted.get(table, 0) + number
     return Proof(deleted, searched, tuple(file for file in searched if _holds(file, traces)))
 

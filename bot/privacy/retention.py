@@ -9,6 +9,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from rasa.core.lock_store import LockStore
+
 from bot.channels.settings import database, number
 from bot.channels.telegram.updates import SECONDS_EDITABLE
 from bot.database import in_reader, in_writer
@@ -44,36 +46,26 @@ def _offset() -> float:
     return time.time() - time.monotonic()
 
 
-async def forget_old(agent: Any, stores: Stores, days: int) -> None:
-    """Delete the conversations that began too many days ago, with all that belongs to them.
+async def forget_old(locks: LockStore, stores: Stores, days: int) -> int:
+    """Delete the conversations that began too many days ago, with all that belongs to them; gives their number.
 
     Args:
-        agent: Rasa's agent: what it is answering is finished first.
+        locks: Rasa's lock store: what is being answered is finished first.
         stores: where they are kept.
         days: how many.
+
+    Raises:
+        UnreachableError: several servers share a Redis (bot/locks.py), and it does not answer.
+        sqlalchemy.exc.SQLAlchemyError: the database does not answer.
     """
-    for sender in await in_reader(_old, stores, days):
-        async with agent.lock_store.lock(sender):
+    old = await in_reader(_old, stores, days)
+    for sender in old:
+        async with locks.lock(sender):
             await in_writer(stores.forget, sender)
         metrics.PURGED.inc()
         # Visitors' messages come between.
         await asyncio.sleep(0)
     await in_writer(_forget_beside, stores, days)
-
-
-def purge(stores: Stores, days: int) -> int:
-    """The same at once, for a command beside the server; gives the number of conversations.
-
-    What is being answered in one of them meanwhile is kept as a new one.
-
-    Args:
-        stores: where they are kept.
-        days: how many.
-    """
-    old = _old(stores, days)
-    for sender in old:
-        stores.forget(sender)
-    _forget_beside(stores, days)
     return len(old)
 
 
@@ -103,7 +95,7 @@ async def keep_clean(app: Any, loop: asyncio.AbstractEventLoop) -> None:
         while True:
             try:
                 if clock.is_steady():
-                    await forget_old(app.ctx.agent, stores, days)
+                    await forget_old(app.ctx.agent.lock_store, stores, days)
                     metrics.PURGES.labels(result="done").inc()
                     metrics.LAST_PURGE.set_to_current_time()
                 else:

@@ -79,13 +79,15 @@ class Parrot:
 
 
 @contextmanager
-def serving(channel: InputChannel, agent: Parrot | Agent | None, port: int = 0, *beside: InputChannel) -> Iterator[str]:
+def serving(
+    channel: InputChannel, agent: Parrot | Agent | None, port: int | socket.socket = 0, *beside: InputChannel
+) -> Iterator[str]:
     """A server with this channel, set up by Rasa as it sets up any.
 
     Args:
         channel: the channel.
         agent: what answers.
-        port: where; a free one when it is 0.
+        port: where; a free one when it is 0; or a socket that listens.
         *beside: other channels of the same server.
 
     Yields:
@@ -95,7 +97,7 @@ def serving(channel: InputChannel, agent: Parrot | Agent | None, port: int = 0, 
     app = configure_app([channel, *beside], enable_api=False)
     if agent is not None:
         app.ctx.agent = agent
-    listening = socket.create_server(("127.0.0.1", port))
+    listening = port if isinstance(port, socket.socket) else socket.create_server(("127.0.0.1", port))
     started, stop = threading.Event(), threading.Event()
 
     async def serve() -> None:

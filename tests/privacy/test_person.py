@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -22,8 +23,9 @@ from bot.channels.web.store import Store as WebStore
 from bot.cli import main
 from bot.dialogue.query import Query
 from bot.evaluation.running import SECRET
+from bot.locks import ConversationLocks
 from bot.privacy import reference
-from bot.privacy.person import conversations_of, conversations_with, exported, forget
+from bot.privacy.person import Proof, conversations_of, conversations_with, exported, forget
 from bot.privacy.reference import reference_of
 from bot.privacy.stores import Stores
 from tests.staff.told import Told
@@ -75,6 +77,11 @@ def everything(database: Path) -> str:
     with sqlite3.connect(database) as connection:
         tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
         return str([(table, connection.execute(f"select * from {table}").fetchall()) for table in tables])
+
+
+def forgotten(stores: Stores, shown: str) -> Proof:
+    """The conversations of whoever shows this, deleted."""
+    return asyncio.run(forget(stores, conversations_of(stores, shown), ConversationLocks(address="")))
 
 
 def senders(found) -> list[str]:
@@ -132,7 +139,7 @@ def test_what_is_deleted_is_gone_from_all_tables_and_files_while_others_stay(sto
     other = sqlite3.connect(database)
     other.execute("select count(*) from events").fetchone()
     before = everything(database)
-    proof = forget(stores, conversations_of(stores, shown))
+    proof = forgotten(stores, shown)
     after = everything(database)
     for sender in gone:
         assert f"'{sender}'" in before
@@ -149,7 +156,7 @@ def test_what_is_deleted_is_gone_from_all_tables_and_files_while_others_stay(sto
 
 
 def test_a_message_of_telegram_that_was_deleted_is_not_answered_when_it_comes_again(stores, database):
-    forget(stores, conversations_of(stores, CHAT))
+    forgotten(stores, CHAT)
     telegram = TelegramStore(f"sqlite:///{database}", "key")
     assert [kept.heard.chat for kept in telegram.waiting()] == [41]
     assert telegram.keep(Wrote(update=1, chat=4100, person=None, message=3, text=WAITING)) is None
@@ -159,9 +166,9 @@ def test_a_copy_that_still_holds_it_is_named(stores, database):
     copy = database.with_name("sauvegarde.db")
     stores.write_out()
     shutil.copy(database, copy)
-    proof = forget(stores, conversations_of(stores, "mine"))
+    proof = forgotten(stores, "mine")
     assert proof.left == (copy,)
-    again = forget(Stores(f"sqlite:///{copy}"), conversations_of(Stores(f"sqlite:///{copy}"), "mine"))
+    again = forgotten(Stores(f"sqlite:///{copy}"), "mine")
     assert (copy in again.searched, again.left) == (True, ())
 
 
@@ -170,7 +177,7 @@ def test_another_database_beside_is_no_copy_though_somebody_wrote_the_same_there
     other.say(SECRET_WORDS, PRICE, conversation="web:somebody")
     with closing(sqlite3.connect(database.with_name("courses.db"))) as foreign:
         foreign.execute("create table lists (item text)")
-    proof = forget(stores, conversations_of(stores, "mine"))
+    proof = forgotten(stores, "mine")
     assert {file.name.removesuffix("-wal").removesuffix("-journal") for file in proof.searched} == {database.name}
     assert proof.left == ()
 

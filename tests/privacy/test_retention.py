@@ -49,7 +49,7 @@ def told(database: Path) -> Told:
 
 def clean(address: str, days: int = 30) -> None:
     """Delete what is old, as the server does each hour."""
-    asyncio.run(forget_old(SimpleNamespace(lock_store=ConversationLocks(address="")), Stores(address), days))
+    asyncio.run(forget_old(ConversationLocks(address=""), Stores(address), days))
 
 
 def column(database: Path, query: str) -> set[str]:
@@ -120,7 +120,7 @@ def test_what_is_being_answered_is_finished_first(told, database):
 
     async def both() -> None:
         async with locks.lock("web:old"):
-            cleaning = asyncio.create_task(forget_old(SimpleNamespace(lock_store=locks), Stores(told.address), 30))
+            cleaning = asyncio.create_task(forget_old(locks, Stores(told.address), 30))
             await asyncio.sleep(0.2)
             assert "web:old" in column(database, "select sender_id from events")
         await cleaning

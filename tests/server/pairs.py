@@ -1,6 +1,7 @@
 """Visitors who send two messages at once, and again: is one lost, or do two answers get mixed up?
 
     python -m tests.server.pairs --messages 10000 http://127.0.0.1:5005
+    python -m tests.server.pairs --messages 10000 --runs 10      # two small workers that it starts (small_workers.py)
 
 Of several addresses one takes a pair's first message, the next its second. The bot must share its conversations between them, and
 let anybody ask as often as they like (BOT_MESSAGES_PER_MINUTE and its like).
@@ -15,9 +16,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import aiohttp
+
+from tests.server.small_workers import small_workers
 
 _PREFIX = "/webhooks/web/conversations"
 _SECONDS = aiohttp.ClientTimeout(total=120)
@@ -144,7 +148,7 @@ def _order(text: str) -> tuple[int, int]:
 def main() -> int:
     """The command; gives the exit code: 0 when all is well."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("addresses", nargs="+")
+    parser.add_argument("addresses", nargs="*")
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--at-once", type=int, default=4, help="conversations at a time")
@@ -152,10 +156,11 @@ def main() -> int:
     parser.add_argument("--gap", type=float, default=0, help="seconds between the two of a pair")
     options = parser.parse_args()
     failed = 0
-    for run in range(options.runs):
-        count = asyncio.run(send_pairs(options.addresses, options.messages, options.at_once, options.each, options.gap))
-        print(f"run {run + 1}: {count}", flush=True)
-        failed += count.lost + count.mixed + sum(count.errors.values())
+    with nullcontext(options.addresses) if options.addresses else small_workers() as addresses:
+        for run in range(options.runs):
+            count = asyncio.run(send_pairs(addresses, options.messages, options.at_once, options.each, options.gap))
+            print(f"run {run + 1}: {count}", flush=True)
+            failed += count.lost + count.mixed + sum(count.errors.values())
     return 1 if failed else 0
 
 

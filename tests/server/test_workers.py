@@ -19,7 +19,7 @@ import requests
 from bot.evaluation.running import running
 from bot.privacy.stores import WEB, Stores
 from bot.publishing.releases import Releases
-from tests.backing import postgresql, redis_server
+from tests.backing import Postgresql, postgresql_server, redis_server
 from tests.channels.web.visitor import Visitor
 from tests.server.pairs import send_pairs
 
@@ -32,12 +32,12 @@ class Site:
 
     Attributes:
         address: its base address.
-        database: where it keeps what is said.
+        postgresql: where it keeps what is said.
         releases: those it answers with.
     """
 
     address: str
-    database: str
+    postgresql: Postgresql
     releases: Releases
 
     def workers(self) -> list[int]:
@@ -50,9 +50,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The bot, in two processes."""
     folder: Path = tmp_path_factory.mktemp("workers")
     with ExitStack() as stack:
-        (redis, _), database = stack.enter_context(redis_server()), stack.enter_context(postgresql())
-        settings = {"BOT_WORKERS": "2", "BOT_REDIS": redis, "BOT_STORE": database}
-        yield Site(stack.enter_context(running(folder / "unused", **settings)), database, Releases(folder / "releases"))
+        (redis, _), server = stack.enter_context(redis_server()), stack.enter_context(postgresql_server())
+        settings = {"BOT_WORKERS": "2", "BOT_REDIS": redis, "BOT_STORE": server.address}
+        yield Site(stack.enter_context(running(folder / "unused", **settings)), server, Releases(folder / "releases"))
 
 
 def test_of_pairs_sent_at_once_none_is_lost_and_both_processes_answer(site: Site) -> None:
@@ -63,8 +63,18 @@ def test_of_pairs_sent_at_once_none_is_lost_and_both_processes_answer(site: Site
     assert all(_seconds(process) - start >= 1 for process, start in zip(site.workers(), before, strict=True))
 
 
+def test_while_postgresql_is_restarted_none_is_lost_and_nobody_is_refused(site: Site) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(asyncio.run, send_pairs([site.address], messages=200, at_once=4, each=20))
+        time.sleep(2)
+        site.postgresql.stop()
+        site.postgresql.start()
+        count = sending.result()
+    assert (count.answered, count.lost, count.mixed, dict(count.errors)) == (200, 0, 0, {})
+
+
 def test_what_is_deleted_while_it_is_answered_leaves_nothing_behind(site: Site) -> None:
-    stores = Stores(site.database)
+    stores = Stores(site.postgresql.address)
     with ThreadPoolExecutor(8) as pool:
         for _ in range(20):
             visitor = Visitor(site.address)
@@ -80,6 +90,12 @@ def test_what_is_deleted_while_it_is_answered_leaves_nothing_behind(site: Site) 
 def test_both_answer_with_what_is_published(site: Site) -> None:
     assert site.releases.live() == site.releases.current().number  # type: ignore[union-attr]
     assert len(site.workers()) == 2
+
+
+def test_who_watches_over_them_is_small(site: Site) -> None:
+    told = subprocess.run(["ps", "-o", "ppid=", "-p", str(site.workers()[0])], capture_output=True, text=True, check=True)
+    megabytes = int(subprocess.check_output(["ps", "-o", "rss=", "-p", told.stdout.strip()])) / 1024
+    assert megabytes < 100, "docs/scaling.md"
 
 
 def test_when_one_is_killed_the_other_answers_and_it_comes_back(site: Site) -> None:

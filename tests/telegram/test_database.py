@@ -52,6 +52,24 @@ def test_what_meets_an_error_is_tried_again_in_its_order_while_others_are_answer
     assert sorted(parrot.heard) == ["deux", "moi aussi", "un"], "nor is anything worked out twice"
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_what_was_kept_when_the_connection_broke_is_answered_once(telegram, parrot, database, alice, monkeypatch, mode):
+    """The database heard « commit », and its answer was lost on the way; Telegram brings the message again."""
+    real, cut = Store.keep, iter([True])
+
+    def keep(store, heard):
+        kept = real(store, heard)
+        if next(cut, False):
+            raise OperationalError(None, None, Exception("server closed the connection"), connection_invalidated=True)
+        return kept
+
+    with answering(telegram, parrot, database, mode):
+        monkeypatch.setattr(Store, "keep", keep)
+        alice.says("un")
+        alice.says("deux")
+        assert telegram.said(alice) == ["un", "deux"]
+
+
 def test_parts_of_an_answer_are_sent_once_though_none_can_be_noted(telegram, parrot, database, alice, monkeypatch):
     parts = [letter * 4000 for letter in "abc"]
     said = parrot._say

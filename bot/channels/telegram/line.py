@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram import Bot, MenuButtonCommands, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, TelegramError
 
@@ -24,9 +24,9 @@ from bot.channels.telegram.store import Call, Kept, Store
 from bot.channels.telegram.texts import menu, sentence
 from bot.channels.telegram.turns import Turns
 from bot.channels.telegram.typing import Typing
-from bot.channels.telegram.updates import WANTED, Pressed, parse, read
+from bot.channels.telegram.updates import WANTED, Heard, Pressed, parse, read
 from bot.database import advice as database_advice
-from bot.database import in_reader, in_writer
+from bot.database import in_reader, in_writer, is_undecided
 
 logger = logging.getLogger(__name__)
 
@@ -120,12 +120,25 @@ class Line:
             return
         # What came first is to be answered first.
         async with self._in_order:
-            if (kept := await in_writer(self._store.keep, heard)) is None:
+            if (kept := await self._keep(heard)) is None:
                 return
             if self._settings.webhook is None:
                 self._take(kept)
             else:
                 self._has_news.set()
+
+    async def _keep(self, heard: Heard) -> Kept | None:
+        """Keep an update; None when it is nothing new. What a broken commit kept is as new as what it did not."""
+        try:
+            return await in_writer(self._store.keep, heard)
+        except DBAPIError as error:
+            if not is_undecided(error):
+                raise
+        for kept in await in_reader(self._store.waiting):
+            if kept.heard.update == heard.update:
+                kept.again = False
+                return kept
+        return await in_writer(self._store.keep, heard)
 
     async def _sign_in(self) -> Bot:
         """Learn who we are, with which updates can be read."""

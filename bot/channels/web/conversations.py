@@ -12,6 +12,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.dialogue import Dialogue
@@ -61,6 +62,7 @@ class Conversations:
 
         Raises:
             ChannelError: unknown_conversation, unknown_button, not_ready, stopping, internal_error: nothing of it is kept.
+            UnreachableError: several servers share a Redis (bot/locks.py), and it does not answer; the same.
         """
         turn = asyncio.create_task(self._turn(agent, conversation, message))
         self._turns.add(turn)
@@ -134,7 +136,7 @@ class Conversations:
                     # The visitor has just asked the bot to forget everything.
                     await in_writer(self._store.forget_opinions, conversation)
                 return answers
-        except ChannelError:
+        except (ChannelError, RedisError):
             raise
         except SQLAlchemyError as error:
             log_trouble(error)

@@ -6,11 +6,15 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 import requests
 
 from bot import database as used
+from bot.cli import main
+from bot.evaluation.running import SECRET
+from bot.privacy.stores import WEB, Stores
 from tests.channels.small_server import Parrot
 from tests.channels.web.visitor import Visitor, refusal
 
@@ -78,6 +82,22 @@ def test_nobody_else_waits_for_a_locked_database(serve, locked):
             slowest = max(slowest, time.monotonic() - begun)
     assert {refusal(call.result()) for call in waiting} == {(500, "internal_error")}
     assert slowest < 3, "each of them waited two seconds, one after the other"
+
+
+def test_what_the_staff_delete_while_it_is_answered_is_not_written_again(serve, parrot, database, monkeypatch):
+    monkeypatch.setenv("BOT_STORE", str(database))
+    monkeypatch.setenv("BOT_SECRET", SECRET)
+    visitor = Visitor(serve())
+    visitor.sends(text="mon secret")
+    with ThreadPoolExecutor(1) as pool:
+        answering = pool.submit(visitor.sends, text="attends")
+        while "attends" not in parrot.heard:
+            time.sleep(0.01)
+        assert main(["person", "--forget", visitor.conversation]) == 0
+        parrot.go_on.set()
+        assert answering.result()[0]["text"] == "attends"
+    with closing(Stores(f"sqlite:///{database}")) as stores:
+        assert stores.rows(WEB + visitor.conversation) == {}
 
 
 def test_a_database_that_is_free_again_in_time_is_waited_for(serve, locked):

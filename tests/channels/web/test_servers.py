@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 import pytest
 import requests
+import sqlalchemy as sa
 from redis import Redis
 
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import Settings
+from bot.cli import main
 from bot.evaluation.running import SECRET
 from bot.privacy.stores import WEB, Stores
 from tests.backing import postgresql, redis_server
@@ -30,12 +32,14 @@ class Site:
     Attributes:
         addresses: theirs.
         parrots: what answers on each.
+        database: its address.
         stores: all that they keep.
         redis: the Redis that they share.
     """
 
     addresses: list[str]
     parrots: list[Parrot]
+    database: str
     stores: Stores
     redis: Redis
 
@@ -59,7 +63,7 @@ def site() -> Iterator[Site]:
         stores = Stores(database)
         stack.callback(stores.close)
         addresses = [stack.enter_context(serving(channel, parrot)) for channel, parrot in zip(channels, parrots, strict=True)]
-        yield Site(addresses, parrots, stores, Redis.from_url(redis))
+        yield Site(addresses, parrots, database, stores, Redis.from_url(redis))
         for parrot in parrots:
             parrot.lock_store.close()
 
@@ -123,6 +127,27 @@ def test_what_is_deleted_at_one_while_the_other_answers_leaves_nothing_behind(si
         assert refusal(after.result()) == (404, "unknown_conversation")
     assert site.stores.rows(sender) == {}
     assert sender not in site.stores.begun()
+
+
+@pytest.mark.parametrize("command", ["person --forget", "purge"])
+def test_what_the_staff_delete_while_it_is_answered_leaves_nothing_behind(site: Site, command: str, monkeypatch) -> None:
+    monkeypatch.setenv("BOT_STORE", site.database)
+    visitor, parrot = Visitor(site.addresses[0]), site.parrots[0]
+    sender = WEB + visitor.conversation
+    with sa.create_engine(site.database).begin() as connection:
+        connection.execute(sa.text("update web_conversations set opened = 0 where id = :id"), {"id": visitor.conversation})
+    parrot.go_on.clear()
+    parrot.heard.clear()
+    with ThreadPoolExecutor(10) as pool:
+        answering = pool.submit(visitor.sends, text="attends")
+        _until(lambda: "attends" in parrot.heard)
+        deleting = pool.submit(main, [*command.split(), *([visitor.conversation] if "person" in command else [])])
+        _until(lambda: deleting.done() or _waiting(site.redis) == 2)
+        assert not deleting.done()
+        parrot.go_on.set()
+        assert answering.result()[0]["text"] == "attends"
+        assert deleting.result() == 0
+    assert site.stores.rows(sender) == {}
 
 
 def test_what_postgresql_cannot_keep_is_kept_without_it(site: Site) -> None:

@@ -25,7 +25,7 @@ FAILURES = {"utter_default", "utter_action_failed", "utter_which_topic"}
 ELSEWHERE = {
     "utter_restart", "utter_already_there",
     # What only the centre says, and topics without words of their own: tests/test_additions.py. The widget: test_pages.py.
-    "utter_topic", "utter_topic_of_certificate", "utter_source_centre", "utter_welcome",
+    "utter_topic", "utter_topic_of_certificate", "utter_source_centre", "utter_unknown_of_centre", "utter_welcome",
 }  # fmt: skip
 # Said only before or below another response, in the same message.
 PARTS = {

@@ -78,7 +78,7 @@ def answer_query(knowledge: Knowledge, asked: Asked) -> Reply:
     if beyond := subject_beyond(knowledge, query):
         return about_beyond(knowledge, asked, beyond)
     if _asks_what_is_open(knowledge, asked):
-        return open_certificates(knowledge, asked)
+        return _ask_diploma() if _lacks_diploma(knowledge, asked) else open_certificates(knowledge, asked)
     compares = query.act in ("choose", "compare") and len(query.certificates) != 1
     if compares and (only := _only_holder(asked)):
         return _instead(knowledge, asked, structs.replace(query, act="confirm", certificates=(only,)))
@@ -206,8 +206,8 @@ def _note_situation(knowledge: Knowledge, asked: Asked) -> Reply:
         return _instead(knowledge, asked, structs.replace(query, certificates=certificates))
     if not tells_diploma_or_work:
         return _of_what_is_named(knowledge, asked) or Reply((Saying("situation_noted"),), start_buttons(knowledge))
-    if _lacks_diploma(asked):
-        return Reply((Saying("ask_diploma"),), (), pending=Pending(SITUATION))
+    if _lacks_diploma(knowledge, asked):
+        return _ask_diploma()
     if _answers_situation(asked) and not asked.reading.named():
         # Told to be advised: whatever was spoken of before, all that there is comes into question.
         verdict = structs.replace(verdict, certificates=())
@@ -224,12 +224,17 @@ def _of_what_is_named(knowledge: Knowledge, asked: Asked) -> Reply | None:
     return _instead(knowledge, asked, Query("open", "role", certificates, asked.query.person)) if certificates else None
 
 
-def _lacks_diploma(asked: Asked) -> bool:
+def _ask_diploma() -> Reply:
+    return Reply((Saying("ask_diploma"),), (), pending=Pending(SITUATION))
+
+
+def _lacks_diploma(knowledge: Knowledge, asked: Asked) -> bool:
     """Whether somebody told of work and of no diploma, before any certificate came up: the diploma decides what is open."""
     situation = asked.situation
     knows = situation.years_after_bac is not None or situation.title or situation.job or situation.workplace == "office"
-    spoken_of = asked.reading.named() or asked.query.certificates or asked.state.discussed
-    return not knows and not spoken_of and not _answers_situation(asked)
+    some = asked.query.certificates if len(asked.query.certificates) < len(knowledge.certificates) else ()
+    spoken_of = asked.reading.named() or some or asked.state.discussed
+    return bool(situation.experience_years) and not knows and not spoken_of and not _answers_situation(asked)
 
 
 def _answers_situation(asked: Asked) -> bool:

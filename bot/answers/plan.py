@@ -64,8 +64,11 @@ def _without_covered(knowledge: Knowledge, queries: Sequence[Query]) -> Sequence
     # « Lequel paie le mieux ? » compares on one topic.
     on_topics = any(query.intent in knowledge.topics for query in queries)
     queries = [query for query in queries if query.intent != "comparison" or not on_topics]
-    # A verdict on what was named is the advice.
-    judged = any(query.act == "verdict" and query.certificates for query in queries)
+    # Advice tells what of all is open; a verdict on what was named is the advice.
+    advised = any(query.act == "advise" for query in queries)
+    every = ((), tuple(knowledge.certificates))
+    queries = [query for query in queries if not (advised and query.act == "verdict" and query.certificates in every)]
+    judged = any(query.act == "verdict" for query in queries)
     return [query for query in queries if query.act != "advise" or not judged]
 
 

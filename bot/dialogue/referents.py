@@ -16,6 +16,10 @@ PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 # In longer messages a pointing word may point at something else.
 _BRIEF, _VERY_BRIEF = 12, 6
+# A longer one tells a story, in which names stand that are not asked about.
+_ONE_QUESTION = 20
+# Cues of others than those that are named.
+_OF_SEVERAL = frozenset(["all", "each", "which", "both", "other", "others", "the others", "most", "least", "either"])
 # As many subjects back may be meant by « ce titre ».
 _MENTIONS = 3
 
@@ -49,7 +53,12 @@ def referents(
         chosen = tuple(sorted(set(certificates), key=lambda what: (order.get(what, len(order)), what)))
         if chosen and not set(chosen) & ruled_out:
             found.setdefault(chosen, set()).add(way)
-    meant = _holding_figure(reading, state, intent, found) or _pointed_at(reading, state, found) or list(found)
+    meant = (
+        _holding_figure(reading, state, intent, found)
+        or _pointed_at(reading, state, found)
+        or _fewer_than_all(reading, knowledge, found)
+        or list(found)
+    )
     return {chosen: frozenset(names) for chosen, names in found.items() if chosen in meant}
 
 
@@ -76,6 +85,14 @@ def _pointed_at(reading: Reading, state: State, found: Iterable[tuple[str, ...]]
         return [chosen for chosen in others if len(chosen) == number_said(reading)] or others
     several = [chosen for chosen in found if len(chosen) > 1]
     return [*several, ()] if several and reading.cues & {"which", "both"} else []
+
+
+def _fewer_than_all(reading: Reading, knowledge: Knowledge, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Who names a certificate in a question does not ask of the whole offer, unless they say so."""
+    names = set(reading.named()) & knowledge.certificates.keys()
+    if not names or reading.words > _ONE_QUESTION or reading.cues & _OF_SEVERAL:
+        return []
+    return [chosen for chosen in found if not set(chosen) >= knowledge.certificates.keys()]
 
 
 def _named(reading: Reading, piece: Piece | None, knowledge: Knowledge) -> Iterator[Way]:

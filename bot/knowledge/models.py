@@ -21,10 +21,14 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Salary(Model, frozen=True, tag_field=None):
-    """A salary that a sheet states, gross euros a month."""
+    """A salary that a sheet states, gross euros a month.
+
+    Attributes:
+        basis: whether it is the collective agreement's minimum, what offers promise, or what people are paid.
+    """
 
     from_: float = msgspec.field(name="from")
-    basis: Literal["conventional_minimum", "market_offers"]
+    basis: Literal["conventional_minimum", "market_offers", "paid"]
     as_of: date
     to: float | None = None
     coefficient: int | None = None

@@ -12,6 +12,7 @@ import msgspec
 from bot.knowledge.errors import Mistake, instead
 from bot.knowledge.texts import MONTHS
 from bot.knowledge.yaml_mistakes import unpaired_quote
+from bot.typography import listing
 
 _QUOTE_IT = 'Mettez tout le texte entre guillemets droits : "…"'
 _EXPECTED = {
@@ -38,9 +39,14 @@ def explain(message: str, value: Any, line: str, model: Any) -> Mistake:
         return _unknown(unknown[1], value, line, model)
     if missing := re.match(r"Object missing required field `(.+)`", message):
         extra = ", avec les mots exacts de la fiche" if missing[1] == "quote" else ""
-        return Mistake(f"il manque le champ « {missing[1]} »", f"Ajoutez une ligne « {missing[1]}: … »{extra}")
+        if choices := _choices(model, missing[1]):
+            extra = f", avec {listing([f'« {one} »' for one in choices], 'ou')}"
+        return Mistake(f"il manque le champ « {missing[1]} »", f"Ajoutez « {missing[1]}: … »{extra}")
     if choice := re.match(r"Invalid enum value '(.+)'", message):
-        return Mistake(f"« {choice[1]} » n'est pas un choix possible", instead(choice[1], _choices(model)))
+        field = re.search(rf"(\w+): *[\[\"']*[^\]:]*{re.escape(choice[1])}", line)
+        return Mistake(
+            f"« {choice[1]} » n'est pas un choix possible", instead(choice[1], _choices(model, field[1] if field else ""))
+        )
     if "date" in message and not isinstance(value, date):
         return _no_date(value)
     return _wrong_type(message, value, line)
@@ -128,8 +134,11 @@ def _fields(model: Any) -> list[str]:
     return [field.encode_name for kind in _kinds(model) if isinstance(kind, msgspec.inspect.StructType) for field in kind.fields]
 
 
-def _choices(model: Any) -> list[str]:
-    return [str(value) for kind in _kinds(model) if isinstance(kind, msgspec.inspect.LiteralType) for value in kind.values]
+def _choices(model: Any, name: str) -> list[str]:
+    """What may stand under a name, where only some words may."""
+    structs = (kind for kind in _kinds(model) if isinstance(kind, msgspec.inspect.StructType))
+    types = [kind for struct in structs for field in struct.fields if field.encode_name == name for kind in _within(field.type)]
+    return list(dict.fromkeys(str(v) for kind in types if isinstance(kind, msgspec.inspect.LiteralType) for v in kind.values))
 
 
 def _kinds(model: Any) -> Iterator[msgspec.inspect.Type]:
@@ -143,11 +152,18 @@ def _kinds(model: Any) -> Iterator[msgspec.inspect.Type]:
         yield kind
         if isinstance(kind, msgspec.inspect.StructType):
             waiting += [field.type for field in kind.fields]
-        elif isinstance(kind, msgspec.inspect.UnionType):
-            waiting += kind.types
-        elif isinstance(kind, msgspec.inspect.TupleType):
-            waiting += kind.item_types
         elif isinstance(kind, msgspec.inspect.DictType):
             waiting += [kind.value_type]
-        elif isinstance(kind, msgspec.inspect.VarTupleType | msgspec.inspect.ListType):
-            waiting += [kind.item_type]
+        else:
+            waiting += _within(kind)[1:]
+
+
+def _within(kind: msgspec.inspect.Type) -> list[msgspec.inspect.Type]:
+    """A type, and the types of its items or choices."""
+    if isinstance(kind, msgspec.inspect.UnionType):
+        return [kind, *kind.types]
+    if isinstance(kind, msgspec.inspect.TupleType):
+        return [kind, *kind.item_types]
+    if isinstance(kind, msgspec.inspect.VarTupleType | msgspec.inspect.ListType):
+        return [kind, kind.item_type]
+    return [kind]

@@ -116,6 +116,20 @@ MALFORMED = {
         "scope: centres",
         "« centres » n'est pas un choix possible",
     ),
+    "a word that is no choice of its field": (
+        EXPERT,
+        "after_years: 0, basis: conventional_minimum",
+        "after_years: 0, basis: minimum_syndical",
+        "basis: minimum_syndical",
+        "Écrivez l'un de ces noms : « conventional_minimum », « market_offers », « paid »",
+    ),
+    "a field that is missing, of which there are few choices": (
+        EXPERT,
+        "after_years: 0, basis: conventional_minimum,",
+        "after_years: 0,",
+        "after_years: 0,",
+        "Ajoutez « basis: … », avec « conventional_minimum », « market_offers » ou « paid »",
+    ),
     "a topic with nothing after its name": (
         EXPERT,
         "  ethics:\n",
@@ -159,7 +173,7 @@ def test_malformed_file_is_named_with_line_and_reason(
     with pytest.raises(KnowledgeError) as caught:
         load_knowledge(folder)
     assert (caught.value.path, caught.value.line) == (path, line_with(path, line))
-    assert message in caught.value.message
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize("file", ["topics.yml", "sheets.yml", "centre.yml", "reference.yml"])

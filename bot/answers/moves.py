@@ -27,7 +27,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
 
 # A topic this likely beside comparing is what is compared: for the examples' classifier, for what whole conversations teach.
-LIKELY_BESIDE, LIKELY_IN_TALK = 0.004, 0.1
+LIKELY_BESIDE, LIKELY_IN_TALK = 0.004, 0.3
 _CAN_BE_REPEATED = frozenset(["comparison", "path", "certificates", "recommendation"])
 # What a short question about a person's case is answered by.
 _PERSONAL = ("admission", "apprentice_pay")

@@ -52,7 +52,7 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
     left = tuple(condition for verdict, condition in verdicts if verdict is not Verdict.NO)
     met = tuple(condition for verdict, condition in verdicts if verdict is Verdict.YES)
     judged = [Eligibility(verdict, condition, left, met) for verdict, condition in verdicts]
-    best = min(judged, key=lambda e: _ORDER.index(e.verdict))
+    best = min(judged, key=lambda e: (_ORDER.index(e.verdict), not is_met_but_for_more(e.condition, situation)))
     if best.verdict is Verdict.UNKNOWN:
         # What was told does not let in; what was not told may.
         refused = any(e.verdict is Verdict.NO for e in judged)
@@ -181,7 +181,21 @@ def in_words(asked: Sequence[Condition]) -> str:
     return listing([condition.name for condition in asked], "ou")
 
 
+def is_met_but_for_more(condition: Condition | None, situation: Situation) -> bool:
+    """Whether what a condition asks is there, all but what it asks of everybody besides (« le permis B »).
+
+    Args:
+        condition: one of a certificate's; none where no condition applies.
+        situation: what is known of the person.
+    """
+    return condition is not None and condition.also is not None and _judge_told(condition, situation) is Verdict.YES
+
+
 def _judge(condition: Condition, situation: Situation) -> Verdict:
+    return Verdict.DEPENDS if is_met_but_for_more(condition, situation) else _judge_told(condition, situation)
+
+
+def _judge_told(condition: Condition, situation: Situation) -> Verdict:
     if condition.years_after_bac is not None:
         return _judge_diploma(condition, situation)
     return _judge_experience(condition, situation)

@@ -19,9 +19,19 @@ def contact(knowledge: Knowledge) -> dict[str, str]:
     return {"phone": knowledge.centre.phone, "email": knowledge.centre.email}
 
 
-def contact_note(knowledge: Knowledge) -> Note:
-    """The note that says whom to ask."""
-    return "note_contact", contact(knowledge)
+def contact_note(knowledge: Knowledge, certificates: Sequence[str] = ()) -> Note:
+    """The note that says whom to ask.
+
+    Args:
+        knowledge: holds the contacts.
+        certificates: those that are meant. A single one whose sheet names a contact of its own: that one; else the centre's.
+    """
+    own = knowledge.facts_of(certificates[0], "contact") if len(certificates) == 1 else None
+    return (
+        ("note_contact_own", {"facts": ", ".join(fact.text for fact in own.facts)})
+        if own
+        else ("note_contact", contact(knowledge))
+    )
 
 
 def old_note(facts: Sequence[Fact], today: date) -> list[Note]:

@@ -127,7 +127,7 @@ def experience_weighed(knowledge: Knowledge, asked: Asked, certificates: Sequenc
         for fact in condition_facts(knowledge, certificate):
             if left := [condition for condition in fact.conditions if condition.experience_years == 0]:
                 values = {"certificate": knowledge.certificates[certificate].name, "condition": in_words(left)}
-                notes = (contact_note(knowledge), *sources_of(knowledge, certificate, [fact]))
+                notes = (contact_note(knowledge, [certificate]), *sources_of(knowledge, certificate, [fact]))
                 # Whose diploma lets them in is told so first.
                 lets_in = eligibility(knowledge, certificate, asked.situation).verdict is Verdict.YES
                 openings = verdict(knowledge, certificate, asked.situation)[:1] if lets_in else []

@@ -81,7 +81,7 @@ def not_told(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying:
     notes = (
         *gap_note(knowledge, certificate, topic),
         *_note_elsewhere(knowledge, _few_holders(knowledge, topic)),
-        contact_note(knowledge),
+        contact_note(knowledge, [certificate]),
         *near,
     )
     return Saying("unknown_of_certificate", values, notes, facts=facts)
@@ -139,7 +139,7 @@ def _named_silences(asked: Asked) -> list[str]:
 def _told_of_another(knowledge: Knowledge, asked: Asked, certificate: str, note: Note, other: str, fact: Fact) -> Saying:
     """The figure that was asked of one certificate is another's; on the one asked about the sheet is silent."""
     values = {"certificate": _name(knowledge, certificate), "label": knowledge.topics[asked.query.intent].label}
-    notes = (contact_note(knowledge), *sources_of(knowledge, other, [fact]))
+    notes = (contact_note(knowledge, [certificate]), *sources_of(knowledge, other, [fact]))
     return Saying("unknown_of_certificate", values, notes, (note,), with_sheets(knowledge, other, [fact]))
 
 
@@ -154,7 +154,7 @@ def _unknown(knowledge: Knowledge, asked: Asked, certificates: Sequence[str], na
         values["certificate"] = _name(knowledge, certificates[0])
         note += _note_elsewhere(knowledge, elsewhere)
     response = "unknown_of_certificate" if "certificate" in values else "unknown"
-    return Saying(response, values, (*note, contact_note(knowledge), *near), facts=facts)
+    return Saying(response, values, (*note, contact_note(knowledge, certificates), *near), facts=facts)
 
 
 def _few_holders(knowledge: Knowledge, topic: str) -> list[str]:

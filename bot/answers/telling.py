@@ -16,7 +16,7 @@ MOST_FACTS_TOGETHER = 560
 
 # Said once in a reply, at its end: whom to ask, which sheet it comes from.
 _ELSEWHERE = ("note_told_elsewhere", "note_told_in_others")
-SAID_ONCE = ("note_contact", "note_source", "note_sources", "note_next", "step_call")
+SAID_ONCE = ("note_contact", "note_contact_own", "note_source", "note_sources", "note_next", "step_call")
 
 
 def shortened(sayings: Sequence[Saying]) -> list[Saying]:

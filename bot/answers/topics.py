@@ -245,7 +245,7 @@ def _whole(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence
         *([("note_ask_age", {})] if topic == "apprentice_pay" else total_notes(knowledge, asked, certificate)),
         *gap,
         *old_note(facts, asked.today),
-        *([contact_note(knowledge)] if gap else []),
+        *([contact_note(knowledge, [certificate])] if gap else []),
         *(other_way(knowledge, certificate, asked.situation) if topic == "admission" else []),
         *sources_of(knowledge, certificate, facts),
     ]

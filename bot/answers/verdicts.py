@@ -10,6 +10,7 @@ from bot.answers.eligibility import (
     conditions,
     eligibility,
     in_words,
+    is_met_but_for_more,
     told_of,
     told_that_may_count,
     what_counts,
@@ -105,6 +106,8 @@ def works_in_office(situation: Situation) -> bool:
 
 def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation, values: dict[str, str]) -> Note:
     """On what it depends whether a condition is met."""
+    if is_met_but_for_more(condition, situation):
+        return "verdict_depends_also", values | {"needed": condition.also or ""}
     if situation.abroad and condition.years_after_bac is not None:
         return "verdict_depends_abroad", values
     if condition.experience_years == 0 and situation.workplace in condition.workplaces:

@@ -95,6 +95,7 @@ class Condition(Model, frozen=True):
         workplaces: where the experience must have been gained.
         certificate: a certificate needed besides the experience.
         employees: the training is for people who work in an office.
+        also: what everybody needs besides, of which people are not asked (« le permis B »): nobody is let in without it.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Condition(Model, frozen=True):
     workplaces: tuple[Workplace, ...] = ()
     certificate: str | None = None
     employees: bool = False
+    also: str | None = None
 
 
 Status = Literal["apprentice", "jobseeker", "employee"]

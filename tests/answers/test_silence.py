@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.reading import FactScore, Reading, Telling
 from bot.dialogue.situation import Situation
-from bot.knowledge import TopicFacts
+from bot.knowledge import Fact, TopicFacts
 from bot.typography import capital
 from tests.answers.asking import (
     ASSISTANT,
@@ -97,6 +97,18 @@ def test_what_a_sheet_leaves_open_is_told_even_without_facts() -> None:
     assert saying.response == "unknown_of_certificate"
     assert [name for name, _ in saying.notes] == ["note_gap", "note_told_elsewhere", "note_contact"]
     assert saying.notes[0] == ("note_gap", {"gap": gap})
+
+
+def test_whom_to_ask_is_the_certificates_own_contact_where_its_sheet_names_one() -> None:
+    contacts = TopicFacts(
+        (Fact("05 00 00 00 01", quote="Tél. 05 00 00 00 01"), Fact("expert@exemple.fr", quote="expert@exemple.fr"))
+    )
+    knowledge = with_topic(EXPERT, "contact", contacts)
+    own = ("note_contact_own", {"facts": "05 00 00 00 01, expert@exemple.fr"})
+    for topic in ("price", "housing"):
+        assert own in ask(topic, EXPERT, knowledge=knowledge).only.notes
+        assert ask(topic, EXPERT, ASSISTANT, knowledge=knowledge).note("note_contact") == CONTACT
+    assert ask("housing", ASSISTANT, knowledge=knowledge).note("note_contact") == CONTACT
 
 
 @pytest.mark.parametrize("certificates", [[], [EXPERT], [EXPERT, ASSISTANT]])

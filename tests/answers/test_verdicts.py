@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.knowledge import Fact, TopicFacts
+from bot.knowledge.models import Condition
 from tests.answers.asking import (
     EXPERT,
     GESTIONNAIRE,
@@ -13,6 +15,7 @@ from tests.answers.asking import (
     query,
     say,
     telling,
+    with_topic,
 )
 
 
@@ -57,3 +60,21 @@ def test_what_a_refusal_calls_open_is_what_the_overview_calls_open(certificate: 
         overview = say(query("admission", act="verdict"), state=knowing(**told)).note("open")
         assert overview
         assert offered["certificates"].replace(" ou ", " et ") == overview["certificates"]
+
+
+def test_what_everybody_needs_besides_is_never_taken_for_granted() -> None:
+    ways = (
+        Condition("un bac et le permis B", years_after_bac=0, also="le permis B"),
+        Condition("deux ans en étude et le permis B", experience_years=2, workplaces=("office",), also="le permis B"),
+    )
+    entry = TopicFacts((Fact("un bac ou deux ans en étude, et le permis B", quote="Permis B obligatoire", conditions=ways),))
+    knowledge = with_topic(EXPERT, "admission", entry)
+
+    def told(**situation: Any) -> str:
+        return say(query("admission", EXPERT, act="verdict"), state=knowing(**situation), knowledge=knowledge).text
+
+    assert told(years_after_bac=0).startswith("**Oui, s’il y a aussi le permis B** : avec le bac,")
+    assert told(years_after_bac=-1, experience_years=3, workplace="office").startswith("**Oui, s’il y a aussi le permis B**")
+    assert told(years_after_bac=-1, experience_years=1, workplace="office").startswith("**Pas tout de suite.**")
+    overview = say(query("admission", act="verdict"), state=knowing(years_after_bac=0), knowledge=knowledge)
+    assert "- **Clerc expert** : possible avec un bac et le permis B" in overview.text

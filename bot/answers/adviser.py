@@ -10,6 +10,7 @@ from msgspec import structs
 
 from bot.answers.clarification import next_likeliest, not_again, which_topic, with_runner_up
 from bot.answers.lacking import asks_what_lacks
+from bot.answers.more import more
 from bot.answers.plan import answer_queries, asked_of
 from bot.answers.repetition import (
     MAY_REPEAT,
@@ -105,6 +106,8 @@ class Adviser:
                 or not_again(self.knowledge, reply, found, state)
                 or reply
             )
+        first = asked_of(found.queries[0], reading, state, found.queries, self._day())
+        reply = more(self.knowledge, first, reply) or reply
         if not any(query.act in MAY_REPEAT for query in found.queries):
             reply = without_what_was_just_said(reply, state)
         return replace(reply, buttons=with_runner_up(self.knowledge, reply.buttons, found))

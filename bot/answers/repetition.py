@@ -36,12 +36,22 @@ def was_said(reply: Reply, state: State) -> bool:
 
 def was_just_said(reply: Reply, state: State) -> bool:
     """Whether all of a reply was said in the one before."""
-    return {*hashes(reply)} <= {*state.turns[-1].said}
+    return bool(state.turns) and {*hashes(reply)} <= {*state.turns[-1].said}
 
 
 def is_silence(saying: Saying) -> bool:
     """Whether a message says that the sheets do not tell something."""
     return saying.response.startswith("unknown")
+
+
+def asks_again(query: Query, reading: Reading) -> bool:
+    """Whether the same may be wanted once more.
+
+    Args:
+        query: what the message asks first.
+        reading: what it says by itself.
+    """
+    return query.act in MAY_REPEAT or bool(reading.cues & {"corrects person", "lacks"})
 
 
 def is_misread(reply: Reply, found: Interpretation, reading: Reading, state: State) -> bool:
@@ -56,8 +66,7 @@ def is_misread(reply: Reply, found: Interpretation, reading: Reading, state: Sta
     query = found.queries[0]
     if query.act == "define" and reply.sayings[0].response == "unknown_word":
         return True
-    asks_again = query.act in MAY_REPEAT or reading.cues & {"corrects person", "lacks"}
-    if not reading.words or not state.turns or asks_again:
+    if not reading.words or not state.turns or asks_again(query, reading):
         return False
     if found.edit in ("revise", "reject"):
         return any({*hashes(reply)} <= {*turn.said} for turn in state.turns)

@@ -42,8 +42,8 @@ def shortened(sayings: Sequence[Saying]) -> list[Saying]:
 
 
 def _without_near(saying: Saying) -> Saying:
-    """Beside other answers what is near to a silence is too much, and where it stands with it."""
-    if not any(name.startswith("note_near") for name, _ in saying.notes):
+    """Beside other answers what a sheet tells near to a silence is too much, and where it stands with it; whom to ask is not."""
+    if not any(name == "note_near_of_certificate" for name, _ in saying.notes):
         return saying
     notes = tuple(note for note in saying.notes if not note[0].startswith(("note_near", "note_source", "note_old")))
     return replace(saying, notes=notes, facts=())

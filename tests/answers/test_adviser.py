@@ -20,6 +20,7 @@ from tests.answers.asking import (
     spoken_of,
     telling,
 )
+from tests.figures import PROCEDURES_LATER_PAY, PROCEDURES_PAY
 
 
 def test_a_verdict_is_not_given_twice_in_a_row() -> None:
@@ -63,3 +64,18 @@ def test_a_pressed_button_without_a_certificate_is_about_the_one_talked_about() 
     reply, state = adviser().pressed("salary", [PROCEDURES], spoken_of(EXPERT))
     assert [saying.values["certificate"] for saying in reply.sayings] == ["clerc aux procédures"]
     assert (state.discussed, state.previous) == ((PROCEDURES,), (EXPERT,))
+
+
+def test_whoever_hears_the_same_again_hears_what_was_not_told_yet_then_that_there_is_no_more() -> None:
+    first = say(query("salary", PROCEDURES), reading=heard("un débutant gagne combien ?"))
+    assert PROCEDURES_PAY in first.text
+    more = say(query("salary", PROCEDURES), reading=heard("un débutant, ensuite ça monte ?"), state=first.state)
+    assert PROCEDURES_PAY not in more.text
+    assert PROCEDURES_LATER_PAY in more.text
+    shown = say(query("salary", EXPERT), reading=heard("ça gagne combien ?"))
+    no_more = say(query("salary", EXPERT), reading=heard("vous n'avez rien de plus récent ?"), state=shown.state)
+    assert no_more.responses == ["nothing_more"]
+    assert no_more.text.startswith("Sur le salaire, je vous ai donné tout ce que disent les fiches.")
+    assert CONTACT["phone"] in no_more.text
+    asked_for = say(query("repeat", act="repeat"), reading=heard("redites-moi ça"), state=shown.state)
+    assert "nothing_more" not in asked_for.responses

@@ -34,6 +34,7 @@ _MESSAGES = {
     "unknown_of_subject": "subject label",
     "unknown_of_certificate": "certificate label",
     "unknown_of_centre": "label",
+    "nothing_more": "label",
     "verdict_yes": "told certificate condition",
     "verdict_yes_preferred": "told certificate condition preferred",
     "verdict_yes_employees": "told certificate condition",

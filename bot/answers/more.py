@@ -1,0 +1,35 @@
+"""Who hears the same again wanted more: what of the topic was not told yet, else that the sheets tell no more."""
+
+from __future__ import annotations
+
+from bot.answers.composing import compose_facts
+from bot.answers.facts import topic_facts
+from bot.answers.notes import contact_note
+from bot.answers.repetition import asks_again, was_just_said, was_said
+from bot.answers.reply import Asked, Reply, Saying
+from bot.knowledge import Knowledge
+
+
+def more(knowledge: Knowledge, asked: Asked, reply: Reply) -> Reply | None:
+    """What is said instead of facts that were told in the reply before, to who did not ask for them again.
+
+    Args:
+        knowledge: holds the facts.
+        asked: what the message asks first.
+        reply: what would be said.
+
+    Returns:
+        None where the reply is no such repetition.
+    """
+    topic = asked.query.intent
+    told = {fact for saying in reply.sayings for _, fact in saying.facts}
+    typed = asked.reading.words > 0 and topic in knowledge.topics and not asks_again(asked.query, asked.reading)
+    if not told or not typed or not was_just_said(reply, asked.state):
+        return None
+    certificates = asked.certificates(knowledge)
+    if len(certificates) == 1 and (left := [fact for fact in topic_facts(knowledge, topic, certificates[0]) if fact not in told]):
+        found = Reply((compose_facts(knowledge, asked, certificates[0], left),), reply.buttons, reply.told_of)
+        if not was_said(found, asked.state):
+            return found
+    notes = (contact_note(knowledge, certificates),)
+    return Reply((Saying("nothing_more", {"label": knowledge.topics[topic].label}, notes),), reply.buttons, reply.told_of)

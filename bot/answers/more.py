@@ -23,8 +23,10 @@ def more(knowledge: Knowledge, asked: Asked, reply: Reply) -> Reply | None:
     """
     topic = asked.query.intent
     told = {fact for saying in reply.sayings for _, fact in saying.facts}
-    typed = asked.reading.words > 0 and topic in knowledge.topics and not asks_again(asked.query, asked.reading)
-    if not told or not typed or not was_just_said(reply, asked.state):
+    reading = asked.reading
+    # Who names the topic itself, or tells of somebody, wants just that.
+    wants_it = topic in reading.named_topics or bool(reading.told) or asks_again(asked.query, reading)
+    if not told or wants_it or not reading.words or topic not in knowledge.topics or not was_just_said(reply, asked.state):
         return None
     certificates = asked.certificates(knowledge)
     if len(certificates) == 1 and (left := [fact for fact in topic_facts(knowledge, topic, certificates[0]) if fact not in told]):

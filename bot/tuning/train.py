@@ -52,6 +52,7 @@ class Trainer:
 
     def __init__(self, network: Network, tokenizer: Tokenizer) -> None:
         self.network, self.tokenizer = network, tokenizer
+        self._halves = _seconds(torch.bfloat16) < _seconds(torch.float32)
         self._places = {head: {value: n for n, value in enumerate(values)} for head, values in network.values.items()}
 
     def train(self, turns: Sequence[Example], singles: Mapping[str, Sequence[Example]], options: argparse.Namespace) -> None:
@@ -128,10 +129,19 @@ class Trainer:
         there = torch.zeros(numbers.shape)
         for row, pieces in enumerate(cut):
             numbers[row, : len(pieces)], there[row, : len(pieces)] = torch.tensor(pieces), 1
-        # Half the bits twice the speed; the weights themselves keep all of theirs.
-        with torch.autocast("cpu", torch.bfloat16):
+        # Half the bits; the weights themselves keep all of theirs.
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._halves):
             margins: tuple[Tensor, ...] = self.network(numbers, there)
         return margins
+
+
+def _seconds(kind: torch.dtype) -> float:
+    """How long a product of this kind takes here: half the bits are twice as fast on some processors, fifty times slower on others."""
+    left, right = torch.ones(256, 384, dtype=kind), torch.ones(384, 384, dtype=kind)
+    began = time.perf_counter()
+    for _ in range(3):
+        left @ right
+    return time.perf_counter() - began
 
 
 def _batches(examples: list[Example], chance: random.Random) -> Iterator[list[Example]]:

@@ -136,7 +136,7 @@ class Trainer:
 
 
 def _seconds(kind: torch.dtype) -> float:
-    """How long a product of this kind takes here: half the bits are twice as fast on some processors, fifty times slower on others."""
+    """How long a product of this kind takes here: half the bits are twice as fast on some processors, far slower on others."""
     left, right = torch.ones(256, 384, dtype=kind), torch.ones(384, 384, dtype=kind)
     began = time.perf_counter()
     for _ in range(3):

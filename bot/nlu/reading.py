@@ -16,6 +16,7 @@ from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, stat
 from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
 from bot.nlu.names import is_ruled_out, known_names
+from bot.nlu.said_figures import said_figures
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.situation import SituationReader
 from bot.nlu.topic_names import TopicNames
@@ -125,6 +126,7 @@ class MessageReader:
             figures=frozenset(numbers_in(text)),
             months=lengths_in_months(text),
             held_figures=self._fact_figures.find(text),
+            said_figures=said_figures(text, spans),
             facts=facts,
             named_facts=named_facts,
             silences=silences,

@@ -39,10 +39,10 @@ def test_an_apprentice_hears_that_the_fee_is_not_theirs_and_no_total() -> None:
     assert "Pour un apprenti, la formation peut être financée par : l’OPCO" in price.text.replace("'", "’")
 
 
-@pytest.mark.parametrize(("told", "others"), [({}, True), ({"status": "apprentice"}, False)])
-def test_who_asks_whether_they_pay_themselves_hears_not_necessarily(told: dict[str, str], others: bool) -> None:
+@pytest.mark.parametrize(("status", "others"), [(None, True), ("apprentice", False)])
+def test_who_asks_whether_they_pay_themselves_hears_not_necessarily(status: str | None, others: bool) -> None:
     asked = query("funding", GESTIONNAIRE, act="yesno")
-    said = say(asked, reading=heard("c'est moi qui paie ?"), state=knowing(**told))
+    said = say(asked, reading=heard("c'est moi qui paie ?"), state=knowing(status=status))
     assert said.openings == ["not_necessarily"]
     assert ("France Travail" in said.text) is others
 

@@ -41,6 +41,7 @@ _IS_ALREADY_AFTER = re.compile(r"^ (?:associee?s?|titulaires?|en exercice|instal
 # « Bonjour. Commissaire de justice à La Rochelle, je… » presents oneself.
 _PRESENTS_BEFORE, _PRESENTS_AFTER = re.compile(r"^(?:bonjour|bonsoir)?[ ,.!]*$"), re.compile(r"^ (?:a|en|dans|depuis|pres)\b")
 _RULED_OUT_BEFORE = re.compile(r"\b(?<!pourquoi )(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
+_IS_NOT_BEFORE = re.compile(r"\b(?:pas|ni|non|sans)(?: (?:un|une|en))?(?: d[e'])? ?$")
 _I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
 # People named by what they do are only meant with an article: « ma secrétaire », « deux salariés ».
 _BY_WORK = frozenset(["employee", "apprentice", "pupil", "client", "colleague"])
@@ -117,7 +118,7 @@ class MessageReader:
             names=tuple(names),
             told=self._told(text, certificates, names),
             claims=self._claims(text, spans, names, spoken_of),
-            statuses=tuple(dict.fromkeys(found.key for found in statuses().find(text))),
+            statuses=self._statuses(text),
             named_topics=named_topics,
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
             terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),
@@ -133,6 +134,13 @@ class MessageReader:
             unknown=self._unknown(text),
             foreign=round(sum(p for intent, p in intents.items() if intent in NOT_OURS), 4),
         )
+
+    @staticmethod
+    def _statuses(text: str) -> tuple[str, ...]:
+        """What whoever would train is called; « je ne suis pas apprenti » calls nobody so."""
+        folded = fold_same_length(text)
+        found = [one for one in statuses().find(text) if not _IS_NOT_BEFORE.search(folded[: one.start])]
+        return tuple(dict.fromkeys(one.key for one in found))
 
     @staticmethod
     def _spoken_of(text: str, names: Sequence[PersonName]) -> list[Found]:

@@ -57,3 +57,9 @@ def test_a_funder_of_employees_is_no_yes_to_an_apprentice() -> None:
 def test_a_price_repeated_in_astonishment_is_not_confirmed() -> None:
     text = f"{TOTAL}, mais c'est énorme, je n'ai pas cette somme et ma famille non plus, qui pourrait nous aider à la payer ?"
     assert "confirmed" not in say(query("price", GESTIONNAIRE, act="yesno"), reading=heard(text)).openings
+
+
+def test_who_is_no_apprentice_hears_the_total() -> None:
+    told = heard("je ne suis pas apprenti, ça coûte combien ?")
+    assert told.statuses == ()
+    assert f"**{TOTAL}** en tout" in say(query("price", GESTIONNAIRE), reading=told).text

@@ -31,6 +31,7 @@ ELSEWHERE = {
 # Said only before or below another response, in the same message.
 PARTS = {
     "utter_confirmed", "utter_not_confirmed", "utter_partly_confirmed", "utter_yes", "utter_no",
+    "utter_figures_partly", "utter_figures_wrong", "utter_note_paid_by", "utter_required_judged",
     "utter_sorry", "utter_for_person", "utter_beside_subject",
     "utter_open", "utter_open_if", "utter_open_if_employee", "utter_open_if_recognised", "utter_not_open",
     "utter_not_open_years", "utter_not_yet", "utter_in_time", "utter_too_soon",

@@ -64,8 +64,16 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         return []
     if answers == {"no"}:
         return [("no", {})]
+    if answers == {"yes"} and asked.query.act == "verdict" and _only_required(asked, named):
+        # « Avec mon français, je peux ? »: that it is asked for judges nobody.
+        return [("required_judged", {})]
     turned = "negated" in cues and "closed" not in cues
     return [("yes", {})] if answers == {"yes"} and not turned else []
+
+
+def _only_required(asked: Asked, named: Sequence[tuple[Fact, str]]) -> bool:
+    """Whether the facts are conditions of admission that nobody's diploma or work shows to be met."""
+    return asked.query.intent == "admission" and not any(fact.conditions for fact, _ in named)
 
 
 def _chosen(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:

@@ -80,7 +80,8 @@ def check_figures(asked: Asked, facts: Sequence[Fact]) -> CheckedFigures | None:
 
 def _says_no_more(asked: Asked, said: _Said, found: set[str], held: bool) -> bool:
     """Whether a message says little beside its figures; a single one that no fact holds is wrong in a longer one too."""
-    if asked.reading.words > (BRIEF if held and not said.months else 2 * BRIEF):
+    asks_that = bool(asked.reading.cues & {"confirms", "closed"})
+    if asked.reading.words > (BRIEF if held and not said.months and not asks_that else 2 * BRIEF):
         return False
     return said.numbers <= found if held else len(said.figures) + len(said.months) == 1 == len(said.numbers | said.months)
 

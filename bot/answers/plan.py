@@ -11,6 +11,7 @@ from msgspec import structs
 
 from bot.answers.moves import answer_query, is_plain_topic
 from bot.answers.people import answer_for_each, asks_of_one_certificate, by_name, for_each_person, is_personal, people_meant
+from bot.answers.recap import confirmed_in_one, repeats_only
 from bot.answers.reply import Asked, Reply, Saying
 from bot.answers.telling import shortened
 from bot.answers.topics import answer_topics
@@ -33,8 +34,10 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
         state: the conversation before it.
         today: decides which figures are old.
     """
+    if summed_up := _confirmed_in_one(knowledge, queries, reading, state, today):
+        return summed_up
     if len(queries) > 1:
-        queries = _without_covered(knowledge, queries)
+        queries = _without_repeated(knowledge, _without_covered(knowledge, queries), reading, state, today)
     people = people_meant(queries, reading, state)
     if people and not asks_of_one_certificate(knowledge, queries, reading):
         return answer_for_each(knowledge, people, queries, reading, state)
@@ -55,6 +58,29 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
                 reply = by_name(knowledge, reply, one.query.person, names)
             replies.append(reply if reply.answered else replace(reply, answered=(one.query,)))
     return _together(replies)
+
+
+def _confirmed_in_one(
+    knowledge: Knowledge, queries: Sequence[Query], reading: Reading, state: State, today: date
+) -> Reply | None:
+    """One verdict first on all that a message sums up, then what it asks besides; None when it sums nothing up."""
+    found = confirmed_in_one(knowledge, [asked_of(query, reading, state, queries, today) for query in queries])
+    if found is None:
+        return None
+    reply, left = found
+    if not left:
+        return reply
+    # What was confirmed is not checked again.
+    rest = structs.replace(reading, figures=frozenset(), months=frozenset(), held_figures=(), said_figures=())
+    return _together([reply, answer_queries(knowledge, left, rest, state, today)])
+
+
+def _without_repeated(
+    knowledge: Knowledge, queries: Sequence[Query], reading: Reading, state: State, today: date
+) -> Sequence[Query]:
+    """Several queries without those of words that only repeat a figure: « ah ok, 966 brut. Et les frais ? »."""
+    asking = [q for q in queries if not repeats_only(knowledge, asked_of(q, reading, state, queries, today))]
+    return asking or queries
 
 
 def _without_covered(knowledge: Knowledge, queries: Sequence[Query]) -> Sequence[Query]:

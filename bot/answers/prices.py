@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answers import rules
-from bot.answers.closed import named_facts
+from bot.answers.closed import BRIEF, is_choice, is_closed, named_facts
 from bot.answers.composing import compose_facts
-from bot.answers.facts import topic_facts
+from bot.answers.facts import sources_of, topic_facts, with_sheets
 from bot.answers.notes import with_gap
 from bot.answers.reply import Asked, Note, Saying
-from bot.answers.selection import holds_figure
-from bot.knowledge import Knowledge
+from bot.answers.selection import holds_figure, meant_by_status
+from bot.answers.telling import told_in
+from bot.knowledge import Fact, Knowledge
 from bot.typography import euros
 
 _PRICES = ("price", "fees")
@@ -26,11 +29,45 @@ def total_notes(knowledge: Knowledge, asked: Asked, certificate: str) -> list[No
     total = rules.total_price(knowledge, certificate) if asked.query.intent in _PRICES else None
     if total is None:
         return []
+    if asked.situation.status in total.waived_for:
+        return paid_by(knowledge, asked, certificate)
     amounts = {"total": total.total, "tuition": total.tuition, "fee": total.fee}
     note = "note_total_price" if "apprentice" in total.waived_for else "note_total_price_for_all"
     several = [n for n in _people_paid_for(knowledge, asked, certificate) if n > 1]
     sums: list[Note] = [("note_price_of_several", {"number": str(n), "sum": euros(n * total.total)}) for n in several]
     return [(note, {key: euros(value) for key, value in amounts.items()}), *sums]
+
+
+def paid_by(knowledge: Knowledge, asked: Asked, certificate: str) -> list[Note]:
+    """Who may pay for what a person is while they train: an apprentice's training is not theirs to pay.
+
+    Args:
+        knowledge: holds who pays.
+        asked: the query.
+        certificate: what is paid for.
+    """
+    payers_ = meant_by_status(asked, topic_facts(knowledge, "funding", certificate))
+    return [("note_paid_by", {"facts": told_in(payers_)})] if payers_ else []
+
+
+def waived(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying | None:
+    """« Je paie les 115 € ? », asked by somebody who does not pay them.
+
+    Args:
+        knowledge: holds the fee.
+        asked: the query.
+        certificate: what is paid for.
+    """
+    total = rules.total_price(knowledge, certificate)
+    if total is None or asked.situation.status not in total.waived_for or asked.query.intent not in _PRICES:
+        return None
+    names_fee = any(float(figure) == total.fee for figure in asked.reading.figures)
+    if not (names_fee or asked.query.intent == "fees") or not (is_closed(asked) or is_choice(asked)):
+        return None
+    fees = [fact for fact in topic_facts(knowledge, "fees", certificate) if fact.price and fact.price.fee]
+    beside = paid_by(knowledge, asked, certificate) if asked.query.intent == "price" else []
+    notes = (*beside, *sources_of(knowledge, certificate, fees))
+    return Saying("fee_waived", {"fee": euros(total.fee)}, notes, facts=with_sheets(knowledge, certificate, fees))
 
 
 def checks_total(knowledge: Knowledge, asked: Asked, certificate: str) -> bool:
@@ -41,7 +78,9 @@ def checks_total(knowledge: Knowledge, asked: Asked, certificate: str) -> bool:
         asked: the query.
         certificate: what is paid for.
     """
-    return asked.query.act in ("confirm", "yesno") and bool(_people_paid_for(knowledge, asked, certificate))
+    # « 7 955 €, c'est énorme, qui peut m'aider ? » asks more than whether it is so.
+    brief = asked.reading.words <= 2 * BRIEF or "confirms" in asked.reading.cues
+    return asked.query.act in ("confirm", "yesno") and brief and bool(_people_paid_for(knowledge, asked, certificate))
 
 
 def _people_paid_for(knowledge: Knowledge, asked: Asked, certificate: str) -> list[int]:
@@ -59,12 +98,29 @@ def payers(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying | Non
         certificate: what is paid for.
     """
     topic = asked.query.intent
+    facts = topic_facts(knowledge, "funding", certificate)
+    named = named_facts(knowledge, asked, certificate, facts)
+    if topic == "funding" and is_closed(asked) and named:
+        return _for_status(knowledge, asked, certificate, facts, [fact for fact, _ in named])
     # With « de ma poche » it may be read as a question on the funding.
     priced = "price" if topic == "funding" and asked.query.act == "confirm" else topic
     if priced not in _PRICES or not holds_figure(asked, certificate, priced):
         return None
-    facts = topic_facts(knowledge, "funding", certificate)
-    if not named_facts(knowledge, asked, certificate, facts):
-        return None
+    return _not_necessarily(knowledge, asked, certificate, facts) if named else None
+
+
+def _for_status(
+    knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact], named: Sequence[Fact]
+) -> Saying | None:
+    """« C'est moi qui paie ? » is one way of several; who pays for somebody else is no « oui » for an apprentice."""
+    own = meant_by_status(asked, facts)
+    if all(fact.self_paid for fact in named):
+        return _not_necessarily(knowledge, asked, certificate, own or facts)
+    if own and not any(fact in own for fact in named):
+        return compose_facts(knowledge, asked, certificate, [*own, *named], topic="funding")
+    return None
+
+
+def _not_necessarily(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying:
     saying = compose_facts(knowledge, asked, certificate, facts, [("not_necessarily", {})], topic="funding")
     return with_gap(knowledge, saying, certificate, "funding")

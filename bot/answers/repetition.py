@@ -79,7 +79,8 @@ def is_misread(reply: Reply, found: Interpretation, reading: Reading, state: Sta
 def without_what_was_just_said(reply: Reply, state: State) -> Reply:
     """The reply without the messages of the one before, where it has others too."""
     last = state.turns[-1].said if state.turns else ()
-    new = [saying for saying, said in zip(reply.sayings, hashes(reply), strict=True) if said not in last]
+    # What is confirmed was said before, or it could not be confirmed.
+    new = [s for s, said in zip(reply.sayings, hashes(reply), strict=True) if said not in last or ("confirmed", {}) in s.openings]
     return replace(reply, sayings=tuple(new)) if new else reply
 
 

@@ -17,7 +17,7 @@ from bot.answers.figures import answer_figures, figure_of_another
 from bot.answers.notes import contact_note, gap_note, old_note, with_gap
 from bot.answers.overview import overview
 from bot.answers.personal import closed_first, experience_weighed, pay_table, personal
-from bot.answers.prices import checks_total, payers, total_notes
+from bot.answers.prices import checks_total, payers, total_notes, waived
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.selection import (
     WORKED_OUT,
@@ -215,7 +215,7 @@ def _checked(
     """Whether a figure is what the sheet says: « c'est bien 1 890 ? ». What is worked out for an age is checked elsewhere."""
     if asked.query.intent == "apprentice_pay" or checks_total(knowledge, asked, certificate):
         return None
-    if paid := payers(knowledge, asked, certificate):
+    if paid := waived(knowledge, asked, certificate) or payers(knowledge, asked, certificate):
         return paid
     if found := difference(asked, _compared(knowledge, asked, certificate, facts)):
         return compose_facts(knowledge, asked, certificate, found.facts, found.openings)

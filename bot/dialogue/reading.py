@@ -14,6 +14,8 @@ READING = "reading"
 # The visitor, among the people spoken of.
 SELF = "self"
 
+# What a figure counts; none: it stands alone.
+Unit = Literal["€", "%", "h", "months", "level", "year", "telephone", ""]
 How = Literal["named", "ruled_out", "title", "job", "aim", "workplace"]
 
 
@@ -105,6 +107,26 @@ class HeldFigure(msgspec.Struct, frozen=True):
     index: int
 
 
+class SaidFigure(msgspec.Struct, frozen=True):
+    """A figure that the message says.
+
+    Attributes:
+        figure: as bot.knowledge.checks writes it; a length of time in months, a telephone in digits.
+        unit: what it counts.
+        start: where it stands (characters).
+        about: the certificates and other subjects that are named beside it.
+        denied: « sans payer les 115 € ».
+        repeats: it stands in a few words that ask nothing, and other words after them do.
+    """
+
+    figure: str
+    unit: Unit
+    start: int = 0
+    about: tuple[str, ...] = ()
+    denied: bool = False
+    repeats: bool = False
+
+
 class NamedSilence(msgspec.Struct, frozen=True):
     """Something that the message asks and no sheet answers, under the topic that says so."""
 
@@ -137,6 +159,7 @@ class Reading(msgspec.Struct, frozen=True):
         unknown: the share of its telling words that no text of ours holds: things, places and people that are not our subject.
         foreign: how likely it is that it asks of nothing that is ours.
         held_figures: those of its figures that facts hold, with each fact that does.
+        said_figures: its figures in order, each with what it counts and what it is said of.
         parts: of a topic that is new, the centre's facts, by their place, that hold what it asks in particular; none of them
             where no fact does.
     """
@@ -166,6 +189,7 @@ class Reading(msgspec.Struct, frozen=True):
     unknown: float = 0.0
     foreign: float = 0.0
     held_figures: tuple[HeldFigure, ...] = ()
+    said_figures: tuple[SaidFigure, ...] = ()
     parts: Mapping[str, tuple[int, ...]] = {}
 
     @property

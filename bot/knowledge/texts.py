@@ -35,13 +35,13 @@ def numbers_in(text: str) -> set[str]:
 
 
 # What people write after a number, by the unit that it is; a number with another word after it counts something else.
-_UNITS = {"€": r"€|euros?\b|eur\b|balles\b", "%": r"%|pour ?-?cents?\b", "h": r"h\b|heures?\b"}
-_MEASURE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:" + "|".join(f"({words})" for words in _UNITS.values()) + ")")
+UNITS = {"€": r"€|euros?\b|eur\b|balles\b", "%": r"%|pour ?-?cents?\b", "h": r"h\b|heures?\b"}
+_MEASURE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:" + "|".join(f"({words})" for words in UNITS.values()) + ")")
 
 
 def measures_in(text: str) -> set[str]:
     """The numbers of a text that have a unit, with it: « 490 heures » is « 490 h », « 1 890,60 euros » is « 1890.6 € »."""
-    units = tuple(_UNITS)
+    units = tuple(UNITS)
     return {f"{canonical(m[1])} {units[m.lastindex - 2]}" for m in _MEASURE.finditer(in_digits(text)) if m.lastindex}
 
 

@@ -16,6 +16,7 @@ from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, stat
 from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
 from bot.nlu.names import is_ruled_out, known_names
+from bot.nlu.said_figures import said_figures
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.situation import SituationReader
 from bot.nlu.topic_names import TopicNames
@@ -40,6 +41,7 @@ _IS_ALREADY_AFTER = re.compile(r"^ (?:associee?s?|titulaires?|en exercice|instal
 # « Bonjour. Commissaire de justice à La Rochelle, je… » presents oneself.
 _PRESENTS_BEFORE, _PRESENTS_AFTER = re.compile(r"^(?:bonjour|bonsoir)?[ ,.!]*$"), re.compile(r"^ (?:a|en|dans|depuis|pres)\b")
 _RULED_OUT_BEFORE = re.compile(r"\b(?<!pourquoi )(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
+_IS_NOT_BEFORE = re.compile(r"\b(?:pas|ni|non|sans)(?: (?:un|une|en))?(?: d[e'])? ?$")
 _I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
 # People named by what they do are only meant with an article: « ma secrétaire », « deux salariés ».
 _BY_WORK = frozenset(["employee", "apprentice", "pupil", "client", "colleague"])
@@ -116,7 +118,7 @@ class MessageReader:
             names=tuple(names),
             told=self._told(text, certificates, names),
             claims=self._claims(text, spans, names, spoken_of),
-            statuses=tuple(dict.fromkeys(found.key for found in statuses().find(text))),
+            statuses=self._statuses(text),
             named_topics=named_topics,
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
             terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),
@@ -125,12 +127,20 @@ class MessageReader:
             figures=frozenset(numbers_in(text)),
             months=lengths_in_months(text),
             held_figures=self._fact_figures.find(text),
+            said_figures=said_figures(text, spans),
             facts=facts,
             named_facts=named_facts,
             silences=silences,
             unknown=self._unknown(text),
             foreign=round(sum(p for intent, p in intents.items() if intent in NOT_OURS), 4),
         )
+
+    @staticmethod
+    def _statuses(text: str) -> tuple[str, ...]:
+        """What whoever would train is called; « je ne suis pas apprenti » calls nobody so."""
+        folded = fold_same_length(text)
+        found = [one for one in statuses().find(text) if not _IS_NOT_BEFORE.search(folded[: one.start])]
+        return tuple(dict.fromkeys(one.key for one in found))
 
     @staticmethod
     def _spoken_of(text: str, names: Sequence[PersonName]) -> list[Found]:

@@ -229,7 +229,7 @@ def test_who_is_let_in_nowhere_is_offered_nothing() -> None:
 def test_who_asks_of_a_fact_of_admission_by_a_word_is_told_it_and_no_verdict() -> None:
     asked = query("admission", ASSISTANT, act="verdict")
     answer = say(asked, reading=heard("son français, c'est éliminatoire ?"), state=knowing(**BAC))
-    assert (answer.responses, answer.openings) == (["admission"], ["yes"])
+    assert (answer.responses, answer.openings) == (["admission"], ["required_judged"])
     assert [fact.text for _, fact in answer.only.facts] == ["la maîtrise de la langue française, à l'écrit et à l'oral"]
     assert say(asked, reading=heard("et avec ça ?"), state=knowing(**BAC)).responses == ["verdict_yes"]
 

@@ -52,11 +52,11 @@ def test_a_figure_that_the_sheet_holds_is_confirmed(text: str, topic: str, certi
 
 LENGTHS = [
     (f"c'est bien {GESTIONNAIRE_HOURS} pour celui-là, sur un an ?", "hours", GESTIONNAIRE, "confirmed"),
-    (f"c'est bien {GESTIONNAIRE_HOURS} sur deux ans ?", "hours", GESTIONNAIRE, "partly_confirmed"),
+    (f"c'est bien {GESTIONNAIRE_HOURS} sur deux ans ?", "hours", GESTIONNAIRE, "figures_partly"),
     (f"donc {GESTIONNAIRE_MONTHS} en tout, c'est ça ?", "duration", GESTIONNAIRE, "confirmed"),
     ("la formation dure 18 mois, c'est ça ?", "duration", GESTIONNAIRE, "not_confirmed"),
     (f"les {EXPERT_HOURS}, c'est bien sur deux années ?", "hours", EXPERT, "confirmed"),
-    (f"on débute à {EXPERT_PAY} et on finit à 4 200 € au bout de dix ans, vrai ou faux ?", "salary", EXPERT, "partly_confirmed"),
+    (f"on débute à {EXPERT_PAY} et on finit à 4 200 € au bout de dix ans, vrai ou faux ?", "salary", EXPERT, "figures_partly"),
 ]
 
 

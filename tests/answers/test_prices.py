@@ -8,6 +8,10 @@ from tests.answers.asking import (
     GESTIONNAIRE,
     about,
     ask,
+    heard,
+    knowing,
+    query,
+    say,
 )
 from tests.figures import FEE, TOTAL, TOTAL_OF_TWO, TUITION
 
@@ -22,3 +26,40 @@ def test_a_sum_for_several_people_is_confirmed() -> None:
     assert said.openings == ["confirmed"]
     assert f"Pour 2 personnes : {TOTAL_OF_TWO}." in said.text
     assert about("donc c'est bien 15 000 € pour les deux ?", "price", GESTIONNAIRE, "confirm").openings != ["confirmed"]
+
+
+def test_an_apprentice_hears_that_the_fee_is_not_theirs_and_no_total() -> None:
+    state = knowing(age=20, status="apprentice")
+    fee = say(query("fees", GESTIONNAIRE, act="yesno"), reading=heard("je dois payer les frais ?"), state=state)
+    assert (
+        fee.text.splitlines()[0] == f"**Non, pas pour un apprenti** : les {FEE} de frais d’inscription ne lui sont pas demandés."
+    )
+    price = say(query("price", GESTIONNAIRE), reading=heard("ça coûte combien ?"), state=state)
+    assert "en tout" not in price.text
+    assert "Pour un apprenti, la formation peut être financée par : l’OPCO" in price.text.replace("'", "’")
+
+
+@pytest.mark.parametrize(("status", "others"), [(None, True), ("apprentice", False)])
+def test_who_asks_whether_they_pay_themselves_hears_not_necessarily(status: str | None, others: bool) -> None:
+    asked = query("funding", GESTIONNAIRE, act="yesno")
+    said = say(asked, reading=heard("c'est moi qui paie ?"), state=knowing(status=status))
+    assert said.openings == ["not_necessarily"]
+    assert ("France Travail" in said.text) is others
+
+
+def test_a_funder_of_employees_is_no_yes_to_an_apprentice() -> None:
+    asked = query("funding", GESTIONNAIRE, act="yesno")
+    said = say(asked, reading=heard("c'est le patron qui paie ?"), state=knowing(status="apprentice"))
+    assert said.openings == []
+    assert "OPCO" in said.text
+
+
+def test_a_price_repeated_in_astonishment_is_not_confirmed() -> None:
+    text = f"{TOTAL}, mais c'est énorme, je n'ai pas cette somme et ma famille non plus, qui pourrait nous aider à la payer ?"
+    assert "confirmed" not in say(query("price", GESTIONNAIRE, act="yesno"), reading=heard(text)).openings
+
+
+def test_who_is_no_apprentice_hears_the_total() -> None:
+    told = heard("je ne suis pas apprenti, ça coûte combien ?")
+    assert told.statuses == ()
+    assert f"**{TOTAL}** en tout" in say(query("price", GESTIONNAIRE), reading=told).text

@@ -33,6 +33,9 @@ _MESSAGES = {
     "topic_of_certificate": "label facts certificate",
     "unknown_of_subject": "subject label",
     "unknown_of_certificate": "certificate label",
+    "figures_confirmed": "",
+    "figures_right": "",
+    "fee_waived": "fee",
     "unknown_of_centre": "label",
     "nothing_more": "label",
     "verdict_yes": "told certificate condition",
@@ -153,6 +156,9 @@ _PARTS = {
     "low_end": "amount",
     "high_end": "amount",
     "figure_of_another": "certificate facts",
+    "figures_partly": "figures",
+    "figures_wrong": "figures",
+    "note_paid_by": "facts",
     "difference_of_pay": "greater lesser difference",
     "difference_of_hours": "greater lesser difference",
     "difference_of_months": "greater lesser difference",
@@ -164,8 +170,9 @@ _PARTS = {
     "bot_challenge": "opening? notes? phone email",
     "action_failed": "phone email",
 } | dict.fromkeys(
-    "yes no not_yet both confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross side_monthly "
-    "welcome suggested_certificates suggested_advice side_total sorry note_automatic note_ask_age restart default cell_not_told "
+    "yes no not_yet both required_judged confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross "
+    "side_monthly welcome suggested_certificates suggested_advice "
+    "side_total sorry note_automatic note_ask_age restart default cell_not_told "
     "head_certificate head_topic head_person head_told head_open head_advised head_age head_pay head_share".split(),
     "",
 )  # fmt: skip

@@ -100,6 +100,8 @@ def told_of(knowledge: Knowledge, situation: Situation) -> str:
     diploma = next((row.name for row in rows if row.years_after_bac or row.bac == situation.bac), None)
     if diploma and situation.expected:
         diploma += f" {knowledge.reference.expected}"
+    if situation.years_after_bac is None and (lacks := _level_lacked(knowledge, situation)):
+        diploma = knowledge.reference.below.format(diploma=lacks)
     title = knowledge.certificates[situation.title].name if situation.title else None
     years = situation.experience_years
     one, many = knowledge.reference.experience_unit
@@ -112,6 +114,13 @@ def told_of(knowledge: Knowledge, situation: Situation) -> str:
     )
 
 
+def _level_lacked(knowledge: Knowledge, situation: Situation) -> str | None:
+    """The diploma that somebody said they do not have, with its article: « le bac + 2 »."""
+    levels = knowledge.reference.diploma_levels.levels
+    name = next((row.name for row in levels if row.years_after_bac == situation.below), None)
+    return name.replace("un ", "le ", 1) if name else None
+
+
 def what_counts(knowledge: Knowledge, asked: Sequence[Condition], situation: Situation) -> str:
     """What somebody told that bears on conditions: a diploma on those of diplomas, work and title on those of work.
 
@@ -121,10 +130,10 @@ def what_counts(knowledge: Knowledge, asked: Sequence[Condition], situation: Sit
         situation: what is known of the person.
     """
     counts = situation
-    if all(condition.years_after_bac is not None for condition in asked) and situation.years_after_bac is not None:
+    if all(one.years_after_bac is not None for one in asked) and (situation.years_after_bac, situation.below) != (None, None):
         counts = replace(counts, experience_years=None, title=None)
     elif all(condition.years_after_bac is None for condition in asked):
-        counts = replace(counts, years_after_bac=None)
+        counts = replace(counts, years_after_bac=None, below=None)
     return told_of(knowledge, counts) or told_of(knowledge, situation)
 
 
@@ -203,8 +212,11 @@ def _judge_told(condition: Condition, situation: Situation) -> Verdict:
 
 def _judge_diploma(condition: Condition, situation: Situation) -> Verdict:
     years = situation.years_after_bac
-    if years is None or condition.years_after_bac is None:
+    if condition.years_after_bac is None:
         return Verdict.UNKNOWN
+    if years is None:
+        lacks = situation.below is not None and situation.below <= condition.years_after_bac
+        return Verdict.NO if lacks else Verdict.UNKNOWN
     if years < condition.years_after_bac:
         return Verdict.NO
     if condition.field and situation.field != condition.field:

@@ -14,6 +14,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         age: in whole years.
         level: of the highest diploma, 3 to 8 in the French framework.
         years_after_bac: of study, for the highest diploma; -1 without the bac.
+        below: they have no diploma of so many years after the bac; which one they have is not told.
         expected: the diploma is being prepared, not yet held.
         abroad: the diploma is not a French one.
         field: of the diploma: law, administration or other.
@@ -28,6 +29,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     age: int | None = None
     level: int | None = None
     years_after_bac: int | None = None
+    below: int | None = None
     expected: bool | None = None
     abroad: bool | None = None
     field: str | None = None
@@ -42,7 +44,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def tells_diploma_or_work(self) -> bool:
         """Whether enough is told to hold against a condition of admission."""
-        return any(value is not None for value in (self.years_after_bac, self.experience_years, self.title))
+        return any(value is not None for value in (self.years_after_bac, self.below, self.experience_years, self.title))
 
     @property
     def tells_of_somebody(self) -> bool:
@@ -65,6 +67,11 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
             told |= {"field": other.field or (self.field if goes_on else None)}
             if other.years_after_bac < 0:
                 told |= {"bac": None}
+        if other.below is not None and other.below <= (self.years_after_bac or 0):
+            # What was held to be so is taken back.
+            told |= dict.fromkeys(("level", "years_after_bac", "expected", "abroad", "field"))
+        if other.years_after_bac is not None:
+            told |= {"below": other.below}
         if other.experience_years is not None:
             told |= {"part_of_year": other.part_of_year}
         if other.experience_years is not None and other.workplace is not None:

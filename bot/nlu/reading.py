@@ -193,7 +193,7 @@ class MessageReader:
             if "start" in entity and "held" not in entity:
                 # A certificate's name says where somebody wants to go, not what they have.
                 plain = plain[: entity["start"]] + " " * (entity["end"] - entity["start"]) + plain[entity["end"] :]
-        owners = self._owners(plain, names)
+        owners = self._diplomas_with_their_owner(plain, self._owners(plain, names))
         tellings: dict[str | None, Situation] = {}
         for owner in dict.fromkeys(owner for owner, _, _ in owners):
             kept = list(" " * len(plain))
@@ -212,6 +212,15 @@ class MessageReader:
                 held: dict[str, Any] = {entity["held"]: str(entity["value"])}
                 tellings[owner] = tellings.get(owner, Situation()).update(Situation(**held))
         return tuple(Telling(person, situation) for person, situation in tellings.items())
+
+    def _diplomas_with_their_owner(
+        self, text: str, owners: Sequence[tuple[str | None, int, int]]
+    ) -> Sequence[tuple[str | None, int, int]]:
+        """« Titulaire d'un master 1, ayant arrêté mon master 2 » tells twice of oneself, where nobody else is spoken of."""
+        told = {who for who, start, end in owners if self._situation(text[start:end]).years_after_bac is not None}
+        if told != {None, SELF} or {who for who, _, _ in owners} != told:
+            return owners
+        return [(SELF, start, end) for _, start, end in owners]
 
     def _owners(self, text: str, names: Sequence[PersonName]) -> list[tuple[str | None, int, int]]:
         """Each clause with the person it tells of: named, oneself, « il » or « elle » (None), else as the clause before."""

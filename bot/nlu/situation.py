@@ -10,6 +10,7 @@ from datetime import date
 from bot.folding import fold_accents
 from bot.knowledge.models import DiplomaLevel, Reference
 from bot.nlu.expressions import LEXICON, any_of, standing_before
+from bot.nlu.unheld import is_denied, is_failed, studied_beyond_the_bac
 from bot.nlu.years import NUMBER, YEARS, has_part_of_year, number_of, whole_years, without_years_ahead
 
 _NUMBER = rf"\b({NUMBER})"
@@ -85,20 +86,6 @@ _AGE = [
 _REJECTED_BEFORE = re.compile(r"\b(?:pas|rien|jamais|aucun\w*|hors)(?: (?:\w+|d'))?(?: \w+){0,3} $")
 # Ages at which somebody may ask for themselves; other numbers are something else.
 _AGES = range(14, 71)
-# « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
-_WITHOUT = re.compile(rf"\b{any_of(*LEXICON['without'])}\b(?: {any_of(*LEXICON['between_without'])})* ?(?:l'|d')?$")
-# « Bac + 2 non, mais 8 ans de secrétariat »; « j'ai un BTS, non ? » is another thing.
-_WITHOUT_AFTER = re.compile(r",? ?(?:non|nan|pas),? (?:mais|par contre|en revanche)\b")
-_FAILED_BEFORE = re.compile(r"(?<!pas )" + standing_before("failed_before").pattern)
-# « BTS MUC raté », « un BTS mais je l'ai pas eu »; « un BTS et j'ai raté le permis » is another thing.
-_FAILED_AFTER = re.compile(
-    rf"(?: (?!et\b)\w+){{0,2}},?(?: mais| que)?(?: (?:je |j'|il |elle )?(?:l')?(?:ai|a|n'ai|n'a|est))? ?"
-    rf"{any_of(*LEXICON['failed_after'])}\b(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
-)
-# « Je suis en BTS tourisme, je déteste, je veux arrêter »
-_DROPPED_AFTER = re.compile(
-    rf"^[^.;!?]{{0,60}}(?<!pas ){any_of(*LEXICON['dropped_after'])}\b(?! (?:de|mon (?:travail|boulot|poste|job)))"
-)
 _HAS_LEVEL = standing_before("has_level")
 # Without any diploma, or out of school before it: « elle a arrêté le lycée en première ».
 _NO_DIPLOMA = re.compile(rf"\b{any_of(*LEXICON['no_diploma'])}\b(?! (?:de|d'|en (?!premiere|seconde|terminale|cours)))")
@@ -173,7 +160,9 @@ class SituationReader:
     def __init__(self, reference: Reference) -> None:
         names = [(name, row) for row in reference.diploma_levels.levels for name in row.diplomas]
         self._diplomas = [(_diploma(name), row) for name, row in sorted(names, key=lambda item: -len(item[0]))]
-        self._bac = next((row for _, row in self._diplomas if row.years_after_bac == 0 and not row.bac), None)
+        # The diplomas that studies are entered with: any bac, whichever it is.
+        self._entries = {row.years_after_bac: row for row in reference.diploma_levels.levels if not row.bac}
+        self._bac = self._entries.get(0)
         # A field that the staff add may have its words among the others' too.
         fields = sorted(reference.fields.items(), key=lambda item: item[0] == "other")
         self._fields = [(field, _words(words)) for field, words in fields]
@@ -261,23 +250,23 @@ class SituationReader:
         """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
         text = self._without_others(text)
         best: tuple[DiplomaLevel, re.Match[str]] | None = None
-        without = _NO_DIPLOMA.search(text)
+        without, denied = _NO_DIPLOMA.search(text), list[tuple[DiplomaLevel, re.Match[str]]]()
         for row, match in self._diplomas_named(text):
-            held: DiplomaLevel | None = row
-            if _is_failed(*_around(text, match)):
-                # Who failed or left studies after the bac has it.
-                held = self._bac if row.years_after_bac > 0 else None
-            elif _WITHOUT.search(text[: match.start()]) or _WITHOUT_AFTER.match(text, match.end()):
-                held = None
-            if held is None:
-                without = match if row.years_after_bac == 0 else without
+            if (held := self._held(row, *_around(text, match))) is None:
+                denied.append((row, match))
             elif best is None or _height(held) > _height(best[0]):
                 best = held, match
+        without = next((match for row, match in reversed(denied) if row.years_after_bac == 0), without)
+        if best is None or best[0].years_after_bac < 0:
+            best = self._begun(text, denied) or best
         if best and without and without.start() <= best[1].start() < without.end():
             # « Sorti du lycée en seconde » names no bac on its way.
             best = None
         if best is None and without:
             return [Told("level", 3, without.start(), without.end()), Told("years_after_bac", -1, without.start(), without.end())]
+        if best is None and denied:
+            row, match = min(denied, key=lambda found: found[0].years_after_bac)
+            return [Told("below", row.years_after_bac, match.start(), match.end())]
         if best is None or _is_asked_about(text):
             return []
         row, match = best
@@ -295,6 +284,24 @@ class SituationReader:
         if others and any(name.search(text, others.end()) for name, _ in self._diplomas):
             return " " * others.end() + text[others.end() :]
         return text
+
+    def _held(self, row: DiplomaLevel, before: str, after: str) -> DiplomaLevel | None:
+        """What is held of a diploma that is named: itself, or what its studies are entered with where they were left; else none."""
+        if is_failed(before, self._up_to_a_diploma(after)):
+            return self._entries.get(row.entered_with, self._bac) if row.years_after_bac > 0 else None
+        return None if is_denied(before, after) else row
+
+    def _begun(
+        self, text: str, denied: Sequence[tuple[DiplomaLevel, re.Match[str]]]
+    ) -> tuple[DiplomaLevel, re.Match[str]] | None:
+        """The bac of whoever studied after it, unless they say that they do not have it."""
+        studied = studied_beyond_the_bac(text)
+        has_none = any(row.years_after_bac == 0 for row, _ in denied)
+        return (self._bac, studied) if self._bac and studied and not has_none else None
+
+    def _up_to_a_diploma(self, after: str) -> str:
+        """What stands after a diploma, up to the next one: « le M1, le M2 je l'ai abandonné » leaves the M1."""
+        return after[: min((found.start() for name, _ in self._diplomas if (found := name.search(after))), default=len(after))]
 
     def _diplomas_named(self, text: str) -> Iterator[tuple[DiplomaLevel, re.Match[str]]]:
         """Each diploma that is told of and not just quoted as a condition; of a longer name no shorter one is read."""
@@ -319,7 +326,7 @@ def _height(row: DiplomaLevel) -> tuple[int, bool]:
 
 def _is_on_its_way(text: str, row: DiplomaLevel, diploma: re.Match[str]) -> bool:
     """Whether a diploma is prepared and not yet held. Who is in a first year after the bac has it; a second year gives none."""
-    if _is_expected(*_around(text, diploma)) and not _is_failed(*_around(text, diploma)) and not _FIRST_YEAR.match(diploma[0]):
+    if _is_expected(*_around(text, diploma)) and not is_failed(*_around(text, diploma)) and not _FIRST_YEAR.match(diploma[0]):
         return True
     in_course = row.years_after_bac == 0 and _IN_COURSE.search(text)
     return bool(in_course or _SECOND_YEAR.match(diploma[0])) and not _had(text, diploma)
@@ -329,12 +336,6 @@ def _other_field(text: str, diploma: Told) -> Told | None:
     """« Un master de socio »: a field that is none of ours, whichever it is."""
     found = _OF_A_FIELD.match(text, diploma.end)
     return Told("field", "other", found.start(), found.end()) if found else None
-
-
-def _is_failed(before: str, after: str) -> bool:
-    """Whether a diploma was failed or its studies are left: « raté mon BTS », « une L2 pas finie », « je vais le lâcher »."""
-    left = _FAILED_AFTER.match(after) or _DROPPED_AFTER.match(after)
-    return bool(_FAILED_BEFORE.search(before) or left)
 
 
 def _had(text: str, diploma: re.Match[str]) -> bool:

@@ -68,6 +68,7 @@ SITUATIONS: list[tuple[Any, ...]] = [
     ("a bac pro, at a bailiff's", BAC_PRO | years(3, "office"), YES, YES, DEPENDS, NO),
     ("a bac pro, too short at a bailiff's", BAC_PRO | years(2, "office"), YES, NO, NO, NO),
     ("a bac général, a baker", BAC_GENERAL | years(4, "other"), YES, YES, NO, NO),
+    ("no bac + 2", {"below": 2}, UNKNOWN, UNKNOWN, DEPENDS, NO),
     # Work alone: the diploma, which is not told, may do.
     ("at a bailiff's", years(3, "office"), DEPENDS, YES, DEPENDS, UNKNOWN),
     ("too short at a bailiff's", years(2, "office"), DEPENDS, DEPENDS, DEPENDS, UNKNOWN),

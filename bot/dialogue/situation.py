@@ -20,6 +20,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         field: of the diploma: law, administration or other.
         bac: which bac: general, or other (professional or technological).
         experience_years: of work, whole ones; `part_of_year`: it is some months more.
+        past: the work is over.
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
         job: id of the certificate whose job somebody has.
@@ -36,6 +37,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     bac: str | None = None
     experience_years: int | None = None
     part_of_year: bool | None = None
+    past: bool | None = None
     workplace: str | None = None
     title: Certificate | None = None
     job: Certificate | None = None
@@ -47,12 +49,17 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         return any(value is not None for value in (self.years_after_bac, self.below, self.experience_years, self.title))
 
     @property
+    def works(self) -> bool:
+        """Whether nothing that is told says that the work is over: they look for a post, or left the one they had."""
+        return not self.past and self.status != "jobseeker"
+
+    @property
     def tells_of_somebody(self) -> bool:
         """Whether anything is told that makes one person another than the next.
 
         A status may only be asked about, and a place of work alone is where who asks for others speaks from.
         """
-        return msgspec.structs.replace(self, status=None, workplace=None) != Situation()
+        return msgspec.structs.replace(self, status=None, past=None, workplace=None) != Situation()
 
     def update(self, other: Situation) -> Situation:
         """The same person with what `other` adds or corrects; another job has another place.
@@ -73,7 +80,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         if other.years_after_bac is not None:
             told |= {"below": other.below}
         if other.experience_years is not None:
-            told |= {"part_of_year": other.part_of_year}
+            told |= {"part_of_year": other.part_of_year, "past": other.past}
         if other.experience_years is not None and other.workplace is not None:
             told |= {"workplace": other.workplace}
         return msgspec.structs.replace(self, **told)

@@ -18,6 +18,7 @@ from bot.nlu.fact_words import FactWords
 from bot.nlu.names import is_ruled_out, known_names
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.situation import SituationReader
+from bot.nlu.titles import has_its_title
 from bot.nlu.topic_names import TopicNames
 from bot.nlu.words import stems
 from bot.nlu.years import lengths_in_months, years_ahead, years_answered
@@ -210,6 +211,8 @@ class MessageReader:
             if "held" in entity:
                 owner = next((who for who, start, end in owners if start <= entity["start"] < end), SELF)
                 held: dict[str, Any] = {entity["held"]: str(entity["value"])}
+                if entity["held"] == "job" and has_its_title(text):
+                    held["title"] = held["job"]
                 tellings[owner] = tellings.get(owner, Situation()).update(Situation(**held))
         return tuple(Telling(person, situation) for person, situation in tellings.items())
 

@@ -52,6 +52,10 @@ _BESIDE = 60
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _SINCE_YEAR = re.compile(r"\bdepuis (?:\w+ )?((?:19|20)\d\d)\b")
 _NO_WORK = re.compile(rf"\b{any_of(*LEXICON['no_work'])}\b")
+# « J'ai bossé quatre ans chez un huissier », « quand j'étais jeune », unless they say that they work there still.
+_PAST_WORK = re.compile(rf"\b{any_of(*LEXICON['past_work'])}\b|\by a (?:{NUMBER}){YEARS}")
+_PRESENT_WORK = re.compile(rf"\b{any_of(*LEXICON['present_work'])}\b")
+_LEFT_WORK = re.compile(rf"\b{any_of(*LEXICON['left_work'])}\b")
 _NOT_QUITE = standing_before("not_quite")
 # « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
 _YEARS_ASKED = re.compile(r"\b(?:faut|faudrait|demandent?|exigent?|requis|minimum|combien)(?: \w+){0,2} ?$")
@@ -191,9 +195,19 @@ class SituationReader:
         if experience and experience.value:
             held = next((told for told in diploma if told.kind == "years_after_bac" and told.value != -1), None)
             found.append(self._workplace(_without_clause(where, held), experience))
+            found.append(self._past(folded, experience))
             if has_part_of_year(fold_accents(text)) or _NOT_QUITE.search(folded[: experience.start]):
                 found.append(Told("part_of_year", True, experience.start, experience.end))
+        elif left := _LEFT_WORK.search(folded):
+            found.append(Told("past", True, left.start(), left.end()))
         return [told for told in found if told]
+
+    def _past(self, text: str, experience: Told) -> Told | None:
+        """Whether the years of work are over: nobody says that they work there still."""
+        start, end = self._sentence(text, experience.start)
+        past = _LEFT_WORK.search(text) or _PAST_WORK.search(text, start, end)
+        goes_on = _PRESENT_WORK.search(text) and not _LEFT_WORK.search(text)
+        return Told("past", True, past.start(), past.end()) if past and not goes_on else None
 
     def _workplace(self, text: str, experience: Told) -> Told | None:
         """Where somebody worked: beside the years; what is farther off in the sentence may be where they want to go."""
@@ -286,7 +300,7 @@ class SituationReader:
         return text
 
     def _held(self, row: DiplomaLevel, before: str, after: str) -> DiplomaLevel | None:
-        """What is held of a diploma that is named: itself, or what its studies are entered with where they were left; else none."""
+        """What somebody has who names a diploma: it, or what its studies are entered with where they were left, or nothing."""
         if is_failed(before, self._up_to_a_diploma(after)):
             return self._entries.get(row.entered_with, self._bac) if row.years_after_bac > 0 else None
         return None if is_denied(before, after) else row

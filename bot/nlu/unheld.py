@@ -13,16 +13,19 @@ _DENIED_BEFORE = re.compile(rf"\b{any_of(*LEXICON['without'])}\b{_BETWEEN} ?(?:l
 # « Bac + 2 non, mais 8 ans de secrétariat »; « j'ai un BTS, non ? » is another thing.
 _NOT = r"(?:pas|point|jamais)\b"
 _HAS = r"(?:(?:je |j'|j|il |elle )?(?:ne |n')?(?:l'? ?)?(?:ai|a|avais|avait) )"
+_SAYS_NOT = rf"(?:je |j'?|il |elle )(?:n'|ne )?(?:l'? ?|en )(?:ai|a|avais|avait) {_NOT}"
 _DENIED_AFTER = re.compile(
-    rf",? (?:non|nan|pas),? (?:mais|par contre|en revanche)\b|,? (?:mais |que |et )?(?:je |j'?|il |elle )(?:n'|ne )?(?:l'? ?|en )(?:ai|a|avais|avait) {_NOT}"
-    rf"(?! (?:encore|{any_of(*LEXICON['reached'])})\b)"
+    r",? (?:non|nan|pas),? (?:mais|par contre|en revanche)\b"
+    rf"|,? (?:mais |que |et )?{_SAYS_NOT}(?! (?:encore|{any_of(*LEXICON['reached'])})\b)"
 )
 _FAILED_BEFORE = re.compile(r"(?<!pas )" + standing_before("failed_before").pattern)
 # « BTS MUC raté », « un master 2 que je n'ai point achevé », « une licence de droit, arrêtée »; « un BTS et j'ai raté le permis »
 # is another thing.
+_IN_A_FIELD = r"(?: (?!(?:et|mais|puis|pas|point|jamais|non)\b)[\w']+){0,3}?"
 _FAILED_AFTER = re.compile(
-    rf"(?: (?!(?:et|mais|puis|pas|point|jamais|non)\b)[\w']+){{0,3}}?,?(?: mais| que| qui)?(?: {_HAS}|(?: (?:est|reste|est reste|ai ete|a ete)) | )"
-    rf"(?:{any_of(*LEXICON['failed_after'])}|(?:{_NOT}|non) {any_of(*LEXICON['reached'])})\b(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
+    rf"{_IN_A_FIELD},?(?: mais| que| qui)?(?: {_HAS}|(?: (?:est|reste|est reste|ai ete|a ete)) | )"
+    rf"(?:{any_of(*LEXICON['failed_after'])}|(?:{_NOT}|non) {any_of(*LEXICON['reached'])})\b"
+    r"(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
 )
 # « Je suis en BTS tourisme, je déteste, je veux arrêter »
 _DROPPED_AFTER = re.compile(

@@ -47,6 +47,14 @@ _BY_WORK = frozenset(["employee", "apprentice", "pupil", "client", "colleague"])
 # « Notre secrétaire, depuis six ans »: the years are where who speaks of her works, whatever her work is called.
 _IN_POST = re.compile(r"\b(?:depuis|en poste|chez moi|anciennete|de maison)\b")
 _ELSEWHERE = re.compile(r"\b(?:etude|office|chez (?!moi)|notaire|avocate?|greffe|tribunal|mairie|banque|agence|association)")
+# « Mes enfants : mon fils a un BTS, ma fille le bac »
+_ONE_OF_THE_CHILDREN = frozenset(["son", "daughter", "elder child", "younger child"])
+# « Une voisine qui travaille chez un huissier m'a dit que… », « un copain m'a parlé de vous »
+_ANYBODY_BEFORE = re.compile(r"\b(?:une?|des|quelques|d'autres)(?: \w+)? $")
+_REPORTS_AFTER = re.compile(
+    r"[^.;!?]{0,60}?\b(?:m'a|m'ont|nous a|nous ont|m'avait|me|nous)(?: (?:bien|deja|aussi))?"
+    r" (?:dit|disait|disent|parlee?|conseillee?|recommandee?|expliquee?|racontee?|assuree?|signalee?|affirmee?)\b"
+)
 # « Une jeune secrétaire » is somebody, « un bts assistante de gestion » is a diploma.
 _DETERMINER = re.compile(
     r"(?:\b(?:[mts]on|[mts]a|[mtslc]es|[nv]otre|[nv]os|une?|deux|trois|quatre|l[ea]|cet?|cette|leurs?)"
@@ -138,9 +146,7 @@ class MessageReader:
         """The people named, in order; « pas de Lucas » only where nobody else is."""
         folded = fold_same_length(text)
         by_name = [Found(*found) for found in known_names(text, [n.name for n in names if n.stands_for != SELF])]
-        by_relation = [
-            found for found in people().find(text) if not _is_oneself(text, found) and not _is_named(folded, found, by_name)
-        ]
+        by_relation = [found for found in _relations(text) if not _is_named(folded, found, by_name)]
         found = sorted(by_name + by_relation, key=lambda one: one.start)
         return [one for one in found if not is_ruled_out(folded[: one.start])] or found
 
@@ -229,6 +235,7 @@ class MessageReader:
         """Each clause with the person it tells of: named, oneself, « il » or « elle » (None), else as the clause before."""
         folded = fold_same_length(text)
         ends = [*((m.start(), m.end()) for m in _CLAUSE.finditer(folded)), (len(folded), len(folded))]
+        relations = _relations(text)
         whom = {name.name: SELF if name.stands_for == SELF else name.name for name in names}
         owner: str | None = None
         found: list[tuple[str | None, int, int]] = []
@@ -236,7 +243,7 @@ class MessageReader:
         for end, after in ends:
             clause = folded[start:end]
             named = [whom[name] for name, _, _ in known_names(clause, whom)]
-            named += [found.key for found in people().find(clause) if not _is_oneself(clause, found)]
+            named += [found.key for found in relations if start <= found.start < end]
             if named:
                 owner, known = named[0], True
             elif _MINE.search(clause):
@@ -258,6 +265,20 @@ def _is_named(text: str, found: Found, names: Sequence[Found]) -> bool:
     """Whether somebody's name stands beside the word for them: « ma fille Léa », « mes élèves : Lucas », « Tom, mon neveu »."""
     before = any(name.start >= found.end and not text[found.end : name.start].strip(" ,:(") for name in names)
     return before or any(name.end <= found.start and _EXPLAINS.fullmatch(text[name.end : found.start]) for name in names)
+
+
+def _relations(text: str) -> list[Found]:
+    """The words for people of whom something is asked or told, in order: neither oneself, nor who only told of something
+    (« une voisine m'a dit »), nor « mes enfants » beside each of them.
+    """
+    folded = fold_same_length(text)
+    found = [one for one in people().find(text) if not _is_oneself(text, one) and not _only_reports(folded, one)]
+    each = any(one.key in _ONE_OF_THE_CHILDREN for one in found)
+    return [one for one in found if not (each and one.key == "child")]
+
+
+def _only_reports(text: str, found: Found) -> bool:
+    return bool(_ANYBODY_BEFORE.search(text[: found.start]) and _REPORTS_AFTER.match(text, found.end))
 
 
 def _is_oneself(text: str, found: Found) -> bool:

@@ -56,6 +56,13 @@ _NO_WORK = re.compile(rf"\b{any_of(*LEXICON['no_work'])}\b")
 _PAST_WORK = re.compile(rf"\b{any_of(*LEXICON['past_work'])}\b|\by a (?:{NUMBER}){YEARS}")
 _PRESENT_WORK = re.compile(rf"\b{any_of(*LEXICON['present_work'])}\b")
 _LEFT_WORK = re.compile(rf"\b{any_of(*LEXICON['left_work'])}\b")
+# Beside a country: somebody was there, and no more.
+_JOURNEY = re.compile(rf"\b{any_of(*LEXICON['journey'])}\b")
+# « Mon bac est français », « il est de Limoges »
+_FRENCH_AFTER = re.compile(
+    r",? (?:il |elle )?(?:est|vient|a ete (?:passe|obtenu)e?)(?: bien)? (?:francaise?\b|en france\b|(?:de|a) (?!niveau)[a-z]{3,})"
+)
+_OTHER_CLAUSE = re.compile(r"[,;]|\b(?:et|mais|puis)\b")
 _NOT_QUITE = standing_before("not_quite")
 # « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
 _YEARS_ASKED = re.compile(r"\b(?:faut|faudrait|demandent?|exigent?|requis|minimum|combien)(?: \w+){0,2} ?$")
@@ -187,8 +194,8 @@ class SituationReader:
             experience = None
         where = _GOAL.sub(lambda goal: " " * len(goal[0]), folded)
         found = [age, *diploma, experience]
-        if diploma and (abroad := self._abroad.search(folded)):
-            found.append(Told("abroad", True, abroad.start(), abroad.end()))
+        if diploma and (abroad := self._foreign(folded, diploma[-1])):
+            found.append(abroad)
         if diploma:
             field = _first(self._fields, "field", _without_clause(where, experience))
             found.append(field or _other_field(folded, diploma[-1]))
@@ -201,6 +208,16 @@ class SituationReader:
         elif left := _LEFT_WORK.search(folded):
             found.append(Told("past", True, left.start(), left.end()))
         return [told for told in found if told]
+
+    def _foreign(self, text: str, diploma: Told) -> Told | None:
+        """What says that a diploma is not French, in its own clause or in one that tells of no journey: « j'ai fait le Mali »."""
+        for abroad in self._abroad.finditer(text):
+            start, end = self._sentence(text, abroad.start())
+            beside = text[min(abroad.end(), diploma.end) : max(abroad.start(), diploma.start)]
+            if not _OTHER_CLAUSE.search(beside) or not _JOURNEY.search(text[start:end]):
+                return Told("abroad", True, abroad.start(), abroad.end())
+        french = _FRENCH_AFTER.match(text, diploma.end)
+        return Told("abroad", False, french.start(), french.end()) if french else None
 
     def _past(self, text: str, experience: Told) -> Told | None:
         """Whether the years of work are over: nobody says that they work there still."""

@@ -48,6 +48,7 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
     asked = conditions(knowledge, certificate)
     if not asked or not situation.tells_diploma_or_work:
         return Eligibility(Verdict.UNKNOWN)
+    situation = _with_level_of_title(knowledge, situation)
     verdicts = [(_judge(condition, situation), condition) for condition in asked]
     left = tuple(condition for verdict, condition in verdicts if verdict is not Verdict.NO)
     met = tuple(condition for verdict, condition in verdicts if verdict is Verdict.YES)
@@ -58,6 +59,22 @@ def eligibility(knowledge: Knowledge, certificate: str, situation: Situation) ->
         refused = any(e.verdict is Verdict.NO for e in judged)
         return Eligibility(Verdict.DEPENDS if refused else Verdict.UNKNOWN, best.condition, left)
     return best
+
+
+def _with_level_of_title(knowledge: Knowledge, situation: Situation) -> Situation:
+    """The situation with the level that a title held gives, where no diploma that was told is as high."""
+    years = _years_of_title(knowledge, situation)
+    if years is None or years <= (situation.years_after_bac or 0):
+        return situation
+    return replace(situation, years_after_bac=years, field=None, expected=None, abroad=None)
+
+
+def _years_of_title(knowledge: Knowledge, situation: Situation) -> int | None:
+    """The years after the bac of the level to which a title held stands in its sheet; None where the sheet gives none."""
+    entry = knowledge.facts_of(situation.title, "level") if situation.title else None
+    given = {fact.reference for fact in entry.facts} if entry else set()
+    levels = knowledge.reference.diploma_levels.levels
+    return min((row.years_after_bac for row in levels if f"level_{row.level}" in given), default=None)
 
 
 def years_left(knowledge: Knowledge, certificate: str, situation: Situation) -> int | None:
@@ -100,6 +117,8 @@ def told_of(knowledge: Knowledge, situation: Situation) -> str:
     diploma = next((row.name for row in rows if row.years_after_bac or row.bac == situation.bac), None)
     if diploma and situation.expected:
         diploma += f" {knowledge.reference.expected}"
+    if situation.years_after_bac is None and (lacks := _level_lacked(knowledge, situation)):
+        diploma = knowledge.reference.below.format(diploma=lacks)
     title = knowledge.certificates[situation.title].name if situation.title else None
     years = situation.experience_years
     one, many = knowledge.reference.experience_unit
@@ -112,6 +131,13 @@ def told_of(knowledge: Knowledge, situation: Situation) -> str:
     )
 
 
+def _level_lacked(knowledge: Knowledge, situation: Situation) -> str | None:
+    """The diploma that somebody said they do not have, with its article: « le bac + 2 »."""
+    levels = knowledge.reference.diploma_levels.levels
+    name = next((row.name for row in levels if row.years_after_bac == situation.below), None)
+    return name.replace("un ", "le ", 1) if name else None
+
+
 def what_counts(knowledge: Knowledge, asked: Sequence[Condition], situation: Situation) -> str:
     """What somebody told that bears on conditions: a diploma on those of diplomas, work and title on those of work.
 
@@ -121,11 +147,19 @@ def what_counts(knowledge: Knowledge, asked: Sequence[Condition], situation: Sit
         situation: what is known of the person.
     """
     counts = situation
-    if all(condition.years_after_bac is not None for condition in asked) and situation.years_after_bac is not None:
-        counts = replace(counts, experience_years=None, title=None)
+    if all(one.years_after_bac is not None for one in asked) and _tells_level(knowledge, situation):
+        of_title = _with_level_of_title(knowledge, situation) != situation
+        counts = replace(
+            counts, experience_years=None, **({"years_after_bac": None, "below": None} if of_title else {"title": None})
+        )
     elif all(condition.years_after_bac is None for condition in asked):
-        counts = replace(counts, years_after_bac=None)
+        counts = replace(counts, years_after_bac=None, below=None)
     return told_of(knowledge, counts) or told_of(knowledge, situation)
+
+
+def _tells_level(knowledge: Knowledge, situation: Situation) -> bool:
+    told = (situation.years_after_bac, situation.below, _years_of_title(knowledge, situation))
+    return any(one is not None for one in told)
 
 
 def told_that_may_count(knowledge: Knowledge, situation: Situation) -> str:
@@ -203,8 +237,11 @@ def _judge_told(condition: Condition, situation: Situation) -> Verdict:
 
 def _judge_diploma(condition: Condition, situation: Situation) -> Verdict:
     years = situation.years_after_bac
-    if years is None or condition.years_after_bac is None:
+    if condition.years_after_bac is None:
         return Verdict.UNKNOWN
+    if years is None:
+        lacks = situation.below is not None and situation.below <= condition.years_after_bac
+        return Verdict.NO if lacks else Verdict.UNKNOWN
     if years < condition.years_after_bac:
         return Verdict.NO
     if condition.field and situation.field != condition.field:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from bot.answers.closed import is_closed
-from bot.answers.eligibility import told_of
+from bot.answers.eligibility import conditions, told_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
 from bot.dialogue.situation import Situation
@@ -93,14 +93,18 @@ def way_between(knowledge: Knowledge, start: str, goal: str) -> Reply:
 
 
 def ahead_of(knowledge: Knowledge, situation: Situation) -> tuple[str, ...]:
-    """The certificates that do not lie behind somebody: neither their title, nor what leads to it or to the job they have.
+    """The certificates that do not lie behind somebody: neither their title or job, nor what leads to them.
+
+    The title of the job they have may be what they lack, where another certificate asks for it.
 
     Args:
         knowledge: holds the graph.
         situation: what is known of the person.
     """
     had = [c for c in (situation.title, situation.job) if c]
-    behind = {c for c in knowledge.certificates if c == situation.title or any(_shortest(knowledge, [c], one) for one in had)}
+    asked_for = {one.certificate for c in knowledge.certificates for one in conditions(knowledge, c)}
+    own = {situation.title, *({situation.job} - asked_for)}
+    behind = {c for c in knowledge.certificates if c in own or any(_shortest(knowledge, [c], one) for one in had)}
     return tuple(c for c in knowledge.certificates if c not in behind)
 
 

@@ -96,12 +96,12 @@ def _kind_of_yes(condition: Condition, situation: Situation) -> str:
 
 
 def works_in_office(situation: Situation) -> bool:
-    """Whether somebody works in a bailiff's office, as far as they told.
+    """Whether somebody works in a bailiff's office now, as far as they told.
 
     Args:
         situation: what is known of the person.
     """
-    return situation.workplace == "office" or situation.job is not None
+    return situation.works and (situation.workplace == "office" or situation.job is not None)
 
 
 def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation, values: dict[str, str]) -> Note:

@@ -14,11 +14,13 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         age: in whole years.
         level: of the highest diploma, 3 to 8 in the French framework.
         years_after_bac: of study, for the highest diploma; -1 without the bac.
+        below: they have no diploma of so many years after the bac; which one they have is not told.
         expected: the diploma is being prepared, not yet held.
         abroad: the diploma is not a French one.
         field: of the diploma: law, administration or other.
         bac: which bac: general, or other (professional or technological).
         experience_years: of work, whole ones; `part_of_year`: it is some months more.
+        past: the work is over.
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
         job: id of the certificate whose job somebody has.
@@ -28,12 +30,14 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     age: int | None = None
     level: int | None = None
     years_after_bac: int | None = None
+    below: int | None = None
     expected: bool | None = None
     abroad: bool | None = None
     field: str | None = None
     bac: str | None = None
     experience_years: int | None = None
     part_of_year: bool | None = None
+    past: bool | None = None
     workplace: str | None = None
     title: Certificate | None = None
     job: Certificate | None = None
@@ -42,7 +46,12 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def tells_diploma_or_work(self) -> bool:
         """Whether enough is told to hold against a condition of admission."""
-        return any(value is not None for value in (self.years_after_bac, self.experience_years, self.title))
+        return any(value is not None for value in (self.years_after_bac, self.below, self.experience_years, self.title))
+
+    @property
+    def works(self) -> bool:
+        """Whether nothing that is told says that the work is over: they look for a post, or left the one they had."""
+        return not self.past and self.status != "jobseeker"
 
     @property
     def tells_of_somebody(self) -> bool:
@@ -50,7 +59,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
 
         A status may only be asked about, and a place of work alone is where who asks for others speaks from.
         """
-        return msgspec.structs.replace(self, status=None, workplace=None) != Situation()
+        return msgspec.structs.replace(self, status=None, past=None, workplace=None) != Situation()
 
     def update(self, other: Situation) -> Situation:
         """The same person with what `other` adds or corrects; another job has another place.
@@ -65,8 +74,13 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
             told |= {"field": other.field or (self.field if goes_on else None)}
             if other.years_after_bac < 0:
                 told |= {"bac": None}
+        if other.below is not None and other.below <= (self.years_after_bac or 0):
+            # What was held to be so is taken back.
+            told |= dict.fromkeys(("level", "years_after_bac", "expected", "abroad", "field"))
+        if other.years_after_bac is not None:
+            told |= {"below": other.below}
         if other.experience_years is not None:
-            told |= {"part_of_year": other.part_of_year}
+            told |= {"part_of_year": other.part_of_year, "past": other.past}
         if other.experience_years is not None and other.workplace is not None:
             told |= {"workplace": other.workplace}
         return msgspec.structs.replace(self, **told)

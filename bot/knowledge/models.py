@@ -316,6 +316,7 @@ class DiplomaLevel(Model, frozen=True):
 
     Attributes:
         bac: which bac these diplomas are; None: any, or none.
+        entered_with: the years of study after the bac that their own studies are entered with: whoever left those has as many.
     """
 
     level: int
@@ -323,6 +324,7 @@ class DiplomaLevel(Model, frozen=True):
     name: str
     diplomas: tuple[str, ...] = ()
     bac: Literal["general", "other"] | None = None
+    entered_with: int = 0
 
 
 class WorkplaceWords(Model, frozen=True):
@@ -358,6 +360,7 @@ class Reference(Model, frozen=True):
         abroad: the words that tell that a diploma is not a French one.
         people: how a person spoken of is called in an answer, by relation.
         expected: what stands after a diploma that is not yet held.
+        below: how the level of somebody is called who has no {diploma}.
         experience_unit: what stands after a number of years of work, one and several.
         subjects: what is spoken of beside the certificates and the places of paths.yml, and the words that name it.
     """
@@ -369,6 +372,7 @@ class Reference(Model, frozen=True):
     experience_unit: tuple[str, str]
     terms: dict[str, Term]
     expected: str = ""
+    below: str = "un niveau avant {diploma}"
     abroad: tuple[str, ...] = ()
     people: dict[str, str] = {}
     subjects: dict[str, tuple[str, ...]] = {}

@@ -19,6 +19,7 @@ from bot.nlu.names import is_ruled_out, known_names
 from bot.nlu.said_figures import said_figures
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.situation import SituationReader
+from bot.nlu.titles import has_its_title
 from bot.nlu.topic_names import TopicNames
 from bot.nlu.words import stems
 from bot.nlu.years import lengths_in_months, years_ahead, years_answered
@@ -48,6 +49,14 @@ _BY_WORK = frozenset(["employee", "apprentice", "pupil", "client", "colleague"])
 # « Notre secrétaire, depuis six ans »: the years are where who speaks of her works, whatever her work is called.
 _IN_POST = re.compile(r"\b(?:depuis|en poste|chez moi|anciennete|de maison)\b")
 _ELSEWHERE = re.compile(r"\b(?:etude|office|chez (?!moi)|notaire|avocate?|greffe|tribunal|mairie|banque|agence|association)")
+# « Mes enfants : mon fils a un BTS, ma fille le bac »
+_ONE_OF_THE_CHILDREN = frozenset(["son", "daughter", "elder child", "younger child"])
+# « Une voisine qui travaille chez un huissier m'a dit que… », « un copain m'a parlé de vous »
+_ANYBODY_BEFORE = re.compile(r"\b(?:une?|des|quelques|d'autres)(?: \w+)? $")
+_REPORTS_AFTER = re.compile(
+    r"[^.;!?]{0,60}?\b(?:m'a|m'ont|nous a|nous ont|m'avait|me|nous)(?: (?:bien|deja|aussi))?"
+    r" (?:dit|disait|disent|parlee?|conseillee?|recommandee?|expliquee?|racontee?|assuree?|signalee?|affirmee?)\b"
+)
 # « Une jeune secrétaire » is somebody, « un bts assistante de gestion » is a diploma.
 _DETERMINER = re.compile(
     r"(?:\b(?:[mts]on|[mts]a|[mtslc]es|[nv]otre|[nv]os|une?|deux|trois|quatre|l[ea]|cet?|cette|leurs?)"
@@ -147,9 +156,7 @@ class MessageReader:
         """The people named, in order; « pas de Lucas » only where nobody else is."""
         folded = fold_same_length(text)
         by_name = [Found(*found) for found in known_names(text, [n.name for n in names if n.stands_for != SELF])]
-        by_relation = [
-            found for found in people().find(text) if not _is_oneself(text, found) and not _is_named(folded, found, by_name)
-        ]
+        by_relation = [found for found in _relations(text) if not _is_named(folded, found, by_name)]
         found = sorted(by_name + by_relation, key=lambda one: one.start)
         return [one for one in found if not is_ruled_out(folded[: one.start])] or found
 
@@ -203,7 +210,7 @@ class MessageReader:
             if "start" in entity and "held" not in entity:
                 # A certificate's name says where somebody wants to go, not what they have.
                 plain = plain[: entity["start"]] + " " * (entity["end"] - entity["start"]) + plain[entity["end"] :]
-        owners = self._owners(plain, names)
+        owners = self._diplomas_with_their_owner(plain, self._owners(plain, names))
         tellings: dict[str | None, Situation] = {}
         for owner in dict.fromkeys(owner for owner, _, _ in owners):
             kept = list(" " * len(plain))
@@ -220,13 +227,25 @@ class MessageReader:
             if "held" in entity:
                 owner = next((who for who, start, end in owners if start <= entity["start"] < end), SELF)
                 held: dict[str, Any] = {entity["held"]: str(entity["value"])}
+                if entity["held"] == "job" and has_its_title(text):
+                    held["title"] = held["job"]
                 tellings[owner] = tellings.get(owner, Situation()).update(Situation(**held))
         return tuple(Telling(person, situation) for person, situation in tellings.items())
+
+    def _diplomas_with_their_owner(
+        self, text: str, owners: Sequence[tuple[str | None, int, int]]
+    ) -> Sequence[tuple[str | None, int, int]]:
+        """« Titulaire d'un master 1, ayant arrêté mon master 2 » tells twice of oneself, where nobody else is spoken of."""
+        told = {who for who, start, end in owners if self._situation(text[start:end]).years_after_bac is not None}
+        if told != {None, SELF} or {who for who, _, _ in owners} != told:
+            return owners
+        return [(SELF, start, end) for _, start, end in owners]
 
     def _owners(self, text: str, names: Sequence[PersonName]) -> list[tuple[str | None, int, int]]:
         """Each clause with the person it tells of: named, oneself, « il » or « elle » (None), else as the clause before."""
         folded = fold_same_length(text)
         ends = [*((m.start(), m.end()) for m in _CLAUSE.finditer(folded)), (len(folded), len(folded))]
+        relations = _relations(text)
         whom = {name.name: SELF if name.stands_for == SELF else name.name for name in names}
         owner: str | None = None
         found: list[tuple[str | None, int, int]] = []
@@ -234,7 +253,7 @@ class MessageReader:
         for end, after in ends:
             clause = folded[start:end]
             named = [whom[name] for name, _, _ in known_names(clause, whom)]
-            named += [found.key for found in people().find(clause) if not _is_oneself(clause, found)]
+            named += [found.key for found in relations if start <= found.start < end]
             if named:
                 owner, known = named[0], True
             elif _MINE.search(clause):
@@ -256,6 +275,20 @@ def _is_named(text: str, found: Found, names: Sequence[Found]) -> bool:
     """Whether somebody's name stands beside the word for them: « ma fille Léa », « mes élèves : Lucas », « Tom, mon neveu »."""
     before = any(name.start >= found.end and not text[found.end : name.start].strip(" ,:(") for name in names)
     return before or any(name.end <= found.start and _EXPLAINS.fullmatch(text[name.end : found.start]) for name in names)
+
+
+def _relations(text: str) -> list[Found]:
+    """The words for people of whom something is asked or told, in order: neither oneself, nor who only told of something
+    (« une voisine m'a dit »), nor « mes enfants » beside each of them.
+    """
+    folded = fold_same_length(text)
+    found = [one for one in people().find(text) if not _is_oneself(text, one) and not _only_reports(folded, one)]
+    each = any(one.key in _ONE_OF_THE_CHILDREN for one in found)
+    return [one for one in found if not (each and one.key == "child")]
+
+
+def _only_reports(text: str, found: Found) -> bool:
+    return bool(_ANYBODY_BEFORE.search(text[: found.start]) and _REPORTS_AFTER.match(text, found.end))
 
 
 def _is_oneself(text: str, found: Found) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from bot.folding import fold_accents
 from bot.knowledge.models import DiplomaLevel, Reference
 from bot.nlu.expressions import LEXICON, any_of, standing_before
+from bot.nlu.unheld import is_denied, is_failed, studied_beyond_the_bac
 from bot.nlu.years import NUMBER, YEARS, has_part_of_year, number_of, whole_years, without_years_ahead
 
 _NUMBER = rf"\b({NUMBER})"
@@ -51,6 +52,17 @@ _BESIDE = 60
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _SINCE_YEAR = re.compile(r"\bdepuis (?:\w+ )?((?:19|20)\d\d)\b")
 _NO_WORK = re.compile(rf"\b{any_of(*LEXICON['no_work'])}\b")
+# « J'ai bossé quatre ans chez un huissier », « quand j'étais jeune », unless they say that they work there still.
+_PAST_WORK = re.compile(rf"\b{any_of(*LEXICON['past_work'])}\b|\by a (?:{NUMBER}){YEARS}")
+_PRESENT_WORK = re.compile(rf"\b{any_of(*LEXICON['present_work'])}\b")
+_LEFT_WORK = re.compile(rf"\b{any_of(*LEXICON['left_work'])}\b")
+# Beside a country: somebody was there, and no more.
+_JOURNEY = re.compile(rf"\b{any_of(*LEXICON['journey'])}\b")
+# « Mon bac est français », « il est de Limoges »
+_FRENCH_AFTER = re.compile(
+    r",? (?:il |elle )?(?:est|vient|a ete (?:passe|obtenu)e?)(?: bien)? (?:francaise?\b|en france\b|(?:de|a) (?!niveau)[a-z]{3,})"
+)
+_OTHER_CLAUSE = re.compile(r"[,;]|\b(?:et|mais|puis)\b")
 _NOT_QUITE = standing_before("not_quite")
 # « Il faut 3 ans d'expérience ? », « ils demandent 2 ans »; « elle n'a pas trois ans d'ancienneté »
 _YEARS_ASKED = re.compile(r"\b(?:faut|faudrait|demandent?|exigent?|requis|minimum|combien)(?: \w+){0,2} ?$")
@@ -85,20 +97,6 @@ _AGE = [
 _REJECTED_BEFORE = re.compile(r"\b(?:pas|rien|jamais|aucun\w*|hors)(?: (?:\w+|d'))?(?: \w+){0,3} $")
 # Ages at which somebody may ask for themselves; other numbers are something else.
 _AGES = range(14, 71)
-# « pas de BTS », « sans mon bac », « je n'ai jamais eu la licence »: a diploma that one does not have.
-_WITHOUT = re.compile(rf"\b{any_of(*LEXICON['without'])}\b(?: {any_of(*LEXICON['between_without'])})* ?(?:l'|d')?$")
-# « Bac + 2 non, mais 8 ans de secrétariat »; « j'ai un BTS, non ? » is another thing.
-_WITHOUT_AFTER = re.compile(r",? ?(?:non|nan|pas),? (?:mais|par contre|en revanche)\b")
-_FAILED_BEFORE = re.compile(r"(?<!pas )" + standing_before("failed_before").pattern)
-# « BTS MUC raté », « un BTS mais je l'ai pas eu »; « un BTS et j'ai raté le permis » is another thing.
-_FAILED_AFTER = re.compile(
-    rf"(?: (?!et\b)\w+){{0,2}},?(?: mais| que)?(?: (?:je |j'|il |elle )?(?:l')?(?:ai|a|n'ai|n'a|est))? ?"
-    rf"{any_of(*LEXICON['failed_after'])}\b(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
-)
-# « Je suis en BTS tourisme, je déteste, je veux arrêter »
-_DROPPED_AFTER = re.compile(
-    rf"^[^.;!?]{{0,60}}(?<!pas ){any_of(*LEXICON['dropped_after'])}\b(?! (?:de|mon (?:travail|boulot|poste|job)))"
-)
 _HAS_LEVEL = standing_before("has_level")
 # Without any diploma, or out of school before it: « elle a arrêté le lycée en première ».
 _NO_DIPLOMA = re.compile(rf"\b{any_of(*LEXICON['no_diploma'])}\b(?! (?:de|d'|en (?!premiere|seconde|terminale|cours)))")
@@ -173,7 +171,9 @@ class SituationReader:
     def __init__(self, reference: Reference) -> None:
         names = [(name, row) for row in reference.diploma_levels.levels for name in row.diplomas]
         self._diplomas = [(_diploma(name), row) for name, row in sorted(names, key=lambda item: -len(item[0]))]
-        self._bac = next((row for _, row in self._diplomas if row.years_after_bac == 0 and not row.bac), None)
+        # The diplomas that studies are entered with: any bac, whichever it is.
+        self._entries = {row.years_after_bac: row for row in reference.diploma_levels.levels if not row.bac}
+        self._bac = self._entries.get(0)
         # A field that the staff add may have its words among the others' too.
         fields = sorted(reference.fields.items(), key=lambda item: item[0] == "other")
         self._fields = [(field, _words(words)) for field, words in fields]
@@ -194,17 +194,37 @@ class SituationReader:
             experience = None
         where = _GOAL.sub(lambda goal: " " * len(goal[0]), folded)
         found = [age, *diploma, experience]
-        if diploma and (abroad := self._abroad.search(folded)):
-            found.append(Told("abroad", True, abroad.start(), abroad.end()))
+        if diploma and (abroad := self._foreign(folded, diploma[-1])):
+            found.append(abroad)
         if diploma:
             field = _first(self._fields, "field", _without_clause(where, experience))
             found.append(field or _other_field(folded, diploma[-1]))
         if experience and experience.value:
             held = next((told for told in diploma if told.kind == "years_after_bac" and told.value != -1), None)
             found.append(self._workplace(_without_clause(where, held), experience))
+            found.append(self._past(folded, experience))
             if has_part_of_year(fold_accents(text)) or _NOT_QUITE.search(folded[: experience.start]):
                 found.append(Told("part_of_year", True, experience.start, experience.end))
+        elif left := _LEFT_WORK.search(folded):
+            found.append(Told("past", True, left.start(), left.end()))
         return [told for told in found if told]
+
+    def _foreign(self, text: str, diploma: Told) -> Told | None:
+        """What says that a diploma is not French, in its own clause or in one that tells of no journey: « j'ai fait le Mali »."""
+        for abroad in self._abroad.finditer(text):
+            start, end = self._sentence(text, abroad.start())
+            beside = text[min(abroad.end(), diploma.end) : max(abroad.start(), diploma.start)]
+            if not _OTHER_CLAUSE.search(beside) or not _JOURNEY.search(text[start:end]):
+                return Told("abroad", True, abroad.start(), abroad.end())
+        french = _FRENCH_AFTER.match(text, diploma.end)
+        return Told("abroad", False, french.start(), french.end()) if french else None
+
+    def _past(self, text: str, experience: Told) -> Told | None:
+        """Whether the years of work are over: nobody says that they work there still."""
+        start, end = self._sentence(text, experience.start)
+        past = _LEFT_WORK.search(text) or _PAST_WORK.search(text, start, end)
+        goes_on = _PRESENT_WORK.search(text) and not _LEFT_WORK.search(text)
+        return Told("past", True, past.start(), past.end()) if past and not goes_on else None
 
     def _workplace(self, text: str, experience: Told) -> Told | None:
         """Where somebody worked: beside the years; what is farther off in the sentence may be where they want to go."""
@@ -261,23 +281,23 @@ class SituationReader:
         """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
         text = self._without_others(text)
         best: tuple[DiplomaLevel, re.Match[str]] | None = None
-        without = _NO_DIPLOMA.search(text)
+        without, denied = _NO_DIPLOMA.search(text), list[tuple[DiplomaLevel, re.Match[str]]]()
         for row, match in self._diplomas_named(text):
-            held: DiplomaLevel | None = row
-            if _is_failed(*_around(text, match)):
-                # Who failed or left studies after the bac has it.
-                held = self._bac if row.years_after_bac > 0 else None
-            elif _WITHOUT.search(text[: match.start()]) or _WITHOUT_AFTER.match(text, match.end()):
-                held = None
-            if held is None:
-                without = match if row.years_after_bac == 0 else without
+            if (held := self._held(row, *_around(text, match))) is None:
+                denied.append((row, match))
             elif best is None or _height(held) > _height(best[0]):
                 best = held, match
+        without = next((match for row, match in reversed(denied) if row.years_after_bac == 0), without)
+        if best is None or best[0].years_after_bac < 0:
+            best = self._begun(text, denied) or best
         if best and without and without.start() <= best[1].start() < without.end():
             # « Sorti du lycée en seconde » names no bac on its way.
             best = None
         if best is None and without:
             return [Told("level", 3, without.start(), without.end()), Told("years_after_bac", -1, without.start(), without.end())]
+        if best is None and denied:
+            row, match = min(denied, key=lambda found: found[0].years_after_bac)
+            return [Told("below", row.years_after_bac, match.start(), match.end())]
         if best is None or _is_asked_about(text):
             return []
         row, match = best
@@ -295,6 +315,24 @@ class SituationReader:
         if others and any(name.search(text, others.end()) for name, _ in self._diplomas):
             return " " * others.end() + text[others.end() :]
         return text
+
+    def _held(self, row: DiplomaLevel, before: str, after: str) -> DiplomaLevel | None:
+        """What somebody has who names a diploma: it, or what its studies are entered with where they were left, or nothing."""
+        if is_failed(before, self._up_to_a_diploma(after)):
+            return self._entries.get(row.entered_with, self._bac) if row.years_after_bac > 0 else None
+        return None if is_denied(before, after) else row
+
+    def _begun(
+        self, text: str, denied: Sequence[tuple[DiplomaLevel, re.Match[str]]]
+    ) -> tuple[DiplomaLevel, re.Match[str]] | None:
+        """The bac of whoever studied after it, unless they say that they do not have it."""
+        studied = studied_beyond_the_bac(text)
+        has_none = any(row.years_after_bac == 0 for row, _ in denied)
+        return (self._bac, studied) if self._bac and studied and not has_none else None
+
+    def _up_to_a_diploma(self, after: str) -> str:
+        """What stands after a diploma, up to the next one: « le M1, le M2 je l'ai abandonné » leaves the M1."""
+        return after[: min((found.start() for name, _ in self._diplomas if (found := name.search(after))), default=len(after))]
 
     def _diplomas_named(self, text: str) -> Iterator[tuple[DiplomaLevel, re.Match[str]]]:
         """Each diploma that is told of and not just quoted as a condition; of a longer name no shorter one is read."""
@@ -319,7 +357,7 @@ def _height(row: DiplomaLevel) -> tuple[int, bool]:
 
 def _is_on_its_way(text: str, row: DiplomaLevel, diploma: re.Match[str]) -> bool:
     """Whether a diploma is prepared and not yet held. Who is in a first year after the bac has it; a second year gives none."""
-    if _is_expected(*_around(text, diploma)) and not _is_failed(*_around(text, diploma)) and not _FIRST_YEAR.match(diploma[0]):
+    if _is_expected(*_around(text, diploma)) and not is_failed(*_around(text, diploma)) and not _FIRST_YEAR.match(diploma[0]):
         return True
     in_course = row.years_after_bac == 0 and _IN_COURSE.search(text)
     return bool(in_course or _SECOND_YEAR.match(diploma[0])) and not _had(text, diploma)
@@ -329,12 +367,6 @@ def _other_field(text: str, diploma: Told) -> Told | None:
     """« Un master de socio »: a field that is none of ours, whichever it is."""
     found = _OF_A_FIELD.match(text, diploma.end)
     return Told("field", "other", found.start(), found.end()) if found else None
-
-
-def _is_failed(before: str, after: str) -> bool:
-    """Whether a diploma was failed or its studies are left: « raté mon BTS », « une L2 pas finie », « je vais le lâcher »."""
-    left = _FAILED_AFTER.match(after) or _DROPPED_AFTER.match(after)
-    return bool(_FAILED_BEFORE.search(before) or left)
 
 
 def _had(text: str, diploma: re.Match[str]) -> bool:

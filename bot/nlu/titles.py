@@ -22,7 +22,14 @@ _JOB_BEFORE = re.compile(
     r"|ans (?:comme|de) |en tant que |(?:travaille|bosse|exerce|employee?|embauchee?) (?:deja |actuellement )?comme )"
     r"(?:une? |l'|le |la )?$"
 )
-_JOB_AFTER = re.compile(r"^ (?:en poste|depuis|dans une (?:etude|office))")
+_JOB_AFTER = re.compile(
+    r"^ (?:en poste|depuis|dans une (?:etude|office))|^,? (?:mais )?(?:je le suis|c'est (?:deja )?mon (?:poste|metier))\b"
+)
+# « Je suis clerc assistant, j'ai eu le titre »: the title of the job they have.
+_HAS_ITS_TITLE = re.compile(
+    r"\b(?:j'ai|ayant|avec|elle a|il a|titulaire)(?: (?:bien|deja|aussi|meme|eu|obtenu|passe|valide|mon|son|le|la|du))*"
+    r" (?:titre|certificat|certification)\b(?! (?:de|d'|du|en|pour)\b)"
+)
 _NOT_YET = re.compile(
     r"\b(veux|voudrais|aimerais|souhaite|envisage|pense|interesse|passer|devenir|preparer|faire|avoir|obtenir|besoin|faut|sans|requis|demande)\b[^.,;!?]*$"
 )
@@ -42,3 +49,12 @@ def held(text: str, start: int, end: int) -> str | None:
     if _TITLE_BEFORE.search(before) and (_HAS_TITLE.search(before) or _TITLE_AFTER.search(after)):
         return "title"
     return "job" if _JOB_BEFORE.search(before) or _JOB_AFTER.search(after) else None
+
+
+def has_its_title(text: str) -> bool:
+    """Whether somebody who has a certificate's job says that they have its title too.
+
+    Args:
+        text: normalised text.
+    """
+    return bool(_HAS_ITS_TITLE.search(fold_accents(text)))

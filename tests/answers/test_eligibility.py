@@ -68,6 +68,7 @@ SITUATIONS: list[tuple[Any, ...]] = [
     ("a bac pro, at a bailiff's", BAC_PRO | years(3, "office"), YES, YES, DEPENDS, NO),
     ("a bac pro, too short at a bailiff's", BAC_PRO | years(2, "office"), YES, NO, NO, NO),
     ("a bac général, a baker", BAC_GENERAL | years(4, "other"), YES, YES, NO, NO),
+    ("no bac + 2", {"below": 2}, UNKNOWN, UNKNOWN, NO, NO),
     # Work alone: the diploma, which is not told, may do.
     ("at a bailiff's", years(3, "office"), DEPENDS, YES, DEPENDS, UNKNOWN),
     ("too short at a bailiff's", years(2, "office"), DEPENDS, DEPENDS, DEPENDS, UNKNOWN),
@@ -89,7 +90,10 @@ SITUATIONS: list[tuple[Any, ...]] = [
     ("the title and two years", {"title": PROCEDURES} | years(2), None, None, DEPENDS, UNKNOWN),
     ("the title, a bac and two years", {"title": PROCEDURES} | BAC | years(2), YES, None, NO, NO),
     ("the title, a master 1 in psychology, three years", {"title": PROCEDURES} | MASTER_1_PSYCHO | years(3), YES, None, YES, YES),
-    ("the title of another certificate", {"title": ASSISTANT} | years(4), None, None, DEPENDS, UNKNOWN),
+    # « Clerc Assistant (niveau 5) » is what clerc gestionnaire asks for, a bac pro or not; it is no bac général.
+    ("the title of another certificate", {"title": ASSISTANT} | years(4), YES, DEPENDS, DEPENDS, YES),
+    ("a bac pro and a title of level 5", {"title": ASSISTANT} | BAC_PRO, YES, DEPENDS, None, YES),
+    ("a master 1 in law and a title of level 5", {"title": ASSISTANT} | MASTER_1_DROIT, YES, None, YES, YES),
     ("a licence in law and three years without the title", LICENCE_DROIT | years(3, "office"), YES, YES, DEPENDS, YES),
     ("a master 1 in law on its way", MASTER_1_DROIT | {"expected": True}, YES, None, YES, YES),
     ("a foreign licence in law", LICENCE_DROIT | {"abroad": True}, DEPENDS, None, NO, DEPENDS),

@@ -9,8 +9,10 @@ import pytest
 from bot.knowledge import Fact, TopicFacts
 from bot.knowledge.models import Condition
 from tests.answers.asking import (
+    ASSISTANT,
     EXPERT,
     GESTIONNAIRE,
+    PROCEDURES,
     knowing,
     query,
     say,
@@ -27,6 +29,31 @@ def test_what_is_open_to_employees_alone_is_not_called_open_to_others() -> None:
         reading=telling(years_after_bac=0, bac="general", experience_years=1, workplace="office"),
     )
     assert "**C’est possible** : clerc assistant et clerc aux procédures\n" in said.text
+
+
+@pytest.mark.parametrize("told", [{"past": True}, {"status": "jobseeker"}])
+def test_whoever_works_in_an_office_no_longer_needs_a_post_again(told: dict[str, Any]) -> None:
+    worked: dict[str, Any] = {"years_after_bac": -1, "experience_years": 4, "workplace": "office"}
+    verdict = query("admission", PROCEDURES, act="verdict")
+    assert say(verdict, state=knowing(**worked)).text.startswith("**Oui**")
+    assert say(verdict, state=knowing(**worked, **told)).text.startswith("**Oui pour le niveau**")
+    lines = say(query("admission", act="verdict"), state=knowing(**worked, **told)).text
+    assert "- **Clerc aux procédures** : possible avec un poste dans une étude\n" in lines
+    assert "**C’est possible**" not in lines
+
+
+@pytest.mark.parametrize(
+    "told", [{"title": ASSISTANT, "years_after_bac": 0, "bac": "other"}, {"job": ASSISTANT, "years_after_bac": 2}]
+)
+def test_what_somebody_has_already_is_not_offered_to_them(told: dict[str, Any]) -> None:
+    overview = say(query("admission", act="verdict"), state=knowing(**told))
+    assert "lerc assistant**" not in overview.text
+    assert overview.note("open") == {"certificates": "clerc gestionnaire"}
+
+
+def test_a_title_counts_as_the_level_of_its_certificate() -> None:
+    said = say(query("admission", GESTIONNAIRE, act="verdict"), state=knowing(title=ASSISTANT, years_after_bac=0, bac="other"))
+    assert said.text.startswith("**Oui**, avec le titre de clerc assistant : ")
 
 
 def test_what_is_open_on_a_condition_is_told_with_those_that_may_still_be_met() -> None:

@@ -64,3 +64,10 @@ def test_years_told_without_a_place_leave_the_place() -> None:
 )
 def test_a_diploma_work_or_a_title_can_be_held_against_conditions(situation: Situation, enough: bool) -> None:
     assert situation.tells_diploma_or_work is enough
+
+
+def test_a_diploma_that_is_denied_takes_back_one_as_high_and_leaves_a_lower_one() -> None:
+    told = Situation(level=5, years_after_bac=2, field="law", age=20)
+    assert told.update(Situation(below=2)) == Situation(age=20, below=2)
+    assert told.update(Situation(below=5)) == Situation(level=5, years_after_bac=2, field="law", age=20, below=5)
+    assert told.update(Situation(below=2)).update(Situation(years_after_bac=0)).below is None

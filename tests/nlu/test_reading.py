@@ -278,3 +278,21 @@ def test_who_names_a_new_topic_does_not_ask_of_the_one_that_it_was_part_of(knowl
     reader = MessageReader(replace(knowledge, topics={**knowledge.topics, "boarding": new}))
     assert reader.read("vous logez en internat, ou il faut loger ailleurs ?", [], {}, (), ()).silences == ()
     assert [one.topic for one in reader.read("où loger ?", [], {}, (), ()).silences] == ["housing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("mes deux enfants: mon fils a un bts, ma fille le bac", ("son", "daughter")),
+        ("ma fille a le bac, une voisine qui travaille en mairie m'a dit que ça recrute", ("daughter",)),
+        ("un copain m'a parlé de vous", ()),
+        # Of whom something is asked is somebody, and so is a child of whom nothing else is said.
+        ("mon copain m'a dit qu'il voulait être clerc", ("partner",)),
+        ("c'est pour une amie, elle a un bts", ("friend",)),
+        ("mes enfants ont le bac", ("child",)),
+    ],
+)
+def test_who_only_tells_of_something_and_all_children_together_are_nobody(
+    knowledge: Knowledge, text: str, wanted: tuple[str, ...]
+) -> None:
+    assert MessageReader(knowledge).read(text, [], {}, (), ()).people == wanted

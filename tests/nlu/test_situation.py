@@ -26,6 +26,8 @@ def test_every_row_is_read(reader: SituationReader, normaliser: Normaliser) -> N
         "told as typed": lambda text: told(normaliser.normalise(text)),
         "years and field": lambda text: [values(text).get(kind) for kind in ("years_after_bac", "field")],
         "workplace": lambda text: values(text).get("workplace"),
+        "past": lambda text: values(text).get("past"),
+        "below": lambda text: values(text).get("below"),
         "bac": lambda text: values(text).get("bac"),
         "part of year": lambda text: [values(text).get(kind) for kind in ("experience_years", "part_of_year")],
         "expected": lambda text: values(text).get("expected"),

@@ -14,7 +14,7 @@ from msgspec import structs
 from bot.dialogue.features import Context
 from bot.dialogue.query import EDITS, NOT_OURS, SOCIAL, Act, Candidate, Edit, Query
 from bot.dialogue.ranker import ConditionalLogit
-from bot.dialogue.reading import SELF, Reading
+from bot.dialogue.reading import SELF, AskedTerm, Piece, Reading
 from bot.dialogue.state import State
 from bot.knowledge import Knowledge
 
@@ -85,7 +85,27 @@ class Interpreter:
         first = candidates[0].query
         also = self._also(context, first.intent, [intent for intent, _ in ranked[1:]])
         queries = [first, *(self._candidate(context, intent, 0.0, edit).query for intent in also)]
-        return Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
+        found = Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
+        return self._with_meanings(context, found)
+
+    def _with_meanings(self, context: Context, found: Interpretation) -> Interpretation:
+        """What a message means, the meaning of the words it asks about included; a piece that asks only that asks no more."""
+        asked = context.reading.asked_terms
+        if not asked:
+            return found
+        pieces = context.reading.pieces or (context.reading.whole,)
+        others = [piece for piece in pieces if not _asks_meaning_alone(piece, asked)]
+        define = self._candidate(context, "define", 0.0, found.edit)
+        kept = [
+            query
+            for query in found.queries
+            if query.act != "define"
+            and query.intent not in ASK_NOTHING
+            and any(piece.likely(query.intent) > _ALSO for piece in others)
+        ]
+        before = [q for q in kept if (piece := context.piece_of(q.intent)) and piece.start < asked[0].start]
+        queries = (*before, define.query, *(query for query in kept if query not in before))
+        return Interpretation(queries, found.edit, (define, *found.candidates), 1.0)
 
     def _with_exclusive(self, reading: Reading, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
         """The ranking without what is not ours, where a topic is named by words by which nothing else is asked.
@@ -203,6 +223,13 @@ def _asked_again_for_another(context: Context) -> tuple[Query, ...]:
         return tuple(structs.replace(q, person=reading.people[0]) for q in again)
     holders = tuple({held.holder for held in reading.held_figures})
     return tuple(structs.replace(q, certificates=holders) for q in again) if len(holders) == 1 else ()
+
+
+def _asks_meaning_alone(piece: Piece, asked: Sequence[AskedTerm]) -> bool:
+    """Whether most of a piece asks what a word means."""
+    places = {(one.start, one.end) for one in asked}
+    asking = sum(max(0, min(end, piece.end) - max(start, piece.start)) for start, end in places)
+    return 2 * asking >= piece.end - piece.start
 
 
 def _edit(context: Context) -> Edit:

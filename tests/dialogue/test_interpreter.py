@@ -13,7 +13,7 @@ from msgspec import structs
 from bot.dialogue.interpreter import Interpretation, Interpreter, Weights, load_weights, save_weights
 from bot.dialogue.query import Query
 from bot.dialogue.ranker import ConditionalLogit
-from bot.dialogue.reading import Reading, Telling
+from bot.dialogue.reading import AskedTerm, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Person, State, Turn
 from tests.dialogue.messages import (
@@ -263,3 +263,29 @@ def test_a_correction_of_the_person_asks_the_last_question_again_for_them() -> N
     state = State(people=people, turns=(Turn((Query("verdict", "admission", (EXPERT,), "tom"),)),))
     meant = message(people=("léa",), cues=["corrects person", "mine"])
     assert INTERPRETER.interpret(meant, state).queries == (Query("verdict", "admission", (EXPERT,), "léa"),)
+
+
+# The meaning of words ---------------------------------------------------------------------------------------------------
+
+
+def test_the_meaning_of_a_word_that_is_asked_about_is_told_beside_what_else_is_asked() -> None:
+    """« Ça ouvre quand et l'OPCO, c'est qui ? »"""
+    reading = in_pieces({"opening": 0.9}, {"funding": 0.9}, terms=("opco",), asked_terms=(AskedTerm("opco", 55, 95),))
+    found = interpret(reading, after(query("price", GESTIONNAIRE)))
+    assert [one.intent for one in found.queries] == ["opening", "define"]
+
+
+def test_what_is_asked_in_the_same_piece_is_answered_too() -> None:
+    reading = in_pieces({"price": 0.9}, {"funding": 0.9}, terms=("opco",), asked_terms=(AskedTerm("opco", 55, 65),))
+    assert [one.intent for one in interpret(reading).queries] == ["price", "funding", "define"]
+
+
+def test_a_message_that_asks_the_meaning_of_a_word_asks_no_more() -> None:
+    reading = message({"level": 0.9, "define": 0.05}, terms=("niveau_5",), asked_terms=(AskedTerm("niveau_5", 0, 90),))
+    found = interpret(reading)
+    assert [one.intent for one in found.queries] == ["define"]
+    assert found.candidates[0].query == found.queries[0]
+
+
+def test_a_word_whose_meaning_nobody_asks_is_not_explained() -> None:
+    assert [one.intent for one in interpret(message({"funding": 0.9}, terms=("opco",))).queries] == ["funding"]

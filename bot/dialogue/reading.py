@@ -124,6 +124,14 @@ class AskedTerm(msgspec.Struct, frozen=True):
     end: int
 
 
+class AskedTopic(msgspec.Struct, frozen=True):
+    """A topic that the message asks for by its name alone, and where, from `start` to `end` (characters)."""
+
+    topic: str
+    start: int
+    end: int
+
+
 class Reading(msgspec.Struct, frozen=True):
     """What a message says by itself.
 
@@ -139,7 +147,8 @@ class Reading(msgspec.Struct, frozen=True):
         told: what is told, of whom.
         claims: each person named, with the certificates named in their clauses.
         statuses: what whoever would train is called: apprentice, job seeker, employee.
-        named_topics: topics called by their names; `ruled_out_topics`: named to rule them out.
+        named_topics: topics called by their names; `ruled_out_topics`: named to rule them out;
+            `asked_topics`: those asked for by their names alone: in a list, or beside one that is ruled out.
         terms: words of the glossary, by key; `asked_terms`: those whose meaning it asks.
         number: when the message is little else than a number, that.
         years_ahead: the years that it says are still to come: « dans un an ».
@@ -167,6 +176,7 @@ class Reading(msgspec.Struct, frozen=True):
     statuses: tuple[str, ...] = ()
     named_topics: tuple[str, ...] = ()
     ruled_out_topics: tuple[str, ...] = ()
+    asked_topics: tuple[AskedTopic, ...] = ()
     terms: tuple[str, ...] = ()
     asked_terms: tuple[AskedTerm, ...] = ()
     number: int | None = None

@@ -120,6 +120,7 @@ class MessageReader:
             statuses=tuple(dict.fromkeys(found.key for found in statuses().find(text))),
             named_topics=named_topics,
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
+            asked_topics=self._topics.wanted(text),
             terms=self._terms.find(text),
             asked_terms=self._terms.asked(text),
             number=None if ahead else years_answered(text),

@@ -25,8 +25,8 @@ def define(knowledge: Knowledge, asked: Asked) -> Reply:
         knowledge: holds the glossary and the facts.
         asked: the query.
     """
-    if asked.reading.terms:
-        meant = [_definition(knowledge, term) for term in asked.reading.terms[:MOST_TERMS]]
+    if terms := tuple(one.term for one in asked.reading.asked_terms) or asked.reading.terms:
+        meant = [_definition(knowledge, term) for term in terms[:MOST_TERMS]]
         return Reply((*meant, *_with_figures(knowledge, asked, meant)))
     near = asked.reading.facts[0] if asked.reading.facts else None
     if near and near.score >= NEAR_ENOUGH and near.holder in knowledge.certificates:

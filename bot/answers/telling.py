@@ -12,6 +12,8 @@ from bot.typography import bullets
 # Several messages together longer than the first are cut: their facts to the second, shared among them.
 MOST_TOGETHER = 950
 MOST_FACTS_TOGETHER = 560
+# Ends what is cut: there is more.
+_MORE = " ; …"
 
 
 # Said once in a reply, at its end: whom to ask, which sheet it comes from.
@@ -34,7 +36,7 @@ def shortened(sayings: Sequence[Saying]) -> list[Saying]:
         if total > MOST_TOGETHER and "facts" in values:
             lines = values["facts"].split("\n")
             kept = _lines_that_fit(lines, MOST_FACTS_TOGETHER // len(sayings))
-            values["facts"] = "\n".join(kept)
+            values["facts"] = "\n".join(kept) + (_MORE if len(kept) < len(lines) else "")
             left_out = {*lines} - {*kept}
             facts = tuple(one for one in facts if bullets([with_group(one[1])]) not in left_out)
         shortened.append(replace(saying, notes=notes, values=values, facts=facts))
@@ -81,11 +83,11 @@ def _texts(saying: Saying) -> Iterator[str]:
 
 
 def _lines_that_fit(lines: Sequence[str], most: int) -> list[str]:
-    """Whole lines up to a length, at least the first of the list; an ellipsis says that there is more."""
+    """Whole lines up to a length, at least the first of the list."""
     kept: list[str] = []
     for line in lines:
         if len(kept) > 1 and sum(map(len, kept)) + len(line) > most:
-            return [*kept, "- …"]
+            break
         kept.append(line)
     return kept
 
@@ -112,6 +114,6 @@ def as_much_as_fits(texts: Sequence[str], most: int) -> tuple[str, int]:
     said = ""
     for number, text in enumerate(texts):
         if number and len(said) + len(text) > most:
-            return f"{said} ; …", number
+            return said + _MORE, number
         said += (" ; " if number else "") + text
     return said, len(texts)

@@ -14,7 +14,7 @@ from msgspec import structs
 from bot.dialogue.features import Context
 from bot.dialogue.query import EDITS, NOT_OURS, SOCIAL, Act, Candidate, Edit, Query
 from bot.dialogue.ranker import ConditionalLogit
-from bot.dialogue.reading import SELF, Reading
+from bot.dialogue.reading import SELF, Piece, Reading
 from bot.dialogue.state import State
 from bot.knowledge import Knowledge
 
@@ -26,6 +26,8 @@ ASK_NOTHING = frozenset([*SOCIAL, *NOT_OURS, "correct", "complain", "tell_situat
 _ALSO = 0.2
 # A message that only says who was meant has at most as many words.
 _CORRECTION = 12
+# A message that only says of which the last questions are asked again has at most as many words.
+_FOLLOW_UP = 6
 # More questions than this are never asked in one message of the annotated conversations.
 _MOST_QUERIES = 4
 
@@ -85,7 +87,39 @@ class Interpreter:
         first = candidates[0].query
         also = self._also(context, first.intent, [intent for intent, _ in ranked[1:]])
         queries = [first, *(self._candidate(context, intent, 0.0, edit).query for intent in also)]
-        return Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
+        found = Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
+        return self._with_what_is_plain(context, _with_all_asked_before(context, found))
+
+    def _with_what_is_plain(self, context: Context, found: Interpretation) -> Interpretation:
+        """What a message means, with what its words leave no doubt of; the pieces that ask that ask no more.
+
+        That is the meaning of a word of the glossary, and topics that are listed by their names.
+        """
+        reading = context.reading
+        plain = {topic.topic: topic.start for topic in reading.asked_topics}
+        if reading.asked_terms:
+            plain["define"] = reading.asked_terms[0].start
+        if not plain:
+            return found
+        others = [piece for piece in reading.pieces or (reading.whole,) if not _is_plain(piece, reading)]
+        place = {query: self._place(context, query) for query in found.queries if self._asks_beside(query, others, reading)}
+        certain = [self._candidate(context, intent, 0.0, found.edit) for intent in plain]
+        # « Le prix et la durée de chacun » wants to hear them, and not which is the shortest.
+        certain = [
+            structs.replace(one, query=structs.replace(one.query, act="open")) if one.query.intent != "define" else one
+            for one in certain
+        ]
+        place = {query: start for query, start in place.items() if query.intent not in plain and query.act != "define"}
+        place |= {one.query: plain[one.query.intent] for one in certain}
+        queries = tuple(sorted(place, key=lambda query: place[query]))
+        return Interpretation(queries, found.edit, (*certain, *found.candidates), 1.0)
+
+    @staticmethod
+    def _asks_beside(query: Query, others: Sequence[Piece], reading: Reading) -> bool:
+        """Whether something is asked in pieces other than those whose meaning is plain."""
+        if query.intent in ASK_NOTHING or (reading.asked_topics and query.intent in reading.ruled_out_topics):
+            return False
+        return any(piece.likely(query.intent) > _ALSO for piece in others)
 
     def _with_exclusive(self, reading: Reading, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
         """The ranking without what is not ours, where a topic is named by words by which nothing else is asked.
@@ -180,15 +214,14 @@ class Interpreter:
         """Whether the message speaks of others than the one of whom it tells."""
         return bool(set(context.reading.people) - {person}) or any(t.person is None for t in context.reading.told)
 
-    @staticmethod
-    def _in_order(context: Context, queries: Sequence[Query]) -> tuple[Query, ...]:
+    def _in_order(self, context: Context, queries: Sequence[Query]) -> tuple[Query, ...]:
         """The queries in the order in which their pieces stand."""
+        return tuple(sorted(queries, key=lambda query: self._place(context, query))) if len(queries) > 1 else tuple(queries)
 
-        def place(query: Query) -> int:
-            piece = context.piece_of(query.intent)
-            return piece.start if piece else 0
-
-        return tuple(sorted(queries, key=place)) if len(queries) > 1 else tuple(queries)
+    @staticmethod
+    def _place(context: Context, query: Query) -> int:
+        piece = context.piece_of(query.intent)
+        return piece.start if piece else 0
 
 
 def _asked_again_for_another(context: Context) -> tuple[Query, ...]:
@@ -203,6 +236,28 @@ def _asked_again_for_another(context: Context) -> tuple[Query, ...]:
         return tuple(structs.replace(q, person=reading.people[0]) for q in again)
     holders = tuple({held.holder for held in reading.held_figures})
     return tuple(structs.replace(q, certificates=holders) for q in again) if len(holders) == 1 else ()
+
+
+def _with_all_asked_before(context: Context, found: Interpretation) -> Interpretation:
+    """« Et le gestionnaire ? », « les trois autres ? »: all that the last message asked of others is asked of them."""
+    (first, *more), reading = found.queries, context.reading
+    before = context.state.turns[-1].queries if context.state.turns else ()
+    says_more = reading.named_topics or reading.topics_of_words or reading.told or reading.words > _FOLLOW_UP
+    if more or says_more or reading.whole.likely(first.intent) > _ALSO or first.intent not in {q.intent for q in before}:
+        return found
+    of_the_same = len({(q.certificates, q.person) for q in before}) == 1 and before[0].certificates != first.certificates
+    if not of_the_same or any(q.intent not in context.knowledge.topics or q.act == "verdict" for q in before):
+        return found
+    again = tuple(structs.replace(q, certificates=first.certificates, person=first.person) for q in before)
+    return found._replace(queries=again)
+
+
+def _is_plain(piece: Piece, reading: Reading) -> bool:
+    """Whether most of a piece asks what a word means, or it names one of the topics that are listed."""
+    places = {(one.start, one.end) for one in reading.asked_terms}
+    asking = sum(max(0, min(end, piece.end) - max(start, piece.start)) for start, end in places)
+    lists = any(one.start < piece.end and piece.start < one.end for one in reading.asked_topics)
+    return lists or 2 * asking >= piece.end - piece.start
 
 
 def _edit(context: Context) -> Edit:

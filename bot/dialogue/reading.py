@@ -47,6 +47,10 @@ class Piece(msgspec.Struct, frozen=True):
     intents: Mapping[str, float]
     turns: Mapping[str, float] = {}
 
+    def likely(self, intent: str) -> float:
+        """How likely an intent is, for whichever of the two finds it likelier."""
+        return max(self.intents.get(intent, 0.0), self.turns.get(intent, 0.0))
+
 
 class Telling(msgspec.Struct, frozen=True):
     """What the message tells of one person; `person` is None when its words do not say of whom."""
@@ -134,6 +138,22 @@ class NamedSilence(msgspec.Struct, frozen=True):
     name: str
 
 
+class AskedTerm(msgspec.Struct, frozen=True):
+    """A word of the glossary, by key, and where the message asks what it means, from `start` to `end` (characters)."""
+
+    term: str
+    start: int
+    end: int
+
+
+class AskedTopic(msgspec.Struct, frozen=True):
+    """A topic that the message asks for by its name alone, and where, from `start` to `end` (characters)."""
+
+    topic: str
+    start: int
+    end: int
+
+
 class Reading(msgspec.Struct, frozen=True):
     """What a message says by itself.
 
@@ -149,8 +169,9 @@ class Reading(msgspec.Struct, frozen=True):
         told: what is told, of whom.
         claims: each person named, with the certificates named in their clauses.
         statuses: what whoever would train is called: apprentice, job seeker, employee.
-        named_topics: topics called by their names; `ruled_out_topics`: named to rule them out.
-        terms: words of the glossary, by key.
+        named_topics: topics called by their names; `ruled_out_topics`: named to rule them out;
+            `asked_topics`: those asked for by their names alone: in a list, or beside one that is ruled out.
+        terms: words of the glossary, by key; `asked_terms`: those whose meaning it asks.
         number: when the message is little else than a number, that.
         years_ahead: the years that it says are still to come: « dans un an ».
         figures: its numbers in digits, as bot.knowledge.checks writes them; `months`: the lengths of time it says, in months.
@@ -178,7 +199,9 @@ class Reading(msgspec.Struct, frozen=True):
     statuses: tuple[str, ...] = ()
     named_topics: tuple[str, ...] = ()
     ruled_out_topics: tuple[str, ...] = ()
+    asked_topics: tuple[AskedTopic, ...] = ()
     terms: tuple[str, ...] = ()
+    asked_terms: tuple[AskedTerm, ...] = ()
     number: int | None = None
     years_ahead: int | None = None
     figures: frozenset[str] = frozenset()

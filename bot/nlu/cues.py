@@ -100,9 +100,15 @@ def fold_same_length(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(_folded, text))
 
 
+def lexicon_words(name: str) -> dict[str, list[str]]:
+    """The words of a file of lexicon/, by key."""
+    words: dict[str, list[str]] = yaml.safe_load((_LEXICON / f"{name}.yml").read_text(encoding="utf-8"))
+    return words
+
+
 @lru_cache(maxsize=1)
 def _cues() -> Lexicon:
-    return Lexicon(yaml.safe_load((_LEXICON / "cues.yml").read_text(encoding="utf-8")))
+    return Lexicon(lexicon_words("cues"))
 
 
 def cues_in(text: str) -> frozenset[str]:
@@ -113,10 +119,10 @@ def cues_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def statuses() -> Lexicon:
     """Words for what somebody is while they train: apprentice, job seeker, employee."""
-    return Lexicon(yaml.safe_load((_LEXICON / "statuses.yml").read_text(encoding="utf-8")))
+    return Lexicon(lexicon_words("statuses"))
 
 
 @lru_cache(maxsize=1)
 def people() -> Lexicon:
     """The words that name people, by relation."""
-    return Lexicon(yaml.safe_load((_LEXICON / "people.yml").read_text(encoding="utf-8")))
+    return Lexicon(lexicon_words("people"))

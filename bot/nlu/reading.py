@@ -15,6 +15,7 @@ from bot.knowledge.checks import numbers_in
 from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, statuses
 from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
+from bot.nlu.meanings import Terms
 from bot.nlu.names import is_ruled_out, known_names
 from bot.nlu.said_figures import said_figures
 from bot.nlu.scope import NOT_OURS
@@ -88,7 +89,7 @@ class MessageReader:
 
         self._fact_words = FactWords(knowledge)
         self._fact_figures = FactFigures(knowledge)
-        self._terms = Lexicon({key: [fold_same_length(w.lower()) for w in d.words] for key, d in knowledge.glossary.items()})
+        self._terms = Terms(knowledge)
 
     def read(
         self,
@@ -130,7 +131,9 @@ class MessageReader:
             statuses=self._statuses(text),
             named_topics=named_topics,
             ruled_out_topics=tuple(self._topics.ruled_out(text)),
-            terms=tuple(dict.fromkeys(found.key for found in self._terms.find(text))),
+            asked_topics=self._topics.wanted(text),
+            terms=self._terms.find(text),
+            asked_terms=self._terms.asked(text),
             number=None if ahead else years_answered(text),
             years_ahead=ahead,
             figures=frozenset(numbers_in(text)),

@@ -255,7 +255,8 @@ def test_what_a_cut_comparison_leaves_out_is_not_cited(topic: str) -> None:
 def test_of_several_topics_what_is_cut_is_not_cited() -> None:
     topics = ["activities", "admission", "career", "salary"]
     said = say(*(query(topic, EXPERT) for topic in topics))
-    assert "- …" in said.text
+    assert " ; …\n" in said.text
+    assert "- …" not in said.text
     facts = [fact for saying in said.reply.sayings for _, fact in saying.facts]
     assert facts
     assert [fact.text for fact in facts if fact.text not in said.text] == []

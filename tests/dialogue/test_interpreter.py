@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from msgspec import structs
 from bot.dialogue.interpreter import Interpretation, Interpreter, Weights, load_weights, save_weights
 from bot.dialogue.query import Query
 from bot.dialogue.ranker import ConditionalLogit
-from bot.dialogue.reading import Reading, Telling
+from bot.dialogue.reading import AskedTerm, AskedTopic, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Person, State, Turn
 from tests.dialogue.messages import (
@@ -263,3 +264,62 @@ def test_a_correction_of_the_person_asks_the_last_question_again_for_them() -> N
     state = State(people=people, turns=(Turn((Query("verdict", "admission", (EXPERT,), "tom"),)),))
     meant = message(people=("léa",), cues=["corrects person", "mine"])
     assert INTERPRETER.interpret(meant, state).queries == (Query("verdict", "admission", (EXPERT,), "léa"),)
+
+
+# The meaning of words ---------------------------------------------------------------------------------------------------
+
+
+def test_the_meaning_of_a_word_that_is_asked_about_is_told_beside_what_else_is_asked() -> None:
+    """« Ça ouvre quand et l'OPCO, c'est qui ? »"""
+    reading = in_pieces({"opening": 0.9}, {"funding": 0.9}, terms=("opco",), asked_terms=(AskedTerm("opco", 55, 95),))
+    found = interpret(reading, after(query("price", GESTIONNAIRE)))
+    assert [one.intent for one in found.queries] == ["opening", "define"]
+
+
+def test_what_is_asked_in_the_same_piece_is_answered_too() -> None:
+    reading = in_pieces({"price": 0.9}, {"funding": 0.9}, terms=("opco",), asked_terms=(AskedTerm("opco", 55, 65),))
+    assert [one.intent for one in interpret(reading).queries] == ["price", "funding", "define"]
+
+
+def test_a_message_that_asks_the_meaning_of_a_word_asks_no_more() -> None:
+    reading = message({"level": 0.9, "define": 0.05}, terms=("niveau_5",), asked_terms=(AskedTerm("niveau_5", 0, 90),))
+    found = interpret(reading)
+    assert [one.intent for one in found.queries] == ["define"]
+    assert found.candidates[0].query == found.queries[0]
+
+
+def test_a_word_whose_meaning_nobody_asks_is_not_explained() -> None:
+    assert [one.intent for one in interpret(message({"funding": 0.9}, terms=("opco",))).queries] == ["funding"]
+
+
+# Topics by their names -------------------------------------------------------------------------------------------------
+
+
+def test_topics_in_a_list_are_all_asked_and_nothing_else_is_read_in_it() -> None:
+    """« Niveau, tarif et durée », where the level looks like the conditions of admission."""
+    asked = (AskedTopic("level", 20, 26), AskedTopic("price", 36, 42), AskedTopic("duration", 70, 76))
+    reading = in_pieces({"admission": 0.9}, {"price": 0.9}, {"duration": 0.9}, asked_topics=asked)
+    assert [one.intent for one in interpret(reading).queries] == ["level", "price", "duration"]
+
+
+def test_what_is_ruled_out_beside_what_is_meant_is_not_asked() -> None:
+    asked = (AskedTopic("level", 3, 9),)
+    reading = in_pieces({"admission": 0.6, "level": 0.3}, {"admission": 0.9}, asked_topics=asked, ruled_out_topics=("admission",))
+    assert [one.intent for one in interpret(reading).queries] == ["level"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "asked"),
+    [
+        ({}, ["price", "level"]),
+        ({"named_topics": ("level",)}, ["level"]),
+        ({"words": 12}, ["level"]),
+    ],
+)
+def test_of_another_all_is_asked_that_the_last_message_asked(rest: dict[str, Any], asked: list[str]) -> None:
+    """« Et le gestionnaire ? » after the price and the level of another."""
+    last = Turn((query("price", EXPERT), query("level", EXPERT)))
+    state = State(turns=(last,), number=1, discussed=(EXPERT,))
+    reading = message({"role": 0.1}, named=[GESTIONNAIRE], heads={"edit": {"refer": 0.9, "new": 0.1}}, **rest)
+    found = interpret(reading, state)
+    assert [(one.intent, one.certificates) for one in found.queries] == [(topic, (GESTIONNAIRE,)) for topic in asked]

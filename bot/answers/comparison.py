@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bot.answers.buttons import certificate_buttons
+from bot.answers.buttons import certificate_buttons, next_steps
 from bot.answers.closed import named_facts
 from bot.answers.facts import topic_facts, with_sheets
-from bot.answers.notes import old_note
-from bot.answers.overview import overview
+from bot.answers.notes import contact_note, old_note
+from bot.answers.overview import MANY, overview
 from bot.answers.reply import Asked, Button, Cell, Note, Reply, Saying, Table
 from bot.answers.selection import NEAR_ENOUGH
 from bot.answers.sources import source_note
@@ -28,6 +29,8 @@ _RANKS = frozenset(["most", "least", "longest"])
 # Topics that tell what somebody does, and how they work.
 _DOING = ("activities", "role")
 _BEING = ("working_conditions",)
+# Acts that want to hear what is told, whole.
+_TELLING = ("open", "compare")
 
 
 def compare(knowledge: Knowledge, asked: Asked) -> Reply:
@@ -45,7 +48,8 @@ def compare(knowledge: Knowledge, asked: Asked) -> Reply:
     if topic:
         saying = overview(knowledge, asked, chosen, _superlative(knowledge, asked, topic, chosen))
         return Reply((saying,), _buttons(knowledge, chosen), chosen)
-    return Reply((_overall(knowledge, asked, chosen),), _buttons(knowledge, chosen), chosen)
+    compared = OVERALL_TOPICS if len(chosen) == 2 else OVERALL_OF_MANY
+    return Reply((_side_by_side(knowledge, asked, chosen, compared),), _buttons(knowledge, chosen), chosen)
 
 
 def who_does(knowledge: Knowledge, asked: Asked) -> Reply | None:
@@ -67,6 +71,37 @@ def who_does(knowledge: Knowledge, asked: Asked) -> Reply | None:
     return Reply((saying,), _buttons(knowledge, [certificate]), (certificate,), answered=(done,))
 
 
+def grid(knowledge: Knowledge, asked: Sequence[Asked]) -> Reply | None:
+    """Several topics of the same certificates in one message; None where a message a topic is as short.
+
+    Args:
+        knowledge: holds the facts.
+        asked: the queries, each on a topic.
+    """
+    topics = tuple(dict.fromkeys(one.query.intent for one in asked))
+    chosen = asked[0].certificates(knowledge)
+    same = all(one.certificates(knowledge) == chosen and one.query.act in _TELLING for one in asked)
+    told = all(knowledge.topics[topic].scope == "certificate" and knowledge.holders(topic) for topic in topics)
+    if len(topics) < 2 or len(chosen) < MANY or not same or not told:
+        return None
+    saying = _side_by_side(knowledge, asked[0], chosen, topics)
+    silences = {topic: [c for c in chosen if not ((entry := knowledge.facts_of(c, topic)) and entry.facts)] for topic in topics}
+    silent = [
+        f"{knowledge.topics[topic].label} ({', '.join(knowledge.certificates[c].name for c in found)})"
+        for topic, found in silences.items()
+        if found
+    ]
+    missing: list[Note] = [("grid_not_told", {"facts": " ; ".join(silent)}), contact_note(knowledge)] if silent else []
+    values = {"label": capital(listing([knowledge.topics[topic].label for topic in topics]))}
+    saying = replace(saying, response="topic_of_all", values=values, notes=_before_sources(saying.notes, missing))
+    return Reply((saying,), next_steps(knowledge, topics, chosen), chosen)
+
+
+def _before_sources(notes: Sequence[Note], missing: Sequence[Note]) -> tuple[Note, ...]:
+    place = next((n for n, (name, _) in enumerate(notes) if name.startswith(("note_old", "note_source"))), len(notes))
+    return (*notes[:place], *missing, *notes[place:])
+
+
 def _compared(knowledge: Knowledge, asked: Asked) -> tuple[str, ...]:
     """The certificates asked about; fewer than two are filled up from what is under discussion, else all are compared."""
     chosen = asked.certificates(knowledge)
@@ -75,8 +110,8 @@ def _compared(knowledge: Knowledge, asked: Asked) -> tuple[str, ...]:
     return chosen if len(chosen) > 1 else tuple(knowledge.certificates)
 
 
-def _overall(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> Saying:
-    compared = OVERALL_TOPICS if len(chosen) == 2 else OVERALL_OF_MANY
+def _side_by_side(knowledge: Knowledge, asked: Asked, chosen: Sequence[str], compared: Sequence[str]) -> Saying:
+    """What is told of several certificates on several topics."""
     most = MOST_CHARACTERS // (len(chosen) * len(compared))
     notes: list[Note] = []
     used: list[tuple[str, Fact]] = []
@@ -92,8 +127,10 @@ def _overall(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> Sayin
                 told[key, topic] = text
                 lines.append(f"{heads[topic]} : {text}")
                 used += with_sheets(knowledge, key, facts[:number])
-        notes.append(("compared", {"certificate": capital(knowledge.certificates[key].name), "facts": bullets(lines)}))
-    table = _table({key: note[1]["certificate"] for key, note in zip(chosen, notes, strict=True)}, heads, told)
+        if lines:
+            notes.append(("compared", {"certificate": capital(knowledge.certificates[key].name), "facts": bullets(lines)}))
+    of_certificates = {key: capital(knowledge.certificates[key].name) for key in chosen}
+    table = replace(_table(of_certificates, heads, told), notes=len(notes))
     names = listing([knowledge.certificates[key].name for key in chosen])
     notes += [*old_note([fact for _, fact in used], asked.today), *source_note(knowledge, {sheet for sheet, _ in used})]
     values = {"certificates": capital(names)}

@@ -15,7 +15,7 @@ from bot.answers.clarification import rejected
 from bot.answers.comparison import compare, who_does
 from bot.answers.courtesies import COURTESIES, courtesy
 from bot.answers.glossary import define
-from bot.answers.paths import certificates_between, path, way_between
+from bot.answers.paths import ahead_of, certificates_between, path, way_between
 from bot.answers.people import is_personal
 from bot.answers.reply import Asked, Reply, Saying
 from bot.answers.sources import sources
@@ -111,6 +111,8 @@ def _asks_what_is_open(knowledge: Knowledge, asked: Asked) -> bool:
     """« Avec un BTS, je peux faire quoi ? »: admission, a situation, and no certificate or all."""
     certificates = asked.certificates(knowledge)
     every = not certificates or len(certificates) == len(knowledge.certificates)
+    # « Je suis clerc assistant, j'ai le titre » asks what comes after it.
+    every = every or not set(certificates) & {*ahead_of(knowledge, asked.situation)}
     # « Ça compte ? » asks of experience what no sheet says; of a foreign diploma that is told it is said of each.
     weighs = any(silence.topic == "admission" for silence in asked.reading.silences) and not asked.situation.abroad
     return asked.query.intent == "admission" and every and asked.situation.tells_diploma_or_work and not weighs

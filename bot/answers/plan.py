@@ -9,6 +9,8 @@ from itertools import groupby
 
 from msgspec import structs
 
+from bot.answers.closed import CLOSED
+from bot.answers.comparison import grid
 from bot.answers.moves import answer_query, is_plain_topic
 from bot.answers.people import answer_for_each, asks_of_one_certificate, by_name, for_each_person, is_personal, people_meant
 from bot.answers.recap import confirmed_in_one, repeats_only
@@ -49,7 +51,8 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
     for plain, together in groupby(asked, lambda one: is_plain_topic(knowledge, one)):
         group = list(together)
         if plain:
-            replies.append(replace(answer_topics(knowledge, group), answered=tuple(one.query for one in group)))
+            reply = grid(knowledge, group) or answer_topics(knowledge, group)
+            replies.append(replace(reply, answered=tuple(one.query for one in group)))
             continue
         for one in group:
             reply = answer_query(knowledge, one)
@@ -94,7 +97,10 @@ def _without_covered(knowledge: Knowledge, queries: Sequence[Query]) -> Sequence
     advised = any(query.act == "advise" for query in queries)
     every = ((), tuple(knowledge.certificates))
     queries = [query for query in queries if not (advised and query.act == "verdict" and query.certificates in every)]
-    judged = any(query.act == "verdict" for query in queries)
+    # « Mon titre est de niveau 5, ça suffit ? » asks of the person's level.
+    verdicts = [query.certificates for query in queries if query.act == "verdict"]
+    queries = [q for q in queries if not (q.intent == "level" and q.act in CLOSED and q.certificates in verdicts)]
+    judged = bool(verdicts)
     return [query for query in queries if query.act != "advise" or not judged]
 
 

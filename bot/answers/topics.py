@@ -135,7 +135,8 @@ def _decides(knowledge: Knowledge, asked: Asked, topic: str, certificates: Seque
 
 def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> list[Saying]:
     topic = asked.query.intent
-    own = [c for c in certificates if holds(knowledge, c, topic)]
+    # What the centre answers for all is asked of none, and a certificate that is named may have its own.
+    own = [c for c in certificates or asked.reading.named() if c in knowledge.certificates and holds(knowledge, c, topic)]
     told = [_told(knowledge, asked, c, f"{topic}_of_certificate") for c in own]
     # Where one certificate's sheet names a place of its own, the centre's is no answer for another certificate.
     # A pressed button has no words, and says the certificate itself.
@@ -195,7 +196,9 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
         return beside
     if checked := _checked(knowledge, asked, certificate, facts, named):
         return checked
-    if not (named and topic == "admission") and (own := personal(knowledge, asked, certificate, facts)):
+    # Who asks whether what they have is enough wants to know that, whatever else they name.
+    judged = asked.query.act == "verdict" and any(telling.situation.tells_diploma_or_work for telling in asked.reading.told)
+    if (judged or not (named and topic == "admission")) and (own := personal(knowledge, asked, certificate, facts)):
         return own
     if meant := meant_by_name(asked, facts, named) or meant_by_status(asked, facts):
         openings = closed(asked, named)

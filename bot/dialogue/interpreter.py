@@ -161,6 +161,7 @@ class Interpreter:
         act, log_act = self.best_act(context, intent)
         certificates, log_certificates, ways = self.best_certificates(context, intent, act)
         person, log_person = self.best_person(context)
+        certificates = _of_person(context, person) or certificates
         query = Query(act, intent, certificates, person)
         features = self._contributions(context, query, ways) if explain else {}
         return Candidate(query, edit, log_p + log_act + log_certificates + log_person, features)
@@ -236,6 +237,15 @@ def _asked_again_for_another(context: Context) -> tuple[Query, ...]:
         return tuple(structs.replace(q, person=reading.people[0]) for q in again)
     holders = tuple({held.holder for held in reading.held_figures})
     return tuple(structs.replace(q, certificates=holders) for q in again) if len(holders) == 1 else ()
+
+
+def _of_person(context: Context, person: str) -> tuple[str, ...]:
+    """« Et Inès, elle peut y entrer ? »: what was last asked for who is named and was not spoken of just now."""
+    last = context.last
+    if last is None or last.person == person or context.reading.spans or person not in context.reading.people:
+        return ()
+    asked = (q.certificates for turn in reversed(context.state.turns) for q in reversed(turn.queries) if q.person == person)
+    return next((certificates for certificates in asked if len(certificates) == 1), ())
 
 
 def _with_all_asked_before(context: Context, found: Interpretation) -> Interpretation:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from bot.dialogue.reading import NamedFact, NamedSilence
+from bot.dialogue.reading import NamedFact, NamedSilence, Span
 from bot.knowledge import Fact, Knowledge
-from bot.nlu.cues import Lexicon, fold_same_length, variants
+from bot.nlu.cues import Found, Lexicon, fold_same_length, variants
 
 
 class FactWords:
@@ -35,19 +35,25 @@ class FactWords:
         # An expression of no words would match everywhere.
         self._lexicon = Lexicon({word: [word] for word in every}) if every else None
 
-    def find(self, text: str) -> tuple[tuple[NamedFact, ...], tuple[NamedSilence, ...]]:
+    def find(self, text: str, spans: Sequence[Span] = ()) -> tuple[tuple[NamedFact, ...], tuple[NamedSilence, ...]]:
         """The facts and the silences that a text names, in its order, each once.
 
         Args:
             text: normalised text.
+            spans: the certificates named in it; a word of a certificate's own name names none of its facts.
         """
-        words = [found.key for found in self._lexicon.find(text)] if self._lexicon else []
-        named = (fact for word in words for fact in self._facts.get(word, ()))
+        matches = self._lexicon.find(text) if self._lexicon else []
+        words = [found.key for found in matches]
+        named = (fact for found in matches for fact in self._facts.get(found.key, ()) if not _in_name(found, fact.holder, spans))
         facts: dict[tuple[str, str, int, str], NamedFact] = {}
         for fact in named:
             facts.setdefault((fact.holder, fact.topic, fact.index, fact.answer), fact)
         silences = dict.fromkeys(silence for word in words for silence in self._silences.get(word, ()))
         return tuple(facts.values()), tuple(silences)
+
+
+def _in_name(found: Found, holder: str, spans: Sequence[Span]) -> bool:
+    return any(span.what == holder and span.start <= found.start and found.end <= span.end for span in spans)
 
 
 def _words_by_answer(fact: Fact) -> tuple[tuple[Literal["yes", "no", "neither"], tuple[str, ...]], ...]:

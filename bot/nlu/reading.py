@@ -113,7 +113,7 @@ class MessageReader:
         spans = self._spans(text, certificates)
         spoken_of = self._spoken_of(text, names)
         ahead = years_ahead(text)
-        named_facts, silences = self._fact_words.find(text)
+        named_facts, silences = self._fact_words.find(text, spans)
         named_topics = tuple(self._topics.asked(text))
         # « Loger en internat » asks of the part that is named, and not of all that it was part of.
         parts_of = {self._from.get(topic) for topic in named_topics}

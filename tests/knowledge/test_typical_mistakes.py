@@ -34,6 +34,22 @@ class Typo(NamedTuple):
 
 
 TYPICAL = {
+    "a month that the sheet does not name any more is answered « oui »": Typo(
+        GESTIONNAIRE,
+        "asks: [septembre 2027,",
+        "asks: [octobre 2027,",
+        "asks: [octobre",
+        "répondrait « Oui » à « octobre 2027 »",
+        "Corrigez",
+    ),
+    "the month that the sheet names is answered « non »": Typo(
+        GESTIONNAIRE,
+        "denies: [septembre 2026,",
+        "denies: [septembre 2027,",
+        "denies: [sept",
+        "répondrait « Non » à",
+        "retirez-le",
+    ),
     "tab": Typo(EXPERT, "      - text: polyvalence et", "\t- text: polyvalence et", "text: polyvalence", "tabulation", "espaces"),
     "tab after the colon": Typo("centre.yml", "city: Poitiers", "city:\tPoitiers", "city:", "tabulation", "espaces"),
     "tab in a list": Typo(EXPERT, "aliases: [", "aliases: [clerc\tspécialiste, ", "aliases:", "tabulation", "espaces"),

@@ -34,6 +34,8 @@ UNITS = {
 }
 # As `_plain` writes them.
 _MONTHS = [fold_accents(month) for month in MONTHS]
+# A year as it is written: 2027.
+_YEAR = re.compile(r"\b20\d\d\b")
 _MONTH = re.compile(r"\b(" + "|".join(_MONTHS) + r")\b")
 _DATE = re.compile(r"\b(?:(\d{1,2})(?:\^?\{?er\}?)? )?(" + "|".join(_MONTHS) + r") (\d{4})\b")
 _QUARTER = re.compile(r"\b([1-4])(?:er|e|eme) trimestre (\d{4})\b")
@@ -141,10 +143,24 @@ def _check_dates(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError]:
         for month in sorted(_months_in(_plain(text)) - months):
             said = f"qui dit « {', '.join(sorted(months))} »" if months else "qui ne nomme aucun mois"
             yield placed.error(place, f"le mois « {month} » contredit la citation, {said}", _REMEDY)
+    yield from _check_dated_words(placed, months, {*_YEAR.findall(quoted)})
     known = dates_in(f"{' '.join(fact.quotes)} {placed.heading}")
     for place, day in dates_of(fact):
         if known and not any(day in one for one in known):
             yield placed.error(place, f"la date {day} contredit celle de la citation", date_remedy(known))
+
+
+def _check_dated_words(placed: PlacedFact, months: set[str], years: set[str]) -> Iterator[KnowledgeError]:
+    """« Oui » to a month that the quote does not name any more, « non » to the one that it names."""
+    for field, words in (("asks", placed.fact.asks), ("denies", placed.fact.denies)):
+        for number, word in enumerate(words):
+            plain = _plain(word)
+            said = _months_in(plain), {*_YEAR.findall(plain)}
+            if not any(said) or (field == "asks") == all(one <= told for one, told in zip(said, (months, years), strict=True)):
+                continue
+            answer = "Oui" if field == "asks" else "Non"
+            message = f"le robot répondrait « {answer} » à « {word} », et la citation dit le contraire"
+            yield placed.error(f".{field}[{number}]", message, f"Corrigez le mot, ou retirez-le de « {field} »")
 
 
 def _months_in(plain: str) -> set[str]:

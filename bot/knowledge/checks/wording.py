@@ -90,6 +90,7 @@ _MESSAGES = {
 _PARTS = {
     "all_told": "certificate facts",
     "all_not_told": "certificate",
+    "grid_not_told": "facts",
     "not_open_yet": "told certificate condition",
     "for_person": "person",
     "beside_subject": "subject",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answers.composing import compose_facts
 from bot.answers.overview import overview
 from bot.answers.paths import path
 from bot.answers.reply import Asked, Reply
@@ -64,7 +65,9 @@ def about_beyond(knowledge: Knowledge, asked: Asked, subject: str) -> Reply:
                 return answer_topics(knowledge, [replace(asked, query=Query(asked.query.act, topic, (key,), asked.query.person))])
     if subject == "enp" and intent in knowledge.topics:
         holders = [key for key in knowledge.holders("certifiers") if key != knowledge.centre.sheet]
-        topic = "links" if intent in ("contact", "links", "address") else "certifiers"
+        if intent in ("contact", "address") and (own := knowledge.beside(holders[0], {"contact"})):
+            return Reply((compose_facts(knowledge, asked, holders[0], own, topic="links"),), told_of=tuple(holders[:1]))
+        topic = "links" if intent == "links" else "certifiers"
         return answer_topics(knowledge, [replace(asked, query=Query("open", topic, tuple(holders[:1])))])
     if is_place and intent in _DONE_BESIDE:
         place = {"subject": knowledge.paths.places[subject].name}

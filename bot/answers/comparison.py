@@ -86,13 +86,14 @@ def grid(knowledge: Knowledge, asked: Sequence[Asked]) -> Reply | None:
         return None
     saying = _side_by_side(knowledge, asked[0], chosen, topics)
     silences = {topic: [c for c in chosen if not ((entry := knowledge.facts_of(c, topic)) and entry.facts)] for topic in topics}
+    short = {topic: knowledge.topics[topic].button[:1].lower() + knowledge.topics[topic].button[1:] for topic in topics}
     silent = [
-        f"{knowledge.topics[topic].label} ({', '.join(knowledge.certificates[c].name for c in found)})"
+        f"{short[topic]} ({', '.join(knowledge.certificates[c].name for c in found)})"
         for topic, found in silences.items()
         if found
     ]
     missing: list[Note] = [("grid_not_told", {"facts": " ; ".join(silent)}), contact_note(knowledge)] if silent else []
-    values = {"label": capital(listing([knowledge.topics[topic].label for topic in topics]))}
+    values = {"label": capital(listing([*short.values()]))}
     saying = replace(saying, response="topic_of_all", values=values, notes=_before_sources(saying.notes, missing))
     return Reply((saying,), next_steps(knowledge, topics, chosen), chosen)
 

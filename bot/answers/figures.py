@@ -163,12 +163,20 @@ def _end_of_range(asked: Asked, facts: Sequence[Fact]) -> Note | None:
     return None
 
 
-def checked_pay(asked: Asked, pay: ApprenticePay) -> tuple[Note, ...]:
-    """Whether the percentage or the amount that a closed question names is the one of its age."""
+def checked_pay(asked: Asked, pay: ApprenticePay, later: ApprenticePay | None = None) -> tuple[Note, ...]:
+    """Whether the percentages and amounts that a closed question names are those of its age, or of the next birthday.
+
+    Args:
+        asked: the query.
+        pay: at the age that was told.
+        later: a year later, where it is another.
+    """
     figures = {figure for figure in figures_told(asked) if LEAST_FIGURE <= float(figure) <= _MOST_PAY * pay.monthly}
     if not figures or not is_closed(asked):
         return ()
-    right = any(all(same_figure(figure, held) for figure in figures) for held in (str(pay.percent), f"{pay.monthly:.2f}"))
+    held = [figure for one in (pay, later) if one for figure in (str(one.percent), f"{one.monthly:.2f}")]
+    now = [figure for figure in figures if any(same_figure(figure, one) for one in held[:2])]
+    right = bool(now) and all(any(same_figure(figure, one) for one in held) for figure in figures)
     return (("confirmed" if right else "not_confirmed", {}),)
 
 

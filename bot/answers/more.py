@@ -26,7 +26,8 @@ def more(knowledge: Knowledge, asked: Asked, reply: Reply) -> Reply | None:
     reading = asked.reading
     # Who names the topic itself, or tells of somebody, wants just that.
     wants_it = topic in reading.named_topics or bool(reading.told) or asks_again(asked.query, reading)
-    if not told or wants_it or not reading.words or topic not in knowledge.topics or not was_just_said(reply, asked.state):
+    not_of_a_sheet = topic not in knowledge.topics or knowledge.topics[topic].scope != "certificate"
+    if not told or wants_it or not reading.words or not_of_a_sheet or not was_just_said(reply, asked.state):
         return None
     certificates = asked.certificates(knowledge)
     if len(certificates) == 1 and (left := [fact for fact in topic_facts(knowledge, topic, certificates[0]) if fact not in told]):

@@ -112,7 +112,8 @@ def _asks_what_is_open(knowledge: Knowledge, asked: Asked) -> bool:
     certificates = asked.certificates(knowledge)
     every = not certificates or len(certificates) == len(knowledge.certificates)
     # « Je suis clerc assistant, j'ai le titre » asks what comes after it.
-    every = every or not set(certificates) & {*ahead_of(knowledge, asked.situation)}
+    own = {asked.situation.title, asked.situation.job} - {*ahead_of(knowledge, asked.situation)}
+    every = every or set(certificates) <= own
     # « Ça compte ? » asks of experience what no sheet says; of a foreign diploma that is told it is said of each.
     weighs = any(silence.topic == "admission" for silence in asked.reading.silences) and not asked.situation.abroad
     return asked.query.intent == "admission" and every and asked.situation.tells_diploma_or_work and not weighs

@@ -48,7 +48,7 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
             values["start"] = f"{told_of(knowledge, asked.situation)}, puis {start.name}"
     told = asked.situation.tells_diploma_or_work or asked.situation.job
     response = "path" if known else "path_not_yet" if told else "path_in_general"
-    in_all = [] if steps is studied else _in_all(steps)
+    in_all = [] if steps is studied else _in_all(steps, _worked(knowledge, asked.situation, steps))
     notes = [*in_all, *source_note(knowledge, {step.sheet for step in steps})]
     saying = Saying(response, values, tuple(notes), facts=tuple((step.sheet, step.fact) for step in steps))
     wanted = places[goal].certificate
@@ -118,12 +118,19 @@ def _admission_buttons(knowledge: Knowledge, steps: Sequence[Step]) -> tuple[But
     return tuple(Button(f"{title} : {knowledge.certificates[c].name}", "ask_admission", c) for c in certificates[:3])
 
 
-def _in_all(steps: Sequence[Step]) -> list[Note]:
-    """How long all steps take at least, where the sheets tell it of each."""
+def _worked(knowledge: Knowledge, situation: Situation, steps: Sequence[Step]) -> int:
+    """Of the first step's time, the months of work beside a title that are behind somebody already."""
+    asked = conditions(knowledge, steps[0].to) if steps and steps[0].to in knowledge.certificates else []
+    needed = [c.experience_years or 0 for c in asked if c.certificate and c.certificate == situation.title]
+    return 12 * min(max(needed, default=0), situation.experience_years or 0)
+
+
+def _in_all(steps: Sequence[Step], worked: int = 0) -> list[Note]:
+    """How long all steps take at least, where the sheets tell it of each; `worked`: the months that are done already."""
     months = [step.months for step in steps]
     if len(steps) < 2 or not all(months):
         return []
-    years, rest = divmod(sum(filter(None, months)), 12)
+    years, rest = divmod(sum(filter(None, months)) - worked, 12)
     parts = [f"{years} {'an' if years == 1 else 'ans'}"] * bool(years) + [f"{rest} mois"] * bool(rest)
     return [("note_path_in_all", {"time": listing(parts)})]
 

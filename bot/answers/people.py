@@ -93,7 +93,8 @@ def answer_for_each(
     named = {capital(_name_of(knowledge, person, names)): situation for person, situation in people.items()}
     saying = for_each(knowledge, named, advises)
     claims = [claim for claim in reading.claims if claim.person in people]
-    if any(claim.certificates for claim in claims) and any(query.act in ("confirm", "yesno", "verdict") for query in queries):
+    asks = [query for query in queries if query.intent in _OF_PEOPLE and query.act in ("confirm", "yesno", "verdict")]
+    if asks and any(claim.certificates for claim in claims):
         openings = _confirmed(knowledge, [(claim.certificates, people[claim.person]) for claim in claims])
         saying = replace(saying, openings=openings)
     query = Query("advise", "recommendation") if advises else Query("verdict", "admission")

@@ -65,6 +65,7 @@ def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Say
     if pay is None:
         return None
     smic = knowledge.reference.smic
+    later = rules.apprentice_pay(knowledge, certificate, pay.age + 1)
     values = {
         "age": str(pay.age), "percent": f"{pay.percent} %", "pay": euros(pay.monthly),
         "smic": euros(smic.monthly_gross), "since": day(smic.since),
@@ -72,7 +73,7 @@ def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Say
     }  # fmt: skip
     notes = (*_pay_notes(knowledge, certificate, pay), *sources_of(knowledge, certificate, [pay.fact]))
     used = with_sheets(knowledge, certificate, [pay.fact])
-    return Saying("apprentice_pay_at", values, notes, checked_pay(asked, pay), used, uses_smic=True)
+    return Saying("apprentice_pay_at", values, notes, checked_pay(asked, pay, later), used, uses_smic=True)
 
 
 def _pay_notes(knowledge: Knowledge, certificate: str, pay: rules.ApprenticePay) -> list[Note]:

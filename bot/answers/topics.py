@@ -144,7 +144,11 @@ def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     elsewhere = [c for c in meant if knowledge.certificates[c].sheet != knowledge.centre.sheet]
     if certificates and not told and elsewhere and knowledge.holders(topic):
         return [not_told(knowledge, asked, c) for c in certificates]
-    return told or [compose_of_centre(knowledge, asked, topic)]
+    # Whom to ask elsewhere stands beside whom to ask here.
+    named = [c for c in asked.reading.named() if c in knowledge.certificates]
+    beside = [(c, facts) for c in named if not told and (facts := knowledge.beside(c, {topic}))]
+    other = [compose_facts(knowledge, asked, c, facts, topic="links") for c, facts in beside]
+    return told or [*other, compose_of_centre(knowledge, asked, topic)]
 
 
 def _of_one(knowledge: Knowledge, asked: Asked, certificate: str) -> _Answer:

@@ -164,6 +164,8 @@ def not_simply_open(knowledge: Knowledge, certificate: str, situation: Situation
     condition = eligible.condition
     if situation.abroad and condition is not None and condition.years_after_bac is not None and not condition.employees:
         return "open_if_recognised", values
+    if condition is not None and condition.also and is_met_but_for_more(condition, situation):
+        return "open_if", values | {"condition": condition.also}
     left = [condition for condition in eligible.left if not _is_short_of(condition, situation)]
     return "open_if", values | {"condition": in_words(left or eligible.left) or values["condition"]}
 

@@ -18,6 +18,8 @@ from bot.dialogue.reading import SELF, Piece, Reading
 from bot.dialogue.state import State
 from bot.knowledge import Knowledge
 
+# The subject that is the centre itself.
+CENTRE = "centre"
 # As many intents are followed to whole meanings.
 _FOLLOWED = 4
 # Intents that ask nothing beside a question.
@@ -189,6 +191,10 @@ class Interpreter:
         features = [context.referent_features(chosen, ways, intent, act) for chosen, ways in referents.items()]
         scored = self.weights.certificates.log_probabilities(features)
         (chosen, ways), log_p = max(zip(referents.items(), scored, strict=True), key=lambda item: item[1])
+        named = context.reading.named()
+        if chosen == (CENTRE,) and CENTRE not in named and (other := named[:1]) in referents and not context.named:
+            # « L'adresse de l'ENP » is not the centre's.
+            return other, 0.0, referents[other]
         return chosen, log_p, ways
 
     def best_person(self, context: Context) -> tuple[str, float]:

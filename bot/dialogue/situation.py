@@ -6,6 +6,10 @@ import msgspec
 
 from bot.dialogue.ids import Certificate
 
+# Work that no condition counts.
+ELSEWHERE = "other"
+_OF_WORK = ("experience_years", "part_of_year", "workplace", "past")
+
 
 class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a visitor has told of one person. None: not told.
@@ -68,6 +72,9 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         without its kind the kind; what is told of a diploma as being prepared or foreign holds until another is told.
         """
         told = {key: value for key in self.__struct_fields__ if (value := getattr(other, key)) is not None}
+        if other.workplace == ELSEWHERE and self.workplace not in (None, ELSEWHERE):
+            # « Et mes cinq ans de livreur, ça compte aussi ? » takes nothing from the year at a notary's.
+            told = {key: value for key, value in told.items() if key not in _OF_WORK}
         if other.years_after_bac is not None and other.years_after_bac != self.years_after_bac:
             goes_on = self.years_after_bac is not None and other.years_after_bac > self.years_after_bac > 0
             told |= {"expected": other.expected, "abroad": other.abroad}

@@ -111,6 +111,10 @@ _LEVEL = re.compile(r"niveau \d")
 _FIRST_YEAR = re.compile(r"l1|licence 1|premiere annee")
 # A second year of university gives no diploma of its own: « je suis en L2 », « ma licence 2 ».
 _SECOND_YEAR = re.compile(r"l2|licence 2")
+_ORDINALS = {"premiere": 1, "deuxieme": 2, "seconde": 2, "troisieme": 3}
+_IN_YEAR = re.compile(
+    rf"\b(?:([1-4]) ?(?:e|re|ere|eme|ieme|nde)|({'|'.join(_ORDINALS)})) annee (?:de |d'|du |en |de mon |de ma )?$"
+)
 _IN_COURSE = re.compile(
     r"\b(?:terminale|(?:en|de) (?:seconde|2nde|term|tle)|premiere (?:generale|stmg)|seconde g|lyceenn?e?|term (?=[gstp]))"
 )
@@ -301,13 +305,24 @@ class SituationReader:
         if best is None or _is_asked_about(text):
             return []
         row, match = best
+        if year := self._in_year(text, row, match):
+            row = year
         values = {
-            "expected": _is_on_its_way(text, row, match) or None,
+            "expected": (row.years_after_bac > 0 if year else _is_on_its_way(text, row, match)) or None,
             "level": row.level,
             "years_after_bac": row.years_after_bac,
             "bac": row.bac,
         }
         return [Told(kind, value, match.start(), match.end()) for kind, value in values.items() if value is not None]
+
+    def _in_year(self, text: str, row: DiplomaLevel, diploma: re.Match[str]) -> DiplomaLevel | None:
+        """« En 2e année de BUT »: what that year leads to, on its way; whoever is in the first has the bac. None else."""
+        found = _IN_YEAR.search(text[: diploma.start()])
+        year = int(found[1] or _ORDINALS[found[2]]) if found else 0
+        if not 0 < year < row.years_after_bac:
+            return None
+        reached = [other for _, other in self._diplomas if other.years_after_bac == (year if year > 1 else 0)]
+        return next((other for other in reached if not other.bac), None)
 
     def _without_others(self, text: str) -> str:
         """The text without the diplomas of others, where oneself has one: « ma mère a un master, moi j'ai le bac »."""

@@ -281,3 +281,14 @@ def test_a_comparison_keeps_what_is_known_of_the_person() -> None:
     after = compare(PROCEDURES, state=knowing(spoken_of(EXPERT), age=19)).state
     assert after.situation_of("self").age == 19
     assert set(after.listed) == {PROCEDURES, EXPERT}
+
+
+def test_several_topics_of_all_are_one_grid_in_a_message() -> None:
+    topics = ("level", "price", "duration")
+    said = say(*(query(topic, *ALL) for topic in topics), reading=heard("niveau, prix et durée des quatre"))
+    table = said.only.table
+    assert table is not None
+    assert (len(table.columns), len(table.rows)) == (1 + len(topics), len(ALL))
+    assert said.text.startswith("Le niveau, le prix et la durée, métier par métier :")
+    assert "\nLes fiches ne disent pas : le niveau (clerc aux procédures, clerc expert) ; " in said.text
+    assert len(said.text) <= 900

@@ -69,7 +69,7 @@ def test_what_a_sheet_does_not_say_gets_the_only_one_that_does_and_whom_to_ask(
 
 def test_what_another_sheet_says_is_told_once_it_is_asked_for() -> None:
     asked = ask("price", EXPERT)
-    assert "Je n’ai cette information que pour clerc gestionnaire." in asked.text
+    assert "Seule la fiche clerc gestionnaire en parle." in asked.text
     assert "€" not in asked.text
     (button,) = asked.reply.buttons
     reply, _ = adviser().pressed("price", [button.certificate or ""], asked.state)
@@ -83,7 +83,7 @@ def test_what_another_sheet_says_is_told_once_it_is_asked_for() -> None:
 def test_where_two_other_sheets_tell_of_it_both_are_named_behind_buttons(topic: str, certificate: str, others: list[str]) -> None:
     said = ask(topic, certificate)
     names = [KNOWLEDGE.certificates[other].name for other in others]
-    assert f"\nJe n’ai cette information que pour {names[0]} et {names[1]}.\n" in said.text
+    assert f"\nSeules les fiches {names[0]} et {names[1]} en parlent.\n" in said.text
     # Where it stands is told; what stands there is no answer.
     assert {sheet for sheet, _ in said.only.facts} <= {KNOWLEDGE.certificates[certificate].sheet}
     assert [(button.intent, button.certificate) for button in said.reply.buttons] == [(f"ask_{topic}", c) for c in others]
@@ -152,7 +152,7 @@ def test_silences_of_one_sheet_are_said_together() -> None:
         "La fiche **clerc expert** ne dit rien sur le prix de la formation ni sur le rythme de l'alternance.\n"
     )
     assert said.responses == ["unknown_of_certificate"]
-    assert said.text.count("Je n’ai cette information") == said.text.count(CONTACT["phone"]) == 1
+    assert said.text.count("Seule la fiche") == said.text.count(CONTACT["phone"]) == 1
     assert say(query("housing"), query("payment_terms")).responses == ["unknown"]
     assert len(say(query("price", EXPERT), query("price", ASSISTANT)).responses) == 2
 
@@ -324,7 +324,7 @@ def test_a_closed_question_on_the_conditions_that_names_a_silence_is_answered_by
     said = say(query("admission", certificate, act="yesno"), reading=heard(text))
     assert said.text.startswith(named + "\n")
     if "**" in named:
-        assert "Je n’ai cette information que pour clerc assistant." in said.text
+        assert "Seule la fiche clerc assistant en parle." in said.text
 
 
 def test_the_sheet_that_tells_what_others_are_silent_on_tells_it() -> None:

@@ -20,7 +20,7 @@ def encoder() -> TurnEncoder:
 @pytest.mark.parametrize(
     ("text", "head", "value"),
     [
-        ("je vais devoir débourser combien pour m'asseoir dans votre salle ?", "intent", "price"),
+        ("je vais devoir sortir combien de ma poche pour étudier chez vous ?", "intent", "price"),
         ("une fois titulaire, on est rémunéré à quelle hauteur ?", "intent", "salary"),
         ("on m'a soufflé que ça durait un an, vous confirmez ?", "act", "confirm"),
         ("non, ma question portait sur la durée", "edit", "revise"),

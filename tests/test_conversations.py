@@ -26,7 +26,7 @@ ELSEWHERE = {
     "utter_restart", "utter_already_there",
     # What only the centre says, and topics without words of their own: tests/test_additions.py. The widget: test_pages.py.
     "utter_topic", "utter_topic_of_certificate", "utter_source_centre", "utter_unknown_of_centre", "utter_welcome",
-    "utter_note_contact_own", "utter_verdict_depends_also",
+    "utter_note_contact_own", "utter_verdict_depends_also", "utter_nothing_more", "utter_nothing_more_of_certificate",
 }  # fmt: skip
 # Said only before or below another response, in the same message.
 PARTS = {

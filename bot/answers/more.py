@@ -35,4 +35,8 @@ def more(knowledge: Knowledge, asked: Asked, reply: Reply) -> Reply | None:
         if not was_said(found, asked.state):
             return found
     notes = (contact_note(knowledge, certificates),)
-    return Reply((Saying("nothing_more", {"label": knowledge.topics[topic].label}, notes),), reply.buttons, reply.told_of)
+    values = {"label": knowledge.topics[topic].label}
+    if len(certificates) == 1:
+        values["certificate"] = knowledge.certificates[certificates[0]].name
+    response = "nothing_more_of_certificate" if "certificate" in values else "nothing_more"
+    return Reply((Saying(response, values, notes),), reply.buttons, reply.told_of)

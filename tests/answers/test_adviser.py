@@ -74,8 +74,10 @@ def test_whoever_hears_the_same_again_hears_what_was_not_told_yet_then_that_ther
     assert PROCEDURES_LATER_PAY in more.text
     shown = say(query("salary", EXPERT), reading=heard("ça gagne combien ?"))
     no_more = say(query("salary", EXPERT), reading=heard("vous n'avez rien de plus récent ?"), state=shown.state)
-    assert no_more.responses == ["nothing_more"]
-    assert no_more.text.startswith("Sur le salaire, les fiches ne disent rien de plus que ce que je viens de vous donner.")
+    assert no_more.responses == ["nothing_more_of_certificate"]
+    assert no_more.text.startswith(
+        "Sur le salaire, la fiche **clerc expert** ne dit rien de plus que ce que je viens de vous donner."
+    )
     assert CONTACT["phone"] in no_more.text
     asked_for = say(query("repeat", act="repeat"), reading=heard("redites-moi ça"), state=shown.state)
-    assert "nothing_more" not in asked_for.responses
+    assert "nothing_more_of_certificate" not in asked_for.responses

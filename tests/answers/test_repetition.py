@@ -21,7 +21,9 @@ def test_a_silence_is_not_told_twice_in_a_row() -> None:
     later = say(again, reading=heard("et pour dormir ?"), state=ask("duration", GESTIONNAIRE, state=first.state).state)
     assert later.responses == ["unknown"]
     price = say(query("price", GESTIONNAIRE), reading=heard("combien ça coûte ?"))
-    assert say(query("price", GESTIONNAIRE), reading=heard("et donc ?"), state=price.state).responses == ["nothing_more"]
+    assert say(query("price", GESTIONNAIRE), reading=heard("et donc ?"), state=price.state).responses == [
+        "nothing_more_of_certificate"
+    ]
 
 
 def test_of_two_answers_the_one_just_given_is_left_out() -> None:

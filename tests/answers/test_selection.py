@@ -78,7 +78,7 @@ def test_an_item_of_a_list_just_told_can_be_picked(text: str, places: list[int])
     "text", ["le quatrième ?", "en premier je voulais savoir si on peut trouver un emploi tout de suite après"]
 )
 def test_where_no_item_is_picked_the_list_is_not_told_again(text: str) -> None:
-    assert about(text, "jobs", ASSISTANT, again=True).responses == ["nothing_more"]
+    assert about(text, "jobs", ASSISTANT, again=True).responses == ["nothing_more_of_certificate"]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ _MESSAGES = {
     "fee_waived": "fee",
     "unknown_of_centre": "label",
     "nothing_more": "label",
+    "nothing_more_of_certificate": "label certificate",
     "verdict_yes": "told certificate condition",
     "verdict_yes_preferred": "told certificate condition preferred",
     "verdict_yes_employees": "told certificate condition",

@@ -79,6 +79,12 @@ def _only_required(asked: Asked, named: Sequence[tuple[Fact, str]]) -> bool:
 def _chosen(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
     """« Sédentaire ou terrain ? »: the word that the one fact says yes to; « de ma poche ou par l'employeur ? »: both."""
     agreed = [fact for fact, answer in named if answer == "yes"]
+    statuses = {*asked.reading.statuses, *filter(None, [asked.situation.status])}
+    own = [fact for fact in agreed if set(fact.statuses) & statuses]
+    if len(agreed) > len(own) == 1 and all(fact.statuses for fact in agreed):
+        # « OPCO ou plan de l'employeur ? » of somebody who is employed.
+        words = [one.word for one in asked.reading.named_facts if one.word in own[0].asks]
+        return [("side", {"side": capital(words[0])})] if words else []
     if {answer for _, answer in named} == {"yes"} and len(agreed) > 1:
         return [("both", {})]
     # One word alone may be the side that the sheet says nothing of; the other must be named, and denied.

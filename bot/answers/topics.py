@@ -30,7 +30,7 @@ from bot.answers.selection import (
 )
 from bot.answers.silence import asked_of_silence, elsewhere_buttons, not_told, unanswered, untold_anywhere
 from bot.answers.telling import shortened, told_in
-from bot.answers.verdicts import other_way
+from bot.answers.verdicts import open_to, other_way
 from bot.dialogue.query import Query
 from bot.dialogue.state import Pending
 from bot.knowledge import Fact, Knowledge
@@ -122,9 +122,18 @@ def _answer(knowledge: Knowledge, asked: Asked, certificates: tuple[str, ...]) -
         return _Answer(_of_centre(knowledge, asked, certificates))
     if topic.general and not certificates:
         return _Answer([compose_of_centre(knowledge, asked, topic.general)])
+    if len(certificates) > 1 and asked.query.intent == "admission" and _asks_of_their_case(asked):
+        return _Answer([open_to(knowledge, asked.situation, certificates)], (), certificates)
     if len(certificates) > 1:
         return _Answer([overview(knowledge, asked, certificates)], (), certificates)
     return _of_one(knowledge, asked, certificates[0]) if certificates else _of_none(knowledge, asked)
+
+
+def _asks_of_their_case(asked: Asked) -> bool:
+    """Whether somebody of whom enough is known asks what several certificates ask: what that means for them is told."""
+    return (
+        asked.situation.tells_diploma_or_work and asked.query.act not in ("compare", "source") and not asked.reading.named_facts
+    )
 
 
 def _decides(knowledge: Knowledge, asked: Asked, topic: str, certificates: Sequence[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answers.eligibility import (
     Eligibility,
     Verdict,
@@ -125,14 +127,15 @@ def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation
     return ("verdict_depends_field" if condition.field else "verdict_depends_experience"), values
 
 
-def open_to(knowledge: Knowledge, situation: Situation) -> Saying:
+def open_to(knowledge: Knowledge, situation: Situation, certificates: Sequence[str] = ()) -> Saying:
     """The certificates that do not lie behind a person, by what they are to them: open, open on a condition, not yet.
 
     Args:
         knowledge: holds the conditions.
         situation: what is known of the person.
+        certificates: those that are meant; none: all.
     """
-    standings = {key: standing(knowledge, key, situation) for key in ahead_of(knowledge, situation)}
+    standings = {key: standing(knowledge, key, situation) for key in certificates or ahead_of(knowledge, situation)}
     open_ = [knowledge.certificates[key].name for key, found in standings.items() if found is Verdict.YES]
     lines: list[Note] = [("open", {"certificates": listing(open_)})] if open_ else []
     for wanted in (Verdict.DEPENDS, Verdict.UNKNOWN, Verdict.NO):

@@ -29,6 +29,8 @@ _WORDS = re.compile(r"\w+")
 # Where one person's clause may end and another's begin.
 _CLAUSE = re.compile(r"[.,;:!?\n]+|\b(?:et|mais|alors que|tandis que|sinon|puis)\b")
 _MINE = re.compile(r"\b(?:je|moi|mon|ma|mes|me)\b|\b[jm]'")
+# « M'expliquer ce qu'il pourrait faire avec son bac » tells of him.
+_MY_OWN, _THEIR_OWN = re.compile(r"\b(?:mon|ma|mes|moi|je)\b|\bj'"), re.compile(r"\b(?:son|sa|ses)\b")
 _THEIRS = re.compile(r"\b(?:il|elle|lui|son|sa|ses|celui-ci|celle-ci)\b")
 # « Chez un huissier » is where somebody works; « pas devenir huissier » is no goal.
 _WORKPLACE_BEFORE = re.compile(
@@ -259,7 +261,7 @@ class MessageReader:
             named += [found.key for found in relations if start <= found.start < end]
             if named:
                 owner, known = named[0], True
-            elif _MINE.search(clause):
+            elif _MINE.search(clause) and (_MY_OWN.search(clause) or not _THEIR_OWN.search(clause)):
                 owner, known = SELF, True
             elif _THEIRS.search(clause):
                 last = next((o for o, _, _ in reversed(found) if o not in (None, SELF)), None)

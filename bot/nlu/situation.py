@@ -33,6 +33,8 @@ _PLACE = any_of(
 )
 _SINCE = any_of("depuis", "ca fait", "fait", "pendant", "durant", "bosse", "travaille", "exerce")
 _STUDIES = any_of(*LEXICON["studied"]) + r"\b"
+# « Les trois ans demandés », « puis trois ans d'expérience » are a condition and a plan.
+_YEARS_QUOTED = re.compile(r"\b(?<!pendant )(?:les|puis|ensuite|encore|attendre) $")
 _EXPERIENCE = [
     re.compile(pattern)
     for pattern in (
@@ -246,7 +248,9 @@ class SituationReader:
                     # « En fauteuil depuis deux ans » is no work.
                     continue
                 asked = _YEARS_ASKED.search(text[: match.start()]) and not _OWN.search(text)
-                if value is not None and value <= 50 and not asked and not _WITHOUT_YEARS.search(text[: match.start(1)]):
+                before = text[: match.start(1)]
+                of_nobody = asked or _YEARS_QUOTED.search(before) or _WITHOUT_YEARS.search(before)
+                if value is not None and value <= 50 and not of_nobody:
                     return Told("experience_years", _certain(value, text, match.start(1)), match.start(1), match.end(1))
         if none := _NO_WORK.search(text):
             return Told("experience_years", 0, none.start(), none.end())

@@ -62,6 +62,10 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
     if (OF_MONEY & set(asked.reading.named_topics)) - {asked.query.intent}:
         # « Payée pendant le stage ? » asks of the pay: that there is a stage is no « oui ».
         return []
+    held = {one.figure for one in asked.reading.held_figures}
+    if asked.query.intent in OF_MONEY and any(one.unit == "€" and one.figure not in held for one in asked.reading.said_figures):
+        # « Avec mes 3 000 € de CPF, ça suffit ? » asks of the amount.
+        return []
     if answers == {"no"}:
         return [("no", {})]
     if answers == {"yes"} and asked.query.act == "verdict" and _only_required(asked, named):

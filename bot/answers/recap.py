@@ -67,6 +67,8 @@ def confirmed_in_one(knowledge: Knowledge, asked: Sequence[Asked]) -> tuple[Repl
         # « Ça ne coûte pas 7 840 € ? »
         return None
     wrong = [found for found in checked if not found.holders]
+    if not all(_is_of_the_sheet(asked, checked, found.said) for found in wrong):
+        return None
     denied = _denied(asked, checked)
     sayings = _put_right(knowledge, one, checked, wrong) if wrong else [_confirmed(knowledge, one, checked, bool(denied))]
     if sayings is None:
@@ -122,6 +124,14 @@ def _is_of_several(knowledge: Knowledge, checked: Sequence[_Checked]) -> bool:
         return False
     certificates = {found.certificates for found in checked}
     return len(certificates) > 1 or not frozenset.intersection(*kinds) or len(kinds) < len(checked)
+
+
+def _is_of_the_sheet(asked: Sequence[Asked], checked: Sequence[_Checked], said: SaidFigure) -> bool:
+    """Whether a figure that nothing holds is said of the sheet: « mes deux ans de fac » is not, nor a year worked out."""
+    topics = {a.query.intent for a in asked}
+    if said.unit == "months":
+        return bool(topics & {"duration", "hours"})
+    return said.unit != "year" or ("opening" in topics and all(found.said.unit != "months" for found in checked))
 
 
 def _denied(asked: Sequence[Asked], checked: Sequence[_Checked]) -> list[tuple[str, str]]:

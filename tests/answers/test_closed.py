@@ -110,3 +110,8 @@ def test_no_level_of_french_is_confirmed_that_no_sheet_names() -> None:
     said = about("c'est bien b2 qu'il faut en français ?", "admission", ASSISTANT, "confirm")
     assert said.openings == []
     assert "maîtrise de la langue française" in said.text
+
+
+def test_an_amount_of_ones_own_is_neither_confirmed_nor_denied_by_a_word() -> None:
+    assert about("le CPF, c'est possible ?", "funding", GESTIONNAIRE, "yesno").openings == ["yes"]
+    assert about("j'ai 3000 € de CPF, ça suffit ?", "funding", GESTIONNAIRE, "yesno").openings == []

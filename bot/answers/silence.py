@@ -78,9 +78,11 @@ def not_told(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying:
         return _told_of_another(knowledge, asked, certificate, *other)
     values = {"certificate": _name(knowledge, certificate), "label": knowledge.topics[topic].label}
     near, facts = _near(knowledge, asked, [certificate])
+    # Of what the centre tells too, no sheet is the only one that does.
+    elsewhere = _few_holders(knowledge, topic) if knowledge.topics[topic].scope == "certificate" else []
     notes = (
         *gap_note(knowledge, certificate, topic),
-        *_note_elsewhere(knowledge, _few_holders(knowledge, topic)),
+        *_note_elsewhere(knowledge, elsewhere),
         contact_note(knowledge, [certificate]),
         *near,
     )

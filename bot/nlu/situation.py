@@ -104,6 +104,11 @@ _HAS_LEVEL = standing_before("has_level")
 _NO_DIPLOMA = re.compile(rf"\b{any_of(*LEXICON['no_diploma'])}\b(?! (?:de|d'|en (?!premiere|seconde|terminale|cours)))")
 
 
+# « J'ai arrêté l'école en seconde » names no bac on its way.
+_LEFT_IN_CLASS = re.compile(
+    r"\b(?:arrete|quitte|lache|stoppe|laisse)e? (?:l'|le |la |mes |les )?(?:ecole|lycee|etudes|college|cours) en "
+    r"(?:seconde|2nde|premiere|1 ?ere|terminale|troisieme|3 ?e(?:me)?)\b"
+)
 # A diploma on the way: « en terminale », « je passe mon bac », « elle aura son BTS en juin », « si je fais un M1 ».
 _EXPECTED_BEFORE, _HAD_BEFORE = standing_before("expected_before"), standing_before("had_before")
 _EXPECTED_AFTER = re.compile(rf"^[^.;!?]{{0,25}}\b{any_of(*LEXICON['expected_after'])}\b")
@@ -289,7 +294,7 @@ class SituationReader:
         """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
         text = self._without_others(text)
         best: tuple[DiplomaLevel, re.Match[str]] | None = None
-        without, denied = _NO_DIPLOMA.search(text), list[tuple[DiplomaLevel, re.Match[str]]]()
+        without, denied = _LEFT_IN_CLASS.search(text) or _NO_DIPLOMA.search(text), list[tuple[DiplomaLevel, re.Match[str]]]()
         for row, match in self._diplomas_named(text):
             if (held := self._held(row, *_around(text, match))) is None:
                 denied.append((row, match))

@@ -294,7 +294,7 @@ class SituationReader:
         """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
         text = self._without_others(text)
         best: tuple[DiplomaLevel, re.Match[str]] | None = None
-        without, denied = _LEFT_IN_CLASS.search(text) or _NO_DIPLOMA.search(text), list[tuple[DiplomaLevel, re.Match[str]]]()
+        without, denied = _NO_DIPLOMA.search(text) or _LEFT_IN_CLASS.search(text), list[tuple[DiplomaLevel, re.Match[str]]]()
         for row, match in self._diplomas_named(text):
             if (held := self._held(row, *_around(text, match))) is None:
                 denied.append((row, match))
@@ -303,7 +303,7 @@ class SituationReader:
         without = next((match for row, match in reversed(denied) if row.years_after_bac == 0), without)
         if best is None or best[0].years_after_bac < 0:
             best = self._begun(text, denied) or best
-        if best and without and without.start() <= best[1].start() < without.end():
+        if best and any(one.start() <= best[1].start() < one.end() for one in (without, _LEFT_IN_CLASS.search(text)) if one):
             # « Sorti du lycée en seconde » names no bac on its way.
             best = None
         if best is None and without:

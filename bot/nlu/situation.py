@@ -46,6 +46,15 @@ _EXPERIENCE = [
     )
 ]
 
+_AT_A_PLACE = re.compile(
+    rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} (?:en|dans|chez|au|aux|a|de) (?:une? |l[ae] |l'|des |mon |ma )?"
+    rf"((?!{_STUDIES})[^.,;!?]{{3,30}})"
+)
+    rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} (?:en|dans|chez|au|aux|a|de) (?:une? |l[ae] |l'|des |mon |ma )?((?!{_STUDIES})[^.,;!?]{{3,30}})"
+)
+# Fewer years are no age of somebody who asks.
+_LEAST_AGE = 14
+
 _WORKED = re.compile(
     r"\b(?:boss\w+|travaill\w+|exerc\w+|metier|poste|boulot|taf|embauche\w*|salarie\w*|employe\w*|job|carriere|service|experience|collaborat\w+)\b"
 )
@@ -257,9 +266,22 @@ class SituationReader:
                 of_nobody = asked or _YEARS_QUOTED.search(before) or _WITHOUT_YEARS.search(before)
                 if value is not None and value <= 50 and not of_nobody:
                     return Told("experience_years", _certain(value, text, match.start(1)), match.start(1), match.end(1))
+        if at_a_place := self._at_a_place(text):
+            return at_a_place
         if none := _NO_WORK.search(text):
             return Told("experience_years", 0, none.start(), none.end())
         return self._since_year(text)
+
+    def _at_a_place(self, text: str) -> Told | None:
+        """« Trois ans en agence immobilière »: years beside a place of work that reference.yml names; no age, no studies."""
+        for match in _AT_A_PLACE.finditer(text):
+            value = number_of(match[1])
+            works = any(pattern.match(match[2]) for _, pattern in self._workplaces)
+            studies = any(name.search(match[2]) for name, _ in self._diplomas)
+            quoted = _YEARS_QUOTED.search(text[: match.start(1)]) or _WITHOUT_YEARS.search(text[: match.start(1)])
+            if works and not studies and not quoted and value and value < _LEAST_AGE:
+                return Told("experience_years", _certain(value, text, match.start(1)), match.start(1), match.end(1))
+        return None
 
     def _since_year(self, text: str) -> Told | None:
         """« Clerc depuis 2019 »: as many years as have passed."""
@@ -294,7 +316,7 @@ class SituationReader:
         """The highest diploma held. Without the bac, or any, it counts as a level below: what it opens is the same."""
         text = self._without_others(text)
         best: tuple[DiplomaLevel, re.Match[str]] | None = None
-        without, denied = _NO_DIPLOMA.search(text) or _LEFT_IN_CLASS.search(text), list[tuple[DiplomaLevel, re.Match[str]]]()
+        without, denied = _LEFT_IN_CLASS.search(text) or _NO_DIPLOMA.search(text), list[tuple[DiplomaLevel, re.Match[str]]]()
         for row, match in self._diplomas_named(text):
             if (held := self._held(row, *_around(text, match))) is None:
                 denied.append((row, match))

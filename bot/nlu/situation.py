@@ -50,8 +50,6 @@ _AT_A_PLACE = re.compile(
     rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} (?:en|dans|chez|au|aux|a|de) (?:une? |l[ae] |l'|des |mon |ma )?"
     rf"((?!{_STUDIES})[^.,;!?]{{3,30}})"
 )
-    rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} (?:en|dans|chez|au|aux|a|de) (?:une? |l[ae] |l'|des |mon |ma )?((?!{_STUDIES})[^.,;!?]{{3,30}})"
-)
 # Fewer years are no age of somebody who asks.
 _LEAST_AGE = 14
 

@@ -27,10 +27,12 @@ ELSEWHERE = {
     # What only the centre says, and topics without words of their own: tests/test_additions.py. The widget: test_pages.py.
     "utter_topic", "utter_topic_of_certificate", "utter_source_centre", "utter_unknown_of_centre", "utter_welcome",
     "utter_note_contact_own", "utter_verdict_depends_also", "utter_nothing_more", "utter_nothing_more_of_certificate",
+    "utter_not_again",
 }  # fmt: skip
 # Said only before or below another response, in the same message.
 PARTS = {
     "utter_confirmed", "utter_not_confirmed", "utter_partly_confirmed", "utter_yes", "utter_no",
+    "utter_grid_not_told", "utter_figures_right",
     "utter_figures_partly", "utter_figures_wrong", "utter_note_paid_by", "utter_required_judged",
     "utter_sorry", "utter_for_person", "utter_beside_subject",
     "utter_open", "utter_open_if", "utter_open_if_employee", "utter_open_if_recognised", "utter_not_open",

@@ -35,8 +35,11 @@ SPEAKING_BESIDE = [ROOT / "bot" / "processing.py", ROOT / "bot" / "channels" / "
 # Said by Rasa itself: when it understands nothing, and after /restart.
 RASAS_OWN = {"default", "restart"}
 
-# What is told of a person with another entity and not as one.
-RIDERS = {"years_after_bac", "field", "bac", "workplace", "title", "job", "expected", "abroad", "status", "part_of_year"}
+# What is told of a person with another entity and not as one; what somebody only says that they lack is read with the message.
+RIDERS = {
+    "years_after_bac", "field", "bac", "workplace", "title", "job", "expected", "abroad", "status", "part_of_year",
+    "past", "below",
+}  # fmt: skip
 
 
 def rules() -> Iterator[tuple[list[str], list[str]]]:

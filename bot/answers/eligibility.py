@@ -214,7 +214,7 @@ def in_words(asked: Sequence[Condition]) -> str:
     """
     names = listing([condition.name for condition in asked], "ou")
     also = {condition.also for condition in asked}
-    return f"{names}, et dans tous les cas {common}" if len(also) == 1 and (common := also.pop()) else names
+    return f"{names}, avec {common}" if len(also) == 1 and (common := also.pop()) else names
 
 
 def is_met_but_for_more(condition: Condition | None, situation: Situation) -> bool:

@@ -65,7 +65,7 @@ _SPACY_BATCH = 256
 _RIDERS = {
     "age": (),
     "level": ("years_after_bac", "field", "bac", "expected", "abroad"),
-    "experience_years": ("workplace", "part_of_year"),
+    "experience_years": ("workplace", "part_of_year", "past"),
 }
 _WEIGHTS = {"word_weight": 0.5, "meaning_weight": 1.0, "regularisation": 0.5, "temperature": 4.0}
 

@@ -10,7 +10,6 @@ from msgspec import structs
 
 from bot.answers.clarification import next_likeliest, not_again, which_topic, with_runner_up
 from bot.answers.lacking import asks_what_lacks
-from bot.answers.more import more
 from bot.answers.plan import answer_queries, asked_of
 from bot.answers.repetition import (
     MAY_REPEAT,
@@ -25,6 +24,7 @@ from bot.answers.repetition import (
 from bot.answers.reply import Reply
 from bot.answers.short_messages import completed
 from bot.answers.sources import SMIC
+from bot.answers.untold import instead_of_the_same
 from bot.dialogue.interpreter import Interpretation, Interpreter
 from bot.dialogue.people import with_people, with_turns_taken
 from bot.dialogue.query import Query, act_of
@@ -107,7 +107,7 @@ class Adviser:
                 or reply
             )
         first = asked_of(found.queries[0], reading, state, found.queries, self._day())
-        reply = more(self.knowledge, first, reply) or reply
+        reply = instead_of_the_same(self.knowledge, first, reply) or reply
         if not any(query.act in MAY_REPEAT for query in found.queries):
             reply = without_what_was_just_said(reply, state)
         return replace(reply, buttons=with_runner_up(self.knowledge, reply.buttons, found))

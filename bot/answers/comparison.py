@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answers.buttons import certificate_buttons, next_steps
 from bot.answers.closed import named_facts
-from bot.answers.facts import topic_facts, with_sheets
+from bot.answers.facts import holds, topic_facts, with_sheets
 from bot.answers.notes import contact_note, old_note
 from bot.answers.overview import MANY, overview
 from bot.answers.reply import Asked, Button, Cell, Note, Reply, Saying, Table
@@ -85,7 +85,7 @@ def grid(knowledge: Knowledge, asked: Sequence[Asked]) -> Reply | None:
     if len(topics) < 2 or len(chosen) < MANY or not same or not told:
         return None
     saying = _side_by_side(knowledge, asked[0], chosen, topics)
-    silences = {topic: [c for c in chosen if not ((entry := knowledge.facts_of(c, topic)) and entry.facts)] for topic in topics}
+    silences = {topic: [c for c in chosen if not holds(knowledge, c, topic)] for topic in topics}
     short = {topic: knowledge.topics[topic].button[:1].lower() + knowledge.topics[topic].button[1:] for topic in topics}
     silent = [
         f"{short[topic]} ({', '.join(knowledge.certificates[c].name for c in found)})"

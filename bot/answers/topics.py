@@ -145,7 +145,8 @@ def _decides(knowledge: Knowledge, asked: Asked, topic: str, certificates: Seque
 def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> list[Saying]:
     topic = asked.query.intent
     # What the centre answers for all is asked of none, and a certificate that is named may have its own.
-    own = [c for c in certificates or asked.reading.named() if c in knowledge.certificates and holds(knowledge, c, topic)]
+    named = [c for c in asked.reading.named() if c in knowledge.certificates]
+    own = [c for c in certificates or named if holds(knowledge, c, topic)]
     told = [_told(knowledge, asked, c, f"{topic}_of_certificate") for c in own]
     # Where one certificate's sheet names a place of its own, the centre's is no answer for another certificate.
     # A pressed button has no words, and says the certificate itself.
@@ -154,7 +155,6 @@ def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     if certificates and not told and elsewhere and knowledge.holders(topic):
         return [not_told(knowledge, asked, c) for c in certificates]
     # Whom to ask elsewhere stands beside whom to ask here.
-    named = [c for c in asked.reading.named() if c in knowledge.certificates]
     beside = [(c, facts) for c in named if not told and (facts := knowledge.beside(c, {topic}))]
     other = [compose_facts(knowledge, asked, c, facts, topic="links") for c, facts in beside]
     return told or [*other, compose_of_centre(knowledge, asked, topic)]

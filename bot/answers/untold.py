@@ -10,7 +10,7 @@ from bot.answers.reply import Asked, Reply, Saying
 from bot.knowledge import Knowledge
 
 
-def more(knowledge: Knowledge, asked: Asked, reply: Reply) -> Reply | None:
+def instead_of_the_same(knowledge: Knowledge, asked: Asked, reply: Reply) -> Reply | None:
     """What is said instead of facts that were told in the reply before, to who did not ask for them again.
 
     Args:

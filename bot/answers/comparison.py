@@ -43,6 +43,9 @@ def compare(knowledge: Knowledge, asked: Asked) -> Reply:
     query = asked.query
     chosen = _compared(knowledge, asked)
     topic = query.intent if query.intent in knowledge.topics else None
+    if topic == "role" and query.act == "compare" and topic not in asked.reading.named_topics:
+        # « C'est quoi la différence entre les deux ? » asks of more than what they do.
+        topic = None
     if query.act == "choose" and topic in (None, *_DOING, *_BEING) and (found := who_does(knowledge, asked)):
         return found
     if topic:

@@ -224,10 +224,14 @@ def is_met_but_for_more(condition: Condition | None, situation: Situation) -> bo
         condition: one of a certificate's; none where no condition applies.
         situation: what is known of the person.
     """
-    return condition is not None and condition.also is not None and _judge_told(condition, situation) is Verdict.YES
+    if condition is None or condition.also in (None, situation.has, situation.lacks):
+        return False
+    return _judge_told(condition, situation) is Verdict.YES
 
 
 def _judge(condition: Condition, situation: Situation) -> Verdict:
+    if condition.also and condition.also == situation.lacks:
+        return Verdict.NO
     return Verdict.DEPENDS if is_met_but_for_more(condition, situation) else _judge_told(condition, situation)
 
 

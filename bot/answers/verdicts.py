@@ -40,6 +40,13 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
     """
     found = eligibility(knowledge, certificate, situation)
     condition = found.condition
+    if lacking := lacks_for_all(knowledge, certificate, situation):
+        values = {
+            "needed": lacking,
+            "certificate": knowledge.certificates[certificate].name,
+            "condition": condition_of(knowledge, certificate),
+        }
+        return [("verdict_no_without", values), *alternatives(knowledge, situation, found)]
     if found.verdict is Verdict.UNKNOWN or condition is None or not told_of(knowledge, situation):
         return []
     values = {
@@ -59,6 +66,18 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
         # « Open » with a condition that is not met is no answer either way.
         return [(f"verdict_yes{kind}" if answers or kind == "_employees" else "verdict_open_to", values)]
     return [_dependence(knowledge, condition, situation, values)]
+
+
+def lacks_for_all(knowledge: Knowledge, certificate: str, situation: Situation) -> str | None:
+    """What somebody lacks without which a certificate lets nobody in.
+
+    Args:
+        knowledge: holds the conditions.
+        certificate: its id.
+        situation: what is known of the person.
+    """
+    asked = conditions(knowledge, certificate)
+    return situation.lacks if asked and all(situation.lacks == one.also for one in asked) else None
 
 
 def alternatives(knowledge: Knowledge, situation: Situation, found: Eligibility) -> list[Note]:

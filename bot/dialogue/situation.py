@@ -28,6 +28,8 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
         job: id of the certificate whose job somebody has.
+        has: what some certificate asks of everybody besides a diploma or work, and they have: « le permis B ».
+        lacks: what of that they do not have.
         status: while they train: apprentice, jobseeker or employee.
     """
 
@@ -45,12 +47,15 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     workplace: str | None = None
     title: Certificate | None = None
     job: Certificate | None = None
+    has: str | None = None
+    lacks: str | None = None
     status: str | None = None
 
     @property
     def tells_diploma_or_work(self) -> bool:
         """Whether enough is told to hold against a condition of admission."""
-        return any(value is not None for value in (self.years_after_bac, self.below, self.experience_years, self.title))
+        told = (self.years_after_bac, self.below, self.experience_years, self.title, self.lacks)
+        return any(value is not None for value in told)
 
     @property
     def works(self) -> bool:
@@ -84,6 +89,10 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         if other.below is not None and other.below <= (self.years_after_bac or 0):
             # What was held to be so is taken back.
             told |= dict.fromkeys(("level", "years_after_bac", "expected", "abroad", "field"))
+        if other.has and other.has == self.lacks:
+            told |= {"lacks": None}
+        if other.lacks and other.lacks == self.has:
+            told |= {"has": None}
         if other.years_after_bac is not None:
             told |= {"below": other.below}
         if other.experience_years is not None:

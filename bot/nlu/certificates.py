@@ -19,6 +19,7 @@ _SMALL = frozenset("a au aux o ou de des du d en l le la les".split())
 # What may stand before a bare short form (« l'expert », « pour gestionnaire ») for it to name a certificate.
 _OPENERS = frozenset(
     "l le la les un une d du de au aux pour pr en et ou avec pas non que comme entre vers c est sur niveau titre formation "
+    "certification certif diplome metier "
     "version celui cote clerc clercs devenir plutot etre parle parlais veux voulais dire passe passer prefere choisis bloc blocs "
     "salaire prix votre vos ok accord mais bon ben bah genre cas faire fais fait viser vise sous puis alors donc fiche moi toi "
     "lui elle".split()

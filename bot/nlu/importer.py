@@ -20,6 +20,7 @@ from bot.knowledge import load_knowledge
 from bot.knowledge.domain import completed
 from bot.knowledge.loader import read_yaml
 from bot.knowledge.takeover import taken_over
+from bot.nlu.certificate_names import certificate_names
 
 CERTIFICATE_LOOKUP = "certificate"
 LOOKALIKE_LOOKUP = "certificate_lookalike"
@@ -57,7 +58,7 @@ class KnowledgeImporter(RasaFileImporter):
         """The examples; names and look-alikes, the synonym that leads from each name to its id, and turns of conversations."""
         knowledge = load_knowledge()
         certificates = knowledge.certificates.values()
-        names = {name: c.id for c in certificates for name in (c.name, *c.aliases)}
+        names = certificate_names(knowledge)
         lookalikes = [expression for c in certificates for expression in c.lookalikes]
         turns = [
             Message(_turn(turn, (conversation.id, number), author.role))

@@ -12,6 +12,7 @@ from bot.dialogue.reading import SELF, Claim, FactScore, How, PersonName, Piece,
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
+from bot.nlu.besides import BesidesReader
 from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, statuses
 from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
@@ -85,6 +86,7 @@ class MessageReader:
         self._topics = TopicNames(knowledge)
         self._from = {key: topic.from_ for key, topic in knowledge.topics.items() if topic.from_}
         self._situations = SituationReader(knowledge.reference)
+        self._besides = BesidesReader(knowledge)
         self._subjects = Lexicon(
             {key: [fold_same_length(w.lower()) for w in words] for key, words in knowledge.subjects().items()}
         )
@@ -272,7 +274,7 @@ class MessageReader:
         return found
 
     def _situation(self, text: str) -> Situation:
-        told: dict[str, Any] = {t.kind: t.value for t in self._situations.read(text)}
+        told: dict[str, Any] = {t.kind: t.value for t in (*self._situations.read(text), *self._besides.read(text))}
         return Situation(**told)
 
 

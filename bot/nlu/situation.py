@@ -331,7 +331,7 @@ class SituationReader:
         if best is None and denied:
             row, match = min(denied, key=lambda found: found[0].years_after_bac)
             return [Told("below", row.years_after_bac, match.start(), match.end())]
-        if best is None or _is_asked_about(text):
+        if best is None or is_asked_about(text):
             return []
         row, match = best
         if year := self._in_year(text, row, match):
@@ -385,7 +385,7 @@ class SituationReader:
             for match in pattern.finditer(left):
                 left = left[: match.start()] + " " * (match.end() - match.start()) + left[match.end() :]
                 is_level = not _LEVEL.match(match[0]) or _HAS_LEVEL.search(text[: match.start()])
-                if is_level and not _is_condition(*_around(text, match)):
+                if is_level and not is_condition(*_around(text, match)):
                     yield row, match
 
 
@@ -429,8 +429,13 @@ def _certain(number: int, text: str, place: int) -> int:
     return number - 1 if number and _NOT_QUITE.search(text[:place]) else number
 
 
-def _is_condition(before: str, after: str) -> bool:
-    """Whether a diploma is quoted or asked about as what is required, and told of nobody."""
+def is_condition(before: str, after: str) -> bool:
+    """Whether a diploma, or what else may be asked of somebody, is quoted or asked about as what is required, and told of nobody.
+
+    Args:
+        before: the text before its name, folded.
+        after: the text after it.
+    """
     clause = _CLAUSE_BEFORE.split(before)[-1]
     required, held = _last_end(_CONDITION_BEFORE, clause), _last_end(_HELD_BEFORE, clause)
     if required or held:
@@ -444,7 +449,12 @@ def _last_end(pattern: re.Pattern[str], text: str) -> int:
     return max((match.end() for match in pattern.finditer(text)), default=0)
 
 
-def _is_asked_about(text: str) -> bool:
+def is_asked_about(text: str) -> bool:
+    """Whether a text asks what is required and tells of nobody: « quel diplôme il faut ? ».
+
+    Args:
+        text: folded.
+    """
     return bool(_ASKED_ABOUT.search(text)) and not _OWN.search(text)
 
 

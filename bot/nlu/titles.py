@@ -15,8 +15,10 @@ _TITLE_BEFORE = re.compile(
 _TITLE_AFTER = re.compile(r"^ (?:(?:deja )?(?:obtenue?|validee?|acquis)|en poche)\b")
 _HAS_TITLE = re.compile(
     r"\b((?<!qui )a (?:deja )?(?:le|son|eu|obtenu)|j'ai|j'avais"
-    r"|je suis|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b"
+    r"|je suis(?!.* et l[ae] )|titulaire|avec (?:le|mon)|il a|elle a|ayant|obtenu|valide|une fois)\b"
 )
+# « La certification de clerc expert m'intéresse » names it and no more.
+_SPEAKS_OF_IT_AFTER = re.compile(r"^ (?:m'|me |nous |l'|la |le )?(?:interesse|attire|tente|plai[st]|parle|va|irait|convien)")
 _JOB_BEFORE = re.compile(
     r"\b(?:(?:je|suis) (?:suis )?(?:deja |actuellement |encore )?|(?:il|elle) est |j'etais |en poste (?:de|comme) "
     r"|ans (?:comme|de) |en tant que |(?:travaille|bosse|exerce|employee?|embauchee?) (?:deja |actuellement )?comme )"
@@ -44,7 +46,7 @@ def held(text: str, start: int, end: int) -> str | None:
         end: of the name.
     """
     before, after = re.split(r"[.,;!?]", fold_accents(text[:start]))[-1], fold_accents(text[end:])
-    if _NOT_YET.search(before):
+    if _NOT_YET.search(before) or _SPEAKS_OF_IT_AFTER.match(after):
         return None
     if _TITLE_BEFORE.search(before) and (_HAS_TITLE.search(before) or _TITLE_AFTER.search(after)):
         return "title"

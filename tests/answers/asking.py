@@ -18,6 +18,7 @@ from bot.dialogue.reading import SELF, Piece, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Person, State
 from bot.knowledge import Knowledge, TopicFacts, load_knowledge
+from bot.nlu.certificate_names import certificate_names
 from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.facts import FactIndex
 from bot.nlu.reading import MessageReader
@@ -133,10 +134,9 @@ def spoken_of(*certificates: str, before: Sequence[str] = ()) -> State:
 
 @lru_cache(maxsize=1)
 def _readers() -> tuple[MessageReader, CertificateRecogniser, FactIndex]:
-    certificates = KNOWLEDGE.certificates.values()
-    names = {name: c.id for c in certificates for name in (c.name, *c.aliases)}
-    lookalikes = [expression for c in certificates for expression in c.lookalikes]
-    return MessageReader(KNOWLEDGE), CertificateRecogniser(names, lookalikes), FactIndex(KNOWLEDGE)
+    lookalikes = [expression for c in KNOWLEDGE.certificates.values() for expression in c.lookalikes]
+    recogniser = CertificateRecogniser(certificate_names(KNOWLEDGE), lookalikes)
+    return MessageReader(KNOWLEDGE), recogniser, FactIndex(KNOWLEDGE)
 
 
 def heard(text: str, intents: Mapping[str, float] | None = None) -> Reading:

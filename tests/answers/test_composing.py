@@ -28,7 +28,7 @@ def test_a_closed_question_gets_the_fact_of_the_centre_that_holds_what_it_asks()
     said = say(asked, reading=replace(heard("on peut vous appeler ?"), parts={"contact": (0,)}))
     assert len(said.only.facts) == 1
     said = say(asked, reading=replace(heard("vous répondez au fax ?"), parts={"contact": ()}))
-    assert (said.only.response, said.only.values, said.only.facts) == ("unknown_of_centre", {"label": "le contact du centre"}, ())
+    assert (said.only.response, said.only.values, said.only.facts) == ("unknown_of_centre", {"label": "le contact"}, ())
     assert said.note("note_contact") is not None
 
 

@@ -221,9 +221,14 @@ def test_of_the_one_talked_about_the_nearest_fact_is_told_too() -> None:
     assert near_of(said) == {"clerc expert": "rédiger un bail, dresser un constat"}
 
 
-def test_the_words_of_a_question_lead_to_the_fact() -> None:
+def test_a_fact_that_the_question_names_is_told_first() -> None:
     said = say(query("other_unanswered", EXPERT), reading=heard("il dresse des constats?"))
-    assert "dresser un constat" in near_of(said)["clerc expert"]
+    assert said.text.startswith("Un **clerc expert** a pour missions : rédiger un bail, dresser un constat\nSur ce point,")
+
+
+def test_a_word_that_a_fact_has_by_chance_does_not_lead_to_it() -> None:
+    said = say(query("equipment", EXPERT), reading=heard("vous fournissez de quoi noter les constats chez les clients ?"))
+    assert said.only.response == "unknown"
 
 
 def test_the_nearest_fact_goes_before_the_declared_neighbour() -> None:

@@ -103,5 +103,9 @@ def test_what_everybody_needs_besides_is_never_taken_for_granted() -> None:
     assert told(years_after_bac=0).startswith("**Oui, s’il y a aussi le permis B** : avec le bac,")
     assert told(years_after_bac=-1, experience_years=3, workplace="office").startswith("**Oui, s’il y a aussi le permis B**")
     assert told(years_after_bac=-1, experience_years=1, workplace="office").startswith("**Pas tout de suite.**")
+    assert told(years_after_bac=0, has="le permis B").startswith("**Oui**, avec le bac : ")
+    assert told(years_after_bac=-1, has="le permis B").startswith("**Pas tout de suite** avec un niveau avant le bac")
+    for lacks in ({"years_after_bac": 0}, {}):
+        assert told(**lacks, lacks="le permis B").startswith("**Non, pas sans le permis B** : la formation de **clerc expert**")
     overview = say(query("admission", act="verdict"), state=knowing(years_after_bac=0), knowledge=knowledge)
     assert "- **Clerc expert** : possible avec le permis B" in overview.text

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from bot.knowledge import Knowledge, load_knowledge
+from bot.nlu.certificate_names import certificate_names
 from bot.nlu.certificates import CertificateRecogniser
 from bot.nlu.normaliser import Normaliser
 from bot.nlu.situation import SituationReader
@@ -45,11 +46,8 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def recogniser(knowledge: Knowledge) -> CertificateRecogniser:
     """Knows the real names, aliases and look-alikes."""
-    certificates = knowledge.certificates.values()
-    return CertificateRecogniser(
-        {name: certificate.id for certificate in certificates for name in (certificate.name, *certificate.aliases)},
-        [expression for certificate in certificates for expression in certificate.lookalikes],
-    )
+    lookalikes = [expression for certificate in knowledge.certificates.values() for expression in certificate.lookalikes]
+    return CertificateRecogniser(certificate_names(knowledge), lookalikes)
 
 
 @pytest.fixture(scope="session")

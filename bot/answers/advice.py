@@ -212,7 +212,10 @@ def _advised(knowledge: Knowledge, asked: Asked, certificate: str, response: str
         *([("note_next", contact(knowledge))] if step[0] != "step_call" else []),
         *source_note(knowledge, {sheet for sheet, _ in used}),
     )
-    saying = Saying(response, values, notes, facts=used)
+    # « À 48 ans, c'est trop tard ? »
+    silences = [one.name for one in asked.reading.silences if knowledge.topics[one.topic].scope == "unanswered"]
+    openings: list[Note] = [("silent_beside", {"label": listing(silences, "ni sur")})] if silences else []
+    saying = Saying(response, values, notes, tuple(openings), facts=used)
     query = Query("advise", "recommendation", (certificate,), asked.query.person)
     return Reply((saying,), _buttons(knowledge, certificate, _AFTER_ADVICE), (certificate,), answered=(query,))
 

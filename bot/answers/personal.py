@@ -13,9 +13,12 @@ from bot.answers.figures import checked_pay
 from bot.answers.lacking import lacking
 from bot.answers.notes import contact_note
 from bot.answers.reply import Asked, Cell, Note, Saying, Table
-from bot.answers.verdicts import other_way, verdict
+from bot.answers.verdicts import other_way, standing, verdict
 from bot.knowledge import Fact, Knowledge
 from bot.typography import day, euros
+
+# Being taken or not is more than having the level.
+_OF_SELECTION = frozenset(["taken", "refused"])
 
 
 def personal(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
@@ -47,17 +50,27 @@ def _judges(asked: Asked) -> bool:
 
 
 def _judged(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
-    situation = asked.situation
+    situation, cues = asked.situation, asked.reading.cues
     openings, found = lacking(knowledge, certificate, asked) or ([], [])
-    found = found or verdict(knowledge, certificate, situation, answers=asked.query.act == "verdict")
+    # « On peut me refuser ? » is answered by neither « oui » nor « non ».
+    answers = asked.query.act == "verdict" and "refused" not in cues
+    found = found or verdict(knowledge, certificate, situation, answers)
     if not found:
         return None
     (response, values), *rest = found
+    if cues & _OF_SELECTION and standing(knowledge, certificate, situation) is not Verdict.NO:
+        rest += _selection(knowledge, certificate)
     asks = [fact for fact in facts if fact.conditions]
     if other := other_way(knowledge, certificate, situation):
         asks += knowledge.beside(certificate, {"admission"})
     notes = (*rest, *other, *sources_of(knowledge, certificate, asks))
     return Saying(response, values, notes, tuple(openings), facts=with_sheets(knowledge, certificate, asks))
+
+
+def _selection(knowledge: Knowledge, certificate: str) -> list[Note]:
+    """That whoever has the level asked for is not yet taken, where the sheet tells how one applies."""
+    entry = knowledge.facts_of(certificate, "application")
+    return [("note_selection", {"facts": entry.facts[0].text})] if entry else []
 
 
 def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Saying | None:

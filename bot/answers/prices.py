@@ -116,6 +116,10 @@ def _for_status(
     own = meant_by_status(asked, facts)
     if all(fact.self_paid for fact in named):
         return _not_necessarily(knowledge, asked, certificate, own or facts)
+    status = asked.situation.status
+    if status and own and all(fact.statuses and fact not in own for fact in named):
+        # « En CDI, l'OPCO paie ? », of what the sheet names for apprentices.
+        return compose_facts(knowledge, asked, certificate, [*own, *named], [(f"not_for_{status}", {})], topic="funding")
     if own and not any(fact in own for fact in named):
         return compose_facts(knowledge, asked, certificate, [*own, *named], topic="funding")
     return None

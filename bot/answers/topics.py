@@ -231,6 +231,10 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
         return beside
     if checked := _checked(knowledge, asked, certificate, facts, named):
         return checked
+    of_job = [fact for fact, _ in named if fact.of_job]
+    if of_job and not any(fact.conditions for fact, _ in named):
+        # « Je parle du poste, pas de la formation »
+        return compose_facts(knowledge, asked, certificate, of_job, response="of_job")
     # Who asks whether what they have is enough wants to know that, whatever else they name.
     judged = asked.query.act == "verdict" and any(telling.situation.tells_diploma_or_work for telling in asked.reading.told)
     if (judged or not (named and topic == "admission")) and (own := personal(knowledge, asked, certificate, facts)):

@@ -63,8 +63,10 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
         if kind == "_preferred":
             names = knowledge.reference.field_names
             values |= {"preferred": listing([names.get(field, field) for field in condition.preferred], "ou")}
+        if kind == "_preferred" and not answers:
+            return [("verdict_open_to", values), ("note_preference_only", {"preferred": values["preferred"]})]
         # « Open » with a condition that is not met is no answer either way.
-        return [(f"verdict_yes{kind}" if answers or kind == "_employees" else "verdict_open_to", values)]
+        return [(f"verdict_yes{kind}" if answers or condition.employees else "verdict_open_to", values)]
     return [_dependence(knowledge, condition, situation, values)]
 
 
@@ -113,7 +115,10 @@ def other_way(knowledge: Knowledge, certificate: str, situation: Situation) -> l
 def _kind_of_yes(condition: Condition, situation: Situation) -> str:
     if condition.preferred and situation.field not in condition.preferred:
         return "_preferred"
-    return "_employees" if condition.employees and not works_in_office(situation) else ""
+    if not condition.employees or works_in_office(situation):
+        return ""
+    # Who says that they have no post hears no « oui » first.
+    return "_employees" if situation.works else "_without_post"
 
 
 def works_in_office(situation: Situation) -> bool:

@@ -128,6 +128,7 @@ class Fact(Model, frozen=True):
         beside: topics, and silences by their names, of which it tells too: told instead of them where it is named by its words,
             else beside them where this sheet is silent.
         caveat: whoever is advised the certificate should know it.
+        of_job: that it holds for the job itself, whatever its training asks; told first to who asks of the job by its words.
         self_paid: that whoever trains pays it themselves: one way of several, and no « oui » to « c'est moi qui paie ? ».
         said: whether it is told with its topic; else only to whoever names it by its words.
     """
@@ -154,6 +155,7 @@ class Fact(Model, frozen=True):
     statuses: tuple[Status, ...] = ()
     beside: tuple[str, ...] = ()
     caveat: bool = False
+    of_job: bool = False
     self_paid: bool = False
     said: bool = True
 

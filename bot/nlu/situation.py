@@ -43,8 +43,10 @@ _EXPERIENCE = [
         rf"(?<!\ba ){_NUMBER}{YEARS} {_OF}(?!{_STUDIES})[a-z]",
         rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} {_PLACE}",
         rf"experience ?(?:de|:) ?{_NUMBER}{YEARS}",
+        rf"\b(?:les|ces|mes) ({NUMBER}) derni(?:eres annees|ers ans)",
     )
 ]
+_LAST_YEARS = _EXPERIENCE[-1]
 
 _AT_A_PLACE = re.compile(
     rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} (?:en|dans|chez|au|aux|a|de) (?:une? |l[ae] |l'|des |mon |ma )?"
@@ -256,12 +258,13 @@ class SituationReader:
         for pattern in _EXPERIENCE:
             for match in pattern.finditer(text):
                 value = number_of(match[1])
-                if pattern is _EXPERIENCE[0] and not self._works(text, match.start()):
+                if pattern in (_EXPERIENCE[0], _LAST_YEARS) and not self._works(text, match.start()):
                     # « En fauteuil depuis deux ans » is no work.
                     continue
                 asked = _YEARS_ASKED.search(text[: match.start()]) and not _OWN.search(text)
                 before = text[: match.start(1)]
-                of_nobody = asked or _YEARS_QUOTED.search(before) or _WITHOUT_YEARS.search(before)
+                quoted = _YEARS_QUOTED.search(before) and pattern is not _LAST_YEARS
+                of_nobody = asked or quoted or _WITHOUT_YEARS.search(before)
                 if value is not None and value <= 50 and not of_nobody:
                     return Told("experience_years", _certain(value, text, match.start(1)), match.start(1), match.end(1))
         if at_a_place := self._at_a_place(text):

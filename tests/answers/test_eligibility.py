@@ -138,8 +138,8 @@ VERDICTS: list[tuple[str, dict[str, Any], str]] = [
     (
         PROCEDURES,
         BAC_GENERAL,
-        "**Oui pour le niveau** (un bac général), mais la formation de **clerc aux procédures** "
-        "s'adresse aux salariés des études",
+        "**Oui, à condition d'être salarié d'une étude** : avec un bac général, le niveau suffit, et la formation de "
+        "**clerc aux procédures** s'adresse aux salariés des études.",
     ),
     (PROCEDURES, BAC, "**Cela dépend** : avec le bac, oui si le bac est général."),
     (

@@ -36,7 +36,7 @@ def test_whoever_works_in_an_office_no_longer_needs_a_post_again(told: dict[str,
     worked: dict[str, Any] = {"years_after_bac": -1, "experience_years": 4, "workplace": "office"}
     verdict = query("admission", PROCEDURES, act="verdict")
     assert say(verdict, state=knowing(**worked)).text.startswith("**Oui**")
-    assert say(verdict, state=knowing(**worked, **told)).text.startswith("**Oui pour le niveau**")
+    assert say(verdict, state=knowing(**worked, **told)).text.startswith("**Pas sans un poste dans une étude**")
     lines = say(query("admission", act="verdict"), state=knowing(**worked, **told)).text
     assert "- **Clerc aux procédures** : possible avec un poste dans une étude\n" in lines
     assert "**C’est possible**" not in lines

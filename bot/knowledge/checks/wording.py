@@ -31,6 +31,7 @@ _MESSAGES = {
     "unknown": "label",
     "topic": "label facts",
     "topic_of_certificate": "label facts certificate",
+    "of_job": "facts certificate",
     "unknown_of_subject": "subject label",
     "unknown_of_certificate": "certificate label",
     "figures_confirmed": "",
@@ -42,6 +43,7 @@ _MESSAGES = {
     "verdict_yes": "told certificate condition",
     "verdict_yes_preferred": "told certificate condition preferred",
     "verdict_yes_employees": "told certificate condition",
+    "verdict_yes_without_post": "told certificate condition",
     "verdict_open_to": "told certificate condition",
     "verdict_not_open": "told certificate condition",
     "verdict_no": "told certificate condition",
@@ -120,6 +122,9 @@ _PARTS = {
     "note_apprentice_pay_later": "age percent pay",
     "note_open_too": "certificates",
     "note_caveat": "facts",
+    "note_selection": "facts",
+    "note_preference_only": "preferred",
+    "silent_beside": "label",
     "apart_level": "certificate other level lower",
     "apart_condition": "other condition certificate?",
     "step_apply": "facts",
@@ -175,6 +180,7 @@ _PARTS = {
     "action_failed": "phone email",
 } | dict.fromkeys(
     "yes no not_yet both required_judged confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross "
+    "not_for_apprentice not_for_employee not_for_jobseeker "
     "side_monthly welcome suggested_certificates suggested_advice "
     "side_total sorry note_automatic note_ask_age restart default cell_not_told "
     "head_certificate head_topic head_person head_told head_open head_advised head_age head_pay head_share".split(),

@@ -93,7 +93,10 @@ def _pay(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Sai
     # « Je touche 1 990 après deux ans » is the sheet's figure.
     scales = [fact.salary for c in certificates for fact in _salaries(knowledge, c) if fact.salary]
     held = [f"{number:g}" for salary in scales for number in (salary.from_, salary.to) if number]
-    return next((one for one in said if not any(same_figure(one.figure, number) for number in held)), None)
+    own = next((one for one in said if not any(same_figure(one.figure, number) for number in held)), None)
+    # « Moi je suis à 1 850 », said once more: they are as gross as before.
+    before = next((one for one in asked.state.own if own and one.own == "pay" and one.figure == own.figure), None)
+    return before if own and before and own.counted is None else own
 
 
 def _names_salary(asked: Asked) -> bool:

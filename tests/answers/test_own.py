@@ -86,6 +86,8 @@ def test_a_pay_said_before_is_what_more_is_asked_beside() -> None:
     told = about("je suis à 1 800 brut, c'est mieux ?", "salary", PROCEDURES).state
     said = say(query("salary", EXPERT), state=told, reading=heard("et là ça ferait combien de plus ?"))
     assert "vos 1 800 €" in said.text
+    again = say(query("salary", EXPERT), state=told, reading=heard("moi je suis à 1 800, je gagnerais combien ?"))
+    assert "le sont aussi" not in again.text
     named = say(query("salary", EXPERT), state=told, reading=heard("combien de plus avec l'ancienneté ?"))
     assert named.openings == ["difference_of_pay"]
 

@@ -63,7 +63,8 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         # « Payée pendant le stage ? » asks of the pay: that there is a stage is no « oui ».
         return []
     held = {one.figure for one in asked.reading.held_figures}
-    if asked.query.intent in OF_MONEY and any(one.unit == "€" and one.figure not in held for one in asked.reading.said_figures):
+    sums = [one for one in asked.reading.said_figures if one.own or one.unit == "€"]
+    if asked.query.intent in OF_MONEY and any(one.figure not in held for one in sums):
         # « Avec mes 3 000 € de CPF, ça suffit ? » asks of the amount.
         return []
     if answers == {"no"}:

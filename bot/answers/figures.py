@@ -37,9 +37,12 @@ class Answered(NamedTuple):
 
 
 def figures_told(asked: Asked) -> frozenset[str]:
-    """The figures of a message that are no age and no years of work."""
+    """The figures of a message that are no age, no years of work and no sum of the visitor's own."""
     people = [asked.situation, *(telling.situation for telling in asked.reading.told)]
-    return asked.reading.figures - {str(n) for person in people for n in (person.age, person.experience_years) if n is not None}
+    own = {one.figure for one in asked.reading.said_figures if one.own in ("pay", "sum")}
+    held = {one.figure for one in asked.reading.held_figures}
+    years = {str(n) for person in people for n in (person.age, person.experience_years) if n is not None}
+    return asked.reading.figures - years - (own - held)
 
 
 class _Said(NamedTuple):

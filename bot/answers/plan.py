@@ -12,6 +12,7 @@ from msgspec import structs
 from bot.answers.closed import CLOSED
 from bot.answers.comparison import grid
 from bot.answers.moves import answer_query, is_plain_topic
+from bot.answers.own import asked_of_the_price
 from bot.answers.people import answer_for_each, asks_of_one_certificate, by_name, for_each_person, is_personal, people_meant
 from bot.answers.recap import confirmed_in_one, repeats_only
 from bot.answers.reply import Asked, Reply, Saying
@@ -36,6 +37,7 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
         state: the conversation before it.
         today: decides which figures are old.
     """
+    queries = asked_of_the_price(knowledge, queries, reading)
     if summed_up := _confirmed_in_one(knowledge, queries, reading, state, today):
         return summed_up
     if len(queries) > 1:

@@ -12,6 +12,7 @@ from bot.answers.composing import compose_facts
 from bot.answers.facts import holds, with_sheets
 from bot.answers.figures import LEAST_FIGURE, same_figure
 from bot.answers.notes import old_note
+from bot.answers.own import sum_compared
 from bot.answers.prices import total_notes
 from bot.answers.reply import Asked, Note, Reply, Saying
 from bot.answers.silence import not_told
@@ -69,10 +70,12 @@ def confirmed_in_one(knowledge: Knowledge, asked: Sequence[Asked]) -> tuple[Repl
     wrong = [found for found in checked if not found.holders]
     if not all(_is_of_the_sheet(asked, checked, found.said) for found in wrong):
         return None
-    denied = _denied(asked, checked)
-    sayings = _put_right(knowledge, one, checked, wrong) if wrong else [_confirmed(knowledge, one, checked, bool(denied))]
+    denied, own = _denied(asked, checked), _own_sums(knowledge, one, checked)
+    sayings = _put_right(knowledge, one, checked, wrong) if wrong else [_confirmed(knowledge, one, checked, bool(denied or own))]
     if sayings is None:
         return None
+    first, *more = sayings
+    sayings = [replace(first, notes=(*own, *first.notes)), *more]
     left = tuple(a.query for a in asked if a.query.intent in knowledge.topics and not _covers(knowledge, checked, a.query))
     answered = tuple(a.query for a in asked if a.query not in left)
     asked_of = {(q.intent, c) for q in left for c in q.certificates}
@@ -104,7 +107,7 @@ def _sums_up(asked: Sequence[Asked]) -> bool:
 
 
 def _figures(asked: Sequence[Asked]) -> list[SaidFigure]:
-    """The figures that are to be confirmed: no age, and no years of work."""
+    """The figures that are to be confirmed: no age, no years of work and nothing of the visitor's own."""
     one = asked[0]
     people = [*(a.situation for a in asked), *(telling.situation for telling in one.reading.told)]
     years = {n for person in people for n in (person.age, person.experience_years) if n}
@@ -112,7 +115,8 @@ def _figures(asked: Sequence[Asked]) -> list[SaidFigure]:
     return [
         figure
         for figure in one.reading.said_figures
-        if not (figure.unit == "months" and (figure.figure in own or int(figure.figure) > _LONGEST))
+        if figure.own is None
+        and not (figure.unit == "months" and (figure.figure in own or int(figure.figure) > _LONGEST))
         and not (figure.unit == "" and float(figure.figure) in years)
     ]
 
@@ -142,6 +146,13 @@ def _denied(asked: Sequence[Asked], checked: Sequence[_Checked]) -> list[tuple[s
     for one in named:
         answers.setdefault((one.holder, one.topic), set()).add(one.answer)
     return [where for where, found in answers.items() if found == {"no"}]
+
+
+def _own_sums(knowledge: Knowledge, asked: Asked, checked: Sequence[_Checked]) -> list[Note]:
+    """« Donc il me manque 5 000 € », summed up with the sheet's figures."""
+    about = dict.fromkeys(holder.certificate for found in checked for holder in found.holders if holder.topic == "price")
+    priced = [replace(asked, query=Query("confirm", "price", (c,), asked.query.person)) for c in about]
+    return sum_compared(knowledge, priced[0], next(iter(about))) if len(about) == 1 else []
 
 
 def _alike(knowledge: Knowledge, found: _Checked) -> frozenset[str]:

@@ -16,6 +16,7 @@ from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with
 from bot.answers.figures import answer_figures, figure_of_another
 from bot.answers.notes import contact_note, gap_note, old_note, with_gap
 from bot.answers.overview import overview
+from bot.answers.own import SUMS, pay_compared, pay_not_compared, sum_compared, without_own
 from bot.answers.personal import closed_first, experience_weighed, pay_table, personal
 from bot.answers.prices import checks_total, payers, total_notes, waived
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
@@ -63,6 +64,8 @@ def answer_topics(knowledge: Knowledge, asked: Sequence[Asked]) -> Reply:
     if len(merged) == 1:
         merged = [asked_of_silence(knowledge, merged[0])]
     for one in merged:
+        if any(name in SUMS for saying in sayings for name, _ in saying.openings):
+            one = replace(one, reading=without_own(one.reading))
         answer = _answer(knowledge, one, one.certificates(knowledge) or tuple(told_of))
         sayings += [saying for saying in answer.sayings if not any(_tells_the_same(saying, other) for other in sayings)]
         choices += answer.buttons
@@ -127,7 +130,7 @@ def _answer(knowledge: Knowledge, asked: Asked, certificates: tuple[str, ...]) -
     if len(certificates) > 1 and asked.query.intent == "admission" and _asks_of_their_case(asked):
         return _Answer([open_to(knowledge, asked.situation, certificates)], (), certificates)
     if len(certificates) > 1:
-        return _Answer([overview(knowledge, asked, certificates)], (), certificates)
+        return _Answer([_of_several(knowledge, asked, certificates)], (), certificates)
     return _of_one(knowledge, asked, certificates[0]) if certificates else _of_none(knowledge, asked)
 
 
@@ -203,15 +206,32 @@ def _of_none(knowledge: Knowledge, asked: Asked) -> _Answer:
     if len(holders) == 1:
         return _Answer([_told_to_person(knowledge, asked, holders[0])], (), holders)
     if knowledge.topics[topic].at_a_glance:
-        return _Answer([overview(knowledge, asked, holders)], certificate_buttons(knowledge, topic, holders))
+        return _Answer([_of_several(knowledge, asked, holders)], certificate_buttons(knowledge, topic, holders))
     if topic_length(knowledge, topic, holders) <= SHORT_ENOUGH:
-        return _Answer([overview(knowledge, asked, holders)])
+        return _Answer([_of_several(knowledge, asked, holders)])
     which = Saying("which_certificate", {"label": capital(knowledge.topics[topic].label)})
     return _Answer([which], certificate_buttons(knowledge, topic, holders))
 
 
 def _told_to_person(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying:
-    return closed_first(knowledge, asked, certificate, _told(knowledge, asked, certificate))
+    """What is told, after what the visitor's own figures come to beside it."""
+    if compared := pay_compared(knowledge, asked, [certificate]):
+        return compared
+    if own := pay_not_compared(knowledge, asked, [certificate]) or sum_compared(knowledge, asked, certificate):
+        # « Oui, c'est pris » before « il manque » would say that it is enough.
+        told = _told(knowledge, replace(asked, reading=without_own(asked.reading)), certificate)
+        saying = replace(told, openings=tuple(own))
+    else:
+        saying = _told(knowledge, asked, certificate)
+    return closed_first(knowledge, asked, certificate, saying)
+
+
+def _of_several(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Saying:
+    if compared := pay_compared(knowledge, asked, certificates):
+        return compared
+    if own := pay_not_compared(knowledge, asked, certificates):
+        return overview(knowledge, replace(asked, reading=without_own(asked.reading)), certificates, own)
+    return overview(knowledge, asked, certificates)
 
 
 def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | None = None) -> Saying:

@@ -16,6 +16,9 @@ SELF = "self"
 
 # What a figure counts; none: it stands alone.
 Unit = Literal["€", "%", "h", "months", "level", "year", "telephone", ""]
+# What a sum is to the visitor, and how a pay is counted.
+Own = Literal["pay", "sum", "lacks", "mine"]
+Counted = Literal["gross", "net", "not monthly"]
 How = Literal["named", "ruled_out", "title", "job", "aim", "workplace"]
 
 
@@ -121,6 +124,9 @@ class SaidFigure(msgspec.Struct, frozen=True):
         about: the certificates and other subjects that are named beside it.
         denied: « sans payer les 115 € ».
         repeats: it stands in a few words that ask nothing, and other words after them do.
+        own: it is the visitor's own: what they are paid, a sum that they have, what they still lack, or one that is only called
+            theirs (« mes 1 900 »).
+        counted: how a pay of theirs is counted, where that is said.
     """
 
     figure: str
@@ -129,6 +135,8 @@ class SaidFigure(msgspec.Struct, frozen=True):
     about: tuple[str, ...] = ()
     denied: bool = False
     repeats: bool = False
+    own: Own | None = None
+    counted: Counted | None = None
 
 
 class NamedSilence(msgspec.Struct, frozen=True):

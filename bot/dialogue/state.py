@@ -11,7 +11,7 @@ from msgspec import inspect
 from bot.dialogue import ids
 from bot.dialogue.ids import Certificate, Option, Subject
 from bot.dialogue.query import INTENTS_BESIDE_TOPICS, Query
-from bot.dialogue.reading import SELF
+from bot.dialogue.reading import SELF, SaidFigure
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 
@@ -90,6 +90,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         pending: what the bot waits for.
         misunderstood: messages in a row that were not understood.
         contact_told: whether the centre's telephone was given already.
+        own: what the visitor said that they are paid, and have.
     """
 
     version: int = VERSION
@@ -106,6 +107,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     pending: Pending | None = None
     misunderstood: int = 0
     contact_told: bool = False
+    own: tuple[SaidFigure, ...] = ()
 
     @property
     def last(self) -> Query | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.people import merged, names_after, with_workplace
 from bot.dialogue.query import Query
-from bot.dialogue.reading import SELF, Reading
+from bot.dialogue.reading import SELF, Own, Reading, SaidFigure
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import MOST_TURNS, Mention, Pending, Person, State, Turn
 from bot.knowledge import Knowledge
@@ -66,7 +66,18 @@ def update(
         pending=pending,
         misunderstood=_misunderstood(state, queries),
         contact_told=state.contact_told or contact_told,
+        own=_own_figures(state, reading, queries),
     )
+
+
+def _own_figures(state: State, reading: Reading, queries: Sequence[Query]) -> tuple[SaidFigure, ...]:
+    """What the visitor is paid and has, as said last; « mes 3 000 » is what the question is about."""
+    mine: Own = "pay" if any(q.intent == "salary" for q in queries) else "sum"
+    own = (replace(one, own=mine) if one.own == "mine" else one for one in reading.said_figures if one.own)
+    # Where it stood in the message is of no more use.
+    new = tuple(replace(one, start=0, about=(), repeats=False) for one in own if one.own != "lacks")
+    kinds = {one.own for one in new}
+    return (*(one for one in state.own if one.own not in kinds), *new)
 
 
 def _misunderstood(state: State, queries: Sequence[Query]) -> int:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from bot.dialogue.reading import SaidFigure, Span, Unit
 from bot.knowledge.texts import UNITS, canonical
 from bot.nlu.cues import fold_same_length
+from bot.nlu.own_figures import counted, own_figure
 from bot.nlu.pieces import pieces_of
 from bot.nlu.years import number_of
 
@@ -50,16 +53,31 @@ def said_figures(text: str, spans: Sequence[Span]) -> tuple[SaidFigure, ...]:
     named = [span for span in spans if span.how == "named"]
     after = bool(found and named and found[0].start < named[0].start)
     return tuple(
-        SaidFigure(
-            one.figure,
-            one.unit,
-            one.start,
-            _named_beside(folded, one, named, after),
-            _is_denied(folded, one, found[place - 1].end if place else 0),
-            _only_repeats(folded, one),
+        _with_own(
+            folded,
+            one,
+            SaidFigure(
+                one.figure,
+                one.unit,
+                one.start,
+                _named_beside(folded, one, named, after),
+                _is_denied(folded, one, found[place - 1].end if place else 0),
+                _only_repeats(folded, one),
+            ),
         )
         for place, one in enumerate(found)
     )
+
+
+def _with_own(folded: str, found: _Found, said: SaidFigure) -> SaidFigure:
+    """The figure with what it is to the visitor; « mes 2 000 » is no year."""
+    if said.unit not in ("€", "", "year") or said.denied:
+        return said
+    own = own_figure(folded, found.start, found.end, said.unit)
+    if own is None:
+        return said
+    unit: Unit = "" if said.unit == "year" else said.unit
+    return replace(said, unit=unit, own=own, counted=counted(folded, found.start, found.end) if own != "lacks" else None)
 
 
 def _find(folded: str) -> list[_Found]:

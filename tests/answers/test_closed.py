@@ -112,6 +112,6 @@ def test_no_level_of_french_is_confirmed_that_no_sheet_names() -> None:
     assert "maîtrise de la langue française" in said.text
 
 
-def test_an_amount_of_ones_own_is_neither_confirmed_nor_denied_by_a_word() -> None:
+def test_an_amount_that_no_sheet_tells_is_neither_confirmed_nor_denied_by_a_word() -> None:
     assert about("le CPF, c'est possible ?", "funding", GESTIONNAIRE, "yesno").openings == ["yes"]
-    assert about("j'ai 3000 € de CPF, ça suffit ?", "funding", GESTIONNAIRE, "yesno").openings == []
+    assert about("le CPF paie 3000 € ?", "funding", GESTIONNAIRE, "yesno").openings == []

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from bot.answers.clarification import next_likeliest, not_again, which_topic, with_runner_up
 from bot.answers.lacking import asks_what_lacks
+from bot.answers.newer import asks_newer
 from bot.answers.plan import answer_queries, asked_of
 from bot.answers.repetition import (
     MAY_REPEAT,
@@ -91,6 +92,8 @@ class Adviser:
         first = asked_of(found.queries[0], reading, state, found.queries, self._day())
         if lacks := asks_what_lacks(self.knowledge, first, found.queries):
             found = found._replace(queries=(lacks,), confidence=1.0)
+        elif newer := asks_newer(self.knowledge, first, found.queries):
+            found = found._replace(queries=newer, confidence=1.0)
         reply = which_topic(self.knowledge, found) or self._reply(found, reading, state)
         after = _state_after(self.knowledge, reply, found, reading, state)
         if state.contact_told:

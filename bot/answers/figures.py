@@ -19,7 +19,7 @@ _TURNS_FIGURES = frozenset(["net", "negated", "yearly", "bound"])
 # Figures of more than as many times a pay are none that somebody took for it: « 7 955 €, il les paie aussi en apprentissage ? ».
 _MOST_PAY = 4
 # What is said first of figures.
-_CONFIRMED = {"yes": "confirmed", "no": "not_confirmed"}
+CONFIRMED = {"yes": "confirmed", "no": "not_confirmed"}
 
 
 class CheckedFigures(NamedTuple):
@@ -68,12 +68,12 @@ def check_figures(asked: Asked, facts: Sequence[Fact]) -> CheckedFigures | None:
         return None
     held = [fact for fact in facts if _holds(fact, said.figures) or _length(fact) in said.months]
     # A figure can only be wrong beside one that might have been it.
-    might = [fact for fact in facts if _has_figure(fact) or (said.months and fact.duration)]
+    might = [fact for fact in facts if _has_figure(fact, said) or (said.months and fact.duration)]
     found = {figure for figure in said.figures if any(_holds(fact, {figure}) for fact in facts)}
     wrong = said.figures - found - _held_on_other_topics(asked)
     if not might or (held and not wrong and found != said.figures):
         return None
-    turned = bool(asked.reading.cues & _TURNS_FIGURES) or is_choice(asked)
+    turned = _is_turned(asked, said)
     if held and (wrong or not said.months <= {_length(fact) for fact in facts}):
         return None if turned else CheckedFigures(list(dict.fromkeys([*held, *might])), "partly")
     if turned or not _says_no_more(asked, said, found, bool(held)):
@@ -81,10 +81,20 @@ def check_figures(asked: Asked, facts: Sequence[Fact]) -> CheckedFigures | None:
     return CheckedFigures(held or might, "yes" if held else "no")
 
 
+def _is_turned(asked: Asked, said: _Said) -> bool:
+    """Whether more is asked of the figures than whether they are right; « pas 12 000 clercs, 12 000 salariés » says what is."""
+    cues = asked.reading.cues
+    if "confirms" not in cues:
+        return bool(cues & _TURNS_FIGURES) or is_choice(asked)
+    plain = {one.figure for one in asked.reading.said_figures if not one.denied}
+    return bool(cues & (_TURNS_FIGURES - ({"negated"} if said.figures <= plain else set())))
+
+
 def _says_no_more(asked: Asked, said: _Said, found: set[str], held: bool) -> bool:
     """Whether a message says little beside its figures; a single one that no fact holds is wrong in a longer one too."""
     asks_that = bool(asked.reading.cues & {"confirms", "closed"})
-    if asked.reading.words > (BRIEF if held and not said.months and not asks_that else 2 * BRIEF):
+    most = BRIEF if held and not said.months and not asks_that else 2 * BRIEF
+    if asked.reading.words > (3 * BRIEF if held and "confirms" in asked.reading.cues else most):
         return False
     return said.numbers <= found if held else len(said.figures) + len(said.months) == 1 == len(said.numbers | said.months)
 
@@ -100,8 +110,10 @@ def _length(fact: Fact) -> int | None:
     return fact.duration.in_months if fact.duration else None
 
 
-def _has_figure(fact: Fact) -> bool:
-    return any(float(number) >= LEAST_FIGURE for number in numbers_in(fact.text))
+def _has_figure(fact: Fact, said: _Said) -> bool:
+    """Whether a fact has a figure that might have been one of the message's: « 15 000 » is no percentage."""
+    least = ROUNDED_FROM if said.figures and all(float(figure) >= ROUNDED_FROM for figure in said.figures) else LEAST_FIGURE
+    return any(float(number) >= least for number in numbers_in(fact.text))
 
 
 def _lengths_told(asked: Asked) -> frozenset[int]:
@@ -129,7 +141,7 @@ def answer_figures(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fa
         return None
     meant = [fact for fact, _ in named]
     both = [fact for fact in found.facts if fact in meant]
-    if is_choice(asked):
+    if is_choice(asked) and not found.right:
         return Answered(sides(asked, found.facts), both or found.facts)
     if found.right == "partly":
         return Answered([("partly_confirmed", {})], found.facts)
@@ -138,15 +150,16 @@ def answer_figures(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fa
         return Answered([("no", {})], [*found.facts, *(fact for fact in denied if fact not in found.facts)])
     if decided := sides(asked, found.facts):
         return Answered(decided, found.facts)
-    if meant and not both and _holds_any(asked, found.facts) and _same_kind(meant, found.facts):
+    if meant and not both and holds_any(asked, found.facts) and _same_kind(meant, found.facts):
         # « Un débutant gagne bien 3 646 € ? »: the figure is there, but of something else.
         return Answered([("not_confirmed", {})], [*dict.fromkeys(meant), *found.facts])
     if end := _end_of_range(asked, found.facts):
         return Answered([end], found.facts)
-    return Answered([(_CONFIRMED[found.right], {})] if found.right else [], found.facts)
+    return Answered([(CONFIRMED[found.right], {})] if found.right else [], found.facts)
 
 
-def _holds_any(asked: Asked, facts: Sequence[Fact]) -> bool:
+def holds_any(asked: Asked, facts: Sequence[Fact]) -> bool:
+    """Whether one of these facts holds a figure of the message."""
     return any(_holds(fact, figures_told(asked)) for fact in facts)
 
 

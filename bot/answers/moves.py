@@ -14,12 +14,14 @@ from bot.answers.certificates import list_certificates
 from bot.answers.clarification import rejected
 from bot.answers.comparison import compare, who_does
 from bot.answers.courtesies import COURTESIES, courtesy
+from bot.answers.dates import dates
 from bot.answers.glossary import define
 from bot.answers.paths import ahead_of, certificates_between, path, way_between
 from bot.answers.people import is_personal
 from bot.answers.reply import Asked, Reply, Saying
 from bot.answers.sources import sources
 from bot.answers.topics import answer_topics
+from bot.dialogue.interpreter import asks_dates
 from bot.dialogue.query import Query
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending
@@ -162,6 +164,8 @@ def _path(knowledge: Knowledge, asked: Asked) -> Reply:
 
 def _source(knowledge: Knowledge, asked: Asked) -> Reply:
     """Where what was told comes from; of what was not told here the fact, with its date."""
+    if asks_dates(asked.reading, asked.state):
+        return dates(knowledge, asked)
     named = tuple(c for c in asked.reading.named() if c in knowledge.certificates)
     topics = [q.intent for turn in reversed(asked.state.turns) for q in turn.queries if q.intent in knowledge.topics]
     if named and topics and not set(named) & set(asked.state.discussed):

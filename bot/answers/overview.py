@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.answers.closed import closed, sides
 from bot.answers.differences import difference
 from bot.answers.facts import holds, topic_facts, topic_length, with_sheets
-from bot.answers.figures import check_figures
+from bot.answers.figures import CONFIRMED, CheckedFigures, check_figures
 from bot.answers.notes import contact_note, old_note
 from bot.answers.reply import Asked, Cell, Note, Saying, Table
 from bot.answers.selection import meant_by_name, named_of_topic
@@ -44,11 +44,15 @@ def overview(knowledge: Knowledge, asked: Asked, certificates: Sequence[str], op
     whole = topic_length(knowledge, topic, certificates) <= MOST_CHARACTERS
     most = MOST_CHARACTERS if whole else MOST_CHARACTERS // len(certificates)
     crowded = len(certificates) >= MANY
-    lines = {c: line for c in certificates if (line := _line(knowledge, asked, c, most, crowded))}
+    checked = confirmed_figures(knowledge, asked, certificates)
+    meant = checked.facts if checked else ()
+    # What has no such figure is not asked of.
+    certificates = [c for c in certificates if not meant or {*topic_facts(knowledge, topic, c)} & {*meant}]
+    lines = {c: line for c in certificates if (line := _line(knowledge, asked, c, most, crowded, meant))}
     silent = [knowledge.certificates[c].name for c in certificates if c not in lines]
     used = [fact for c, line in lines.items() for fact in with_sheets(knowledge, c, line.facts)]
     facts = [fact for _, fact in used]
-    agreed = _agreed(asked, facts, [] if silent else [line.answer for line in lines.values()])
+    agreed = _agreed(asked, facts, checked, [] if silent else [line.answer for line in lines.values()])
     if found := difference(asked, [topic_facts(knowledge, topic, c) for c in certificates]):
         agreed = found.openings
     missing: list[Note] = [("all_not_told", {"certificate": capital(listing(silent))})] if silent else []
@@ -75,13 +79,29 @@ def overview(knowledge: Knowledge, asked: Asked, certificates: Sequence[str], op
     )
 
 
-def _line(knowledge: Knowledge, asked: Asked, certificate: str, most: int, crowded: bool) -> _Line | None:
-    """One certificate's line; None when its sheet is silent."""
+def confirmed_figures(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> CheckedFigures | None:
+    """Whether the figures that a message wants confirmed of several certificates are right or wrong; None where it is neither.
+
+    Args:
+        knowledge: holds the facts.
+        asked: the query, on a topic.
+        certificates: of which.
+    """
+    if asked.query.act != "confirm" and "confirms" not in asked.reading.cues:
+        return None
+    checked = check_figures(asked, [fact for c in certificates for fact in topic_facts(knowledge, asked.query.intent, c)])
+    return checked if checked and checked.right in CONFIRMED else None
+
+
+def _line(
+    knowledge: Knowledge, asked: Asked, certificate: str, most: int, crowded: bool, confirmed: Sequence[Fact]
+) -> _Line | None:
+    """One certificate's line, of facts that are confirmed just those; None when its sheet is silent."""
     facts = topic_facts(knowledge, asked.query.intent, certificate)
     if not facts:
         return None
     named = named_of_topic(knowledge, asked, certificate, facts)
-    meant = meant_by_name(asked, facts, named)
+    meant = [fact for fact in facts if fact in confirmed] or meant_by_name(asked, facts, named)
     facts = meant or facts
     told, number = as_much_as_fits([fact.brief if fact.brief and crowded else with_group(fact) for fact in facts], most)
     entry = knowledge.facts_of(certificate, asked.query.intent)
@@ -90,11 +110,10 @@ def _line(knowledge: Knowledge, asked: Asked, certificate: str, most: int, crowd
     return _Line(("all_told", values), facts[:number], closed(asked, named) if meant else [])
 
 
-def _agreed(asked: Asked, facts: Sequence[Fact], answers: Sequence[list[Note]]) -> list[Note]:
+def _agreed(asked: Asked, facts: Sequence[Fact], checked: CheckedFigures | None, answers: Sequence[list[Note]]) -> list[Note]:
     """What is said for all: a side that the facts are on, a figure that they hold, « oui » only where each says so."""
     if decided := sides(asked, facts):
         return decided
-    checked = check_figures(asked, facts) if asked.query.act == "confirm" else None
-    if checked and checked.right == "yes":
-        return [("confirmed", {})]
+    if checked and checked.right in CONFIRMED:
+        return [(CONFIRMED[checked.right], {})]
     return answers[0] if answers and all(answer == answers[0] for answer in answers) else []

@@ -18,6 +18,7 @@ from bot.answers.recap import confirmed_in_one, repeats_only
 from bot.answers.reply import Asked, Reply, Saying
 from bot.answers.telling import shortened
 from bot.answers.topics import answer_topics
+from bot.dialogue.interpreter import asks_dates
 from bot.dialogue.people import names_after
 from bot.dialogue.query import Query
 from bot.dialogue.reading import SELF, Reading
@@ -41,7 +42,9 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
     if summed_up := _confirmed_in_one(knowledge, queries, reading, state, today):
         return summed_up
     if len(queries) > 1:
-        queries = _without_repeated(knowledge, _without_covered(knowledge, queries), reading, state, today)
+        queries = _without_repeated(
+            knowledge, _without_covered(knowledge, queries, asks_dates(reading, state)), reading, state, today
+        )
     people = people_meant(queries, reading, state)
     if people and not asks_of_one_certificate(knowledge, queries, reading):
         return answer_for_each(knowledge, people, queries, reading, state)
@@ -88,10 +91,10 @@ def _without_repeated(
     return asking or queries
 
 
-def _without_covered(knowledge: Knowledge, queries: Sequence[Query]) -> Sequence[Query]:
+def _without_covered(knowledge: Knowledge, queries: Sequence[Query], asks_dates: bool) -> Sequence[Query]:
     """Several queries without those that the others answer too."""
-    # What is answered beside it names its sheet and date already.
-    queries = [query for query in queries if query.act != "source"] or queries
+    # What is answered beside it names its sheet already; whoever asks dates is told them.
+    queries = [query for query in queries if query.act != "source" or asks_dates] or queries
     # « Lequel paie le mieux ? » compares on one topic.
     on_topics = any(query.intent in knowledge.topics for query in queries)
     queries = [query for query in queries if query.intent != "comparison" or not on_topics]
@@ -152,5 +155,7 @@ def _together(replies: Sequence[Reply]) -> Reply:
 
 def _says_the_same(one: Saying, other: Saying) -> bool:
     """Whether a second message adds nothing but who it is for; two people may hear the same, each by name."""
-    same = replace(one, openings=()) == replace(other, openings=())
+    same = (one.response, one.values, one.facts, one.listed) == (other.response, other.values, other.facts, other.listed)
+    if not one.facts:
+        same = replace(one, openings=()) == replace(other, openings=())
     return same and (one.openings == other.openings or not one.openings or not other.openings)

@@ -15,6 +15,8 @@ from bot.dialogue.state import State
 
 # Acts that what was said already may answer.
 MAY_REPEAT = frozenset(["repeat", "source", "reject", "social", "not_ours", "complain"])
+# What stands however often it is asked.
+STANDS = frozenset(["nothing_newer", "dates_of_sheets", "date_of_sheet"])
 # Intents whose answer gives the centre's contact, and notes and messages that hold it.
 _GIVE_CONTACT = frozenset(["contact", "talk_to_human", "complain", "bot_challenge"])
 _HOLD_CONTACT = frozenset(["note_contact", "note_next", "step_call", "steps", "steps_call", "steps_by_work"])
@@ -66,7 +68,7 @@ def is_misread(reply: Reply, found: Interpretation, reading: Reading, state: Sta
     query = found.queries[0]
     if query.act == "define" and reply.sayings[0].response == "unknown_word":
         return True
-    if not reading.words or not state.turns or asks_again(query, reading):
+    if not reading.words or not state.turns or asks_again(query, reading) or reply.sayings[0].response in STANDS:
         return False
     if found.edit in ("revise", "reject"):
         return any({*hashes(reply)} <= {*turn.said} for turn in state.turns)

@@ -14,8 +14,9 @@ from bot.answers.composing import compose_beside, compose_facts, compose_of_cent
 from bot.answers.differences import difference
 from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with_sheets
 from bot.answers.figures import answer_figures, figure_of_another
+from bot.answers.newer import newer_note, nothing_newer
 from bot.answers.notes import contact_note, gap_note, old_note, with_gap
-from bot.answers.overview import overview
+from bot.answers.overview import confirmed_figures, overview
 from bot.answers.own import SUMS, pay_compared, pay_not_compared, sum_compared, without_own
 from bot.answers.personal import closed_first, experience_weighed, pay_table, personal
 from bot.answers.prices import checks_total, payers, total_notes, waived
@@ -67,7 +68,8 @@ def answer_topics(knowledge: Knowledge, asked: Sequence[Asked]) -> Reply:
         if any(name in SUMS for saying in sayings for name, _ in saying.openings):
             one = replace(one, reading=without_own(one.reading))
         answer = _answer(knowledge, one, one.certificates(knowledge) or tuple(told_of))
-        sayings += [saying for saying in answer.sayings if not any(_tells_the_same(saying, other) for other in sayings)]
+        told = [newer_note(knowledge, one, saying) for saying in answer.sayings]
+        sayings += [saying for saying in told if not any(_tells_the_same(saying, other) for other in sayings)]
         choices += answer.buttons
         told_of += [c for c in answer.about if c not in told_of]
     topics = tuple(dict.fromkeys(one.query.intent for one in asked))
@@ -115,6 +117,8 @@ def _tells_the_same(saying: Saying, other: Saying) -> bool:
 
 def _answer(knowledge: Knowledge, asked: Asked, certificates: tuple[str, ...]) -> _Answer:
     topic = knowledge.topics[asked.query.intent]
+    if newer := nothing_newer(knowledge, asked, certificates):
+        return _Answer([newer], (), certificates)
     if weighed := experience_weighed(knowledge, asked, certificates):
         return _Answer([weighed], (), certificates)
     if topic.near and _decides(knowledge, asked, topic.near, certificates):
@@ -207,7 +211,7 @@ def _of_none(knowledge: Knowledge, asked: Asked) -> _Answer:
         return _Answer([_told_to_person(knowledge, asked, holders[0])], (), holders)
     if knowledge.topics[topic].at_a_glance:
         return _Answer([_of_several(knowledge, asked, holders)], certificate_buttons(knowledge, topic, holders))
-    if topic_length(knowledge, topic, holders) <= SHORT_ENOUGH:
+    if topic_length(knowledge, topic, holders) <= SHORT_ENOUGH or confirmed_figures(knowledge, asked, holders):
         return _Answer([_of_several(knowledge, asked, holders)])
     which = Saying("which_certificate", {"label": capital(knowledge.topics[topic].label)})
     return _Answer([which], certificate_buttons(knowledge, topic, holders))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers.composing import compose_facts
 from bot.answers.facts import topic_facts
 from bot.answers.notes import contact_note
-from bot.answers.repetition import asks_again, was_just_said, was_said
+from bot.answers.repetition import STANDS, asks_again, was_just_said, was_said
 from bot.answers.reply import Asked, Reply, Saying
 from bot.knowledge import Knowledge
 
@@ -22,7 +22,7 @@ def instead_of_the_same(knowledge: Knowledge, asked: Asked, reply: Reply) -> Rep
         None where the reply is no such repetition.
     """
     topic = asked.query.intent
-    told = {fact for saying in reply.sayings for _, fact in saying.facts}
+    told = {fact for saying in reply.sayings if saying.response not in STANDS for _, fact in saying.facts}
     reading = asked.reading
     # Who names the topic itself, or tells of somebody, wants just that.
     wants_it = topic in reading.named_topics or bool(reading.told) or asks_again(asked.query, reading)

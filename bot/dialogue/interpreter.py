@@ -30,6 +30,8 @@ _ALSO = 0.2
 _CORRECTION = 12
 # A message that only says of which the last questions are asked again has at most as many words.
 _FOLLOW_UP = 6
+# What leaves no doubt of its act: topics that are listed are told.
+_OWN_ACT = frozenset(["define", "source"])
 # More questions than this are never asked in one message of the annotated conversations.
 _MOST_QUERIES = 4
 
@@ -95,12 +97,14 @@ class Interpreter:
     def _with_what_is_plain(self, context: Context, found: Interpretation) -> Interpretation:
         """What a message means, with what its words leave no doubt of; the pieces that ask that ask no more.
 
-        That is the meaning of a word of the glossary, and topics that are listed by their names.
+        That is the meaning of a word of the glossary, topics that are listed by their names, and the dates of sheets.
         """
         reading = context.reading
         plain = {topic.topic: topic.start for topic in reading.asked_topics}
         if reading.asked_terms:
             plain["define"] = reading.asked_terms[0].start
+        if asks_dates(reading, context.state):
+            plain["source"] = reading.dates_asked[0]
         if not plain:
             return found
         others = [piece for piece in reading.pieces or (reading.whole,) if not _is_plain(piece, reading)]
@@ -108,7 +112,7 @@ class Interpreter:
         certain = [self._candidate(context, intent, 0.0, found.edit) for intent in plain]
         # « Le prix et la durée de chacun » wants to hear them, and not which is the shortest.
         certain = [
-            structs.replace(one, query=structs.replace(one.query, act="open")) if one.query.intent != "define" else one
+            structs.replace(one, query=structs.replace(one.query, act="open")) if one.query.intent not in _OWN_ACT else one
             for one in certain
         ]
         place = {query: start for query, start in place.items() if query.intent not in plain and query.act != "define"}
@@ -119,7 +123,8 @@ class Interpreter:
     @staticmethod
     def _asks_beside(query: Query, others: Sequence[Piece], reading: Reading) -> bool:
         """Whether something is asked in pieces other than those whose meaning is plain."""
-        if query.intent in ASK_NOTHING or (reading.asked_topics and query.intent in reading.ruled_out_topics):
+        ruled_out = reading.ruled_out_topics if reading.asked_topics or reading.dates_asked else ()
+        if query.intent in ASK_NOTHING or query.intent in ruled_out:
             return False
         return any(piece.likely(query.intent) > _ALSO for piece in others)
 
@@ -273,7 +278,22 @@ def _is_plain(piece: Piece, reading: Reading) -> bool:
     places = {(one.start, one.end) for one in reading.asked_terms}
     asking = sum(max(0, min(end, piece.end) - max(start, piece.start)) for start, end in places)
     lists = any(one.start < piece.end and piece.start < one.end for one in reading.asked_topics)
+    lists = lists or any(piece.start <= place < piece.end for place in reading.dates_asked)
     return lists or 2 * asking >= piece.end - piece.start
+
+
+def asks_dates(reading: Reading, state: State) -> bool:
+    """Whether a message asks of when the sheets are, who made them, or of which year a figure is that it says or just heard.
+
+    Args:
+        reading: what it says by itself.
+        state: the conversation before it.
+    """
+    if not reading.dates_asked:
+        return False
+    of_what_was_told = "this figure" in reading.cues or {*reading.named_topics} <= {state.last.intent if state.last else ""}
+    says_what = reading.cues & {"sheet", "sheets", "asks publisher"} or reading.held_figures
+    return bool(says_what or (state.shown and of_what_was_told))
 
 
 def _edit(context: Context) -> Edit:

@@ -180,6 +180,7 @@ class Reading(msgspec.Struct, frozen=True):
         named_topics: topics called by their names; `ruled_out_topics`: named to rule them out;
             `asked_topics`: those asked for by their names alone: in a list, or beside one that is ruled out.
         terms: words of the glossary, by key; `asked_terms`: those whose meaning it asks.
+        dates_asked: where it asks of when a sheet or a figure is, or whether it is official (characters).
         number: when the message is little else than a number, that.
         years_ahead: the years that it says are still to come: « dans un an ».
         figures: its numbers in digits, as bot.knowledge.checks writes them; `months`: the lengths of time it says, in months.
@@ -210,6 +211,7 @@ class Reading(msgspec.Struct, frozen=True):
     asked_topics: tuple[AskedTopic, ...] = ()
     terms: tuple[str, ...] = ()
     asked_terms: tuple[AskedTerm, ...] = ()
+    dates_asked: tuple[int, ...] = ()
     number: int | None = None
     years_ahead: int | None = None
     figures: frozenset[str] = frozenset()

@@ -116,6 +116,16 @@ def cues_in(text: str) -> frozenset[str]:
     return _cues().keys(text)
 
 
+@lru_cache(maxsize=8)
+def _cue(key: str) -> Lexicon:
+    return Lexicon({key: lexicon_words("cues")[key]})
+
+
+def places_of(text: str, *cues: str) -> tuple[int, ...]:
+    """Where words of these cues begin in a normalised text, in order."""
+    return tuple(sorted({found.start for cue in cues for found in _cue(cue).find(text)}))
+
+
 @lru_cache(maxsize=1)
 def statuses() -> Lexicon:
     """Words for what somebody is while they train: apprentice, job seeker, employee."""

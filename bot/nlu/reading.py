@@ -13,7 +13,7 @@ from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
 from bot.nlu.besides import BesidesReader
-from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, statuses
+from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, places_of, statuses
 from bot.nlu.fact_figures import FactFigures
 from bot.nlu.fact_words import FactWords
 from bot.nlu.meanings import Terms
@@ -68,6 +68,8 @@ _DETERMINER = re.compile(
 )
 _LISTED = re.compile(r",? (?:et |ou )?")
 _EXPLAINS = re.compile(r", (?:c'est |qui est )?(?:mon|ma|notre|un|une) ")
+# What a date is asked of stands at most as many characters before.
+_BEGINS = 30
 # As many intents of a piece are passed on, and no less likely ones.
 _MOST_INTENTS, _LEAST_LIKELY = 10, 0.002
 
@@ -138,6 +140,7 @@ class MessageReader:
             asked_topics=self._topics.wanted(text),
             terms=self._terms.find(text),
             asked_terms=self._terms.asked(text),
+            dates_asked=self._dates_asked(text),
             number=None if ahead else years_answered(text),
             years_ahead=ahead,
             figures=frozenset(numbers_in(text)),
@@ -150,6 +153,18 @@ class MessageReader:
             unknown=self._unknown(text),
             foreign=round(sum(p for intent, p in intents.items() if intent in NOT_OURS), 4),
         )
+
+    @staticmethod
+    def _dates_asked(text: str) -> tuple[int, ...]:
+        """Where a text asks the date or the publisher, and where it begins to: « ces salaires, c'est de quelle année ? ».
+
+        Nowhere where it asks besides where something is from: the sheet's own words tell all.
+        """
+        if "asks origin" in cues_in(text):
+            return ()
+        asks = places_of(text, "asks date", "asks publisher")
+        begins = (start for start in places_of(text, "this figure") if any(0 < place - start <= _BEGINS for place in asks))
+        return tuple(sorted({*asks, *begins}))
 
     @staticmethod
     def _statuses(text: str) -> tuple[str, ...]:

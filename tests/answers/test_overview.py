@@ -15,6 +15,9 @@ from tests.answers.asking import (
     KNOWLEDGE,
     PROCEDURES,
     ask,
+    heard,
+    query,
+    say,
 )
 
 
@@ -38,3 +41,29 @@ def test_of_several_certificates_what_a_sheet_does_not_say_is_said_with_whom_to_
     told = ask("level", *certificates).text
     assert re.search(r"lerc expert.*ne (le )?dit", told)
     assert CONTACT["phone"] in told
+
+
+@pytest.mark.parametrize("certificates", [ALL, ()], ids=["all", "none"])
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("c'est bien 12 000 salariés ?", "**Oui**, c’est bien ça."),
+        ("Et combien de gens ? C'est bien 12 000 ? Ce sont des clercs ou tous les salariés ?", "**Oui**, c’est bien ça."),
+        ("pas 12 000 clercs, 12 000 salariés en tout, j'ai bien compris ?", "**Oui**, c’est bien ça."),
+        ("c'est bien 15 000 salariés ?", "**Non**, ce n’est pas ce que dit la fiche."),
+    ],
+)
+def test_a_figure_asked_of_several_is_confirmed_or_denied_first_with_the_facts_that_hold_it(
+    certificates: tuple[str, ...], text: str, opening: str
+) -> None:
+    said = say(query("employment_figures", *certificates, act="confirm"), reading=heard(text))
+    assert said.text.startswith(opening)
+    assert "12 000 salariés" in said.text
+    assert "de femmes" not in said.text
+    assert "ne le dit pas" not in said.text
+
+
+def test_a_figure_of_one_sheet_is_told_of_that_one() -> None:
+    said = say(query("hours", *ALL, act="confirm"), reading=heard("c'est bien 481 heures ?"))
+    assert said.text.startswith("**Oui**")
+    assert "235" not in said.text

@@ -82,6 +82,10 @@ _MESSAGES = {
     "definition": "name meaning",
     "source": "sheet quotes",
     "source_centre": "source quotes",
+    "date_of_sheet": "certificate facts",
+    "figure_dated": "year",
+    "figures_dated": "year",
+    "nothing_newer": "year label",
     "privacy": "reference",
     "comparison": "certificates",
     "certificates": "label?",
@@ -89,6 +93,7 @@ _MESSAGES = {
 } | dict.fromkeys(
     "advice_each open_each "
     "unknown_word misunderstood not_again which_topic goodbye thank affirm deny help talk_to_human complain ask_diploma "
+    "dates_of_sheets publishers figure_undated figures_undated "
     "situation_noted no_source forget out_of_scope legal_advice other_training manipulation foreign_language".split(),
     "",
 )  # fmt: skip
@@ -115,6 +120,10 @@ _PARTS = {
     "note_source": "sheets",
     "note_sources": "sheets",
     "note_source_centre": "source",
+    "note_published": "certificate publisher",
+    "note_unpublished": "certificate",
+    "note_unpublished_several": "certificate",
+    "no_newer": "year",
     "note_public_source": "source since",
     "note_smic": "since source",
     "note_total_price": "total tuition fee",

@@ -27,7 +27,7 @@ ELSEWHERE = {
     # What only the centre says, and topics without words of their own: tests/test_additions.py. The widget: test_pages.py.
     "utter_topic", "utter_topic_of_certificate", "utter_source_centre", "utter_unknown_of_centre", "utter_welcome",
     "utter_note_contact_own", "utter_verdict_depends_also", "utter_nothing_more", "utter_nothing_more_of_certificate",
-    "utter_not_again", "utter_verdict_no_without",
+    "utter_not_again", "utter_figures_undated", "utter_figures_dated", "utter_verdict_no_without",
 }  # fmt: skip
 # Said only before or below another response, in the same message.
 PARTS = {
@@ -47,6 +47,10 @@ PARTS = {
     "utter_own_sum_implied", "utter_own_sum_lacks", "utter_own_sum_lacks_other",
     "utter_difference_of_pay", "utter_difference_of_hours", "utter_difference_of_months",
     "utter_step_apply", "utter_step_in_post", "utter_step_post", "utter_step_call", "utter_apart_level", "utter_apart_condition",
+    "utter_no_newer",
+    "utter_note_published",
+    "utter_note_unpublished",
+    "utter_note_unpublished_several",
     "utter_person_open", "utter_person_depends", "utter_person_closed", "utter_person_unknown", "utter_person_advised",
     "utter_person_advised_of_several",
 }  # fmt: skip

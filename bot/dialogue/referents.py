@@ -59,6 +59,7 @@ def referents(
         or _fewer_than_all(reading, knowledge, found)
         or list(found)
     )
+    meant = _named_where_it_is_asked(reading, knowledge, intent, piece, meant) or meant
     return {chosen: frozenset(names) for chosen, names in found.items() if chosen in meant}
 
 
@@ -93,6 +94,17 @@ def _fewer_than_all(reading: Reading, knowledge: Knowledge, found: Iterable[tupl
     if not names or reading.words > _ONE_QUESTION or reading.cues & _OF_SEVERAL:
         return []
     return [chosen for chosen in found if not set(chosen) >= knowledge.certificates.keys()]
+
+
+def _named_where_it_is_asked(
+    reading: Reading, knowledge: Knowledge, intent: str, piece: Piece | None, found: Iterable[tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """The one certificate that is named in the piece that asks of a topic, whatever was spoken of or stands in other pieces."""
+    named = reading.named(piece.start, piece.end) if piece else reading.named()
+    here = set(named) & knowledge.certificates.keys()
+    if len(here) != 1 or intent not in knowledge.topics:
+        return []
+    return [chosen for chosen in found if set(chosen) & knowledge.certificates.keys() == here]
 
 
 def _named(reading: Reading, piece: Piece | None, knowledge: Knowledge) -> Iterator[Way]:

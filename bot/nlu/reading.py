@@ -163,7 +163,9 @@ class MessageReader:
         if "asks origin" in cues_in(text):
             return ()
         asks = places_of(text, "asks date", "asks publisher")
-        begins = (start for start in places_of(text, "this figure") if any(0 < place - start <= _BEGINS for place in asks))
+        begins = {start for start in places_of(text, "this figure") if any(0 < place - start <= _BEGINS for place in asks)}
+        for start in places_of(text, "sheet", "sheets"):
+            begins |= {start for place in asks if start < place and not re.search(r"[.?!;]", text[start:place])}
         return tuple(sorted({*asks, *begins}))
 
     @staticmethod

@@ -73,7 +73,7 @@ def test_whoever_hears_the_same_again_hears_what_was_not_told_yet_then_that_ther
     assert PROCEDURES_PAY not in more.text
     assert PROCEDURES_LATER_PAY in more.text
     shown = say(query("salary", EXPERT), reading=heard("ça gagne combien ?"))
-    no_more = say(query("salary", EXPERT), reading=heard("vous n'avez rien de plus récent ?"), state=shown.state)
+    no_more = say(query("salary", EXPERT), reading=heard("vous n'avez rien d'autre ?"), state=shown.state)
     assert no_more.responses == ["nothing_more_of_certificate"]
     assert no_more.text.startswith(
         "Sur le salaire, la fiche **clerc expert** ne dit rien de plus que ce que je viens de vous donner."

@@ -1,4 +1,4 @@
-"""Who asks the date gets the date of each sheet, or of a figure; who asks whether it is official, what the sheet says of that."""
+"""Who asks the date gets that of each sheet, or of a figure; who asks whether it is official, what the sheet says."""
 
 from __future__ import annotations
 

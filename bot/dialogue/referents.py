@@ -99,11 +99,16 @@ def _fewer_than_all(reading: Reading, knowledge: Knowledge, found: Iterable[tupl
 def _named_where_it_is_asked(
     reading: Reading, knowledge: Knowledge, intent: str, piece: Piece | None, found: Iterable[tuple[str, ...]]
 ) -> list[tuple[str, ...]]:
-    """The one certificate that is named in the piece that asks of a topic, whatever was spoken of or stands in other pieces."""
-    named = reading.named(piece.start, piece.end) if piece else reading.named()
-    here = set(named) & knowledge.certificates.keys()
+    """The one certificate that is named where a topic is asked, whatever was spoken of; others have questions of their own."""
+    here = set(reading.named(piece.start, piece.end) if piece else reading.named()) & knowledge.certificates.keys()
     if len(here) != 1 or intent not in knowledge.topics:
         return []
+    for other in reading.pieces:
+        names = set(reading.named(other.start, other.end)) & knowledge.certificates.keys()
+        asked = max(other.turns, key=lambda key: other.turns[key], default=None)
+        if names - here and (asked == intent or asked not in knowledge.topics):
+            # « Les blocs de l'assistant et du gestionnaire ? » is one question.
+            return []
     return [chosen for chosen in found if set(chosen) & knowledge.certificates.keys() == here]
 
 

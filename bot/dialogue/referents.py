@@ -59,7 +59,7 @@ def referents(
         or _fewer_than_all(reading, knowledge, found)
         or list(found)
     )
-    meant = _named_where_it_is_asked(reading, knowledge, intent, piece, meant) or meant
+    meant = _only_named(reading, knowledge, intent, meant) or meant
     return {chosen: frozenset(names) for chosen, names in found.items() if chosen in meant}
 
 
@@ -96,20 +96,12 @@ def _fewer_than_all(reading: Reading, knowledge: Knowledge, found: Iterable[tupl
     return [chosen for chosen in found if not set(chosen) >= knowledge.certificates.keys()]
 
 
-def _named_where_it_is_asked(
-    reading: Reading, knowledge: Knowledge, intent: str, piece: Piece | None, found: Iterable[tuple[str, ...]]
-) -> list[tuple[str, ...]]:
-    """The one certificate that is named where a topic is asked, whatever was spoken of; others have questions of their own."""
-    here = set(reading.named(piece.start, piece.end) if piece else reading.named()) & knowledge.certificates.keys()
-    if len(here) != 1 or intent not in knowledge.topics:
+def _only_named(reading: Reading, knowledge: Knowledge, intent: str, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The one certificate that a message names which asks of a topic, whatever was spoken of before."""
+    named = set(reading.named()) & knowledge.certificates.keys()
+    if len(named) != 1 or intent not in knowledge.topics:
         return []
-    for other in reading.pieces:
-        names = set(reading.named(other.start, other.end)) & knowledge.certificates.keys()
-        asked = max(other.turns, key=lambda key: other.turns[key], default=None)
-        if names - here and (asked == intent or asked not in knowledge.topics):
-            # « Les blocs de l'assistant et du gestionnaire ? » is one question.
-            return []
-    return [chosen for chosen in found if set(chosen) & knowledge.certificates.keys() == here]
+    return [chosen for chosen in found if set(chosen) & knowledge.certificates.keys() == named]
 
 
 def _named(reading: Reading, piece: Piece | None, knowledge: Knowledge) -> Iterator[Way]:

@@ -117,8 +117,8 @@ def _for_status(
     if all(fact.self_paid for fact in named):
         return _not_necessarily(knowledge, asked, certificate, own or facts)
     status = asked.situation.status
-    if status and own and all(fact.statuses and fact not in own for fact in named):
-        # « En CDI, l'OPCO paie ? », of what the sheet names for apprentices.
+    if status and status != "apprentice" and own and all(fact.statuses == ("apprentice",) for fact in named):
+        # « En CDI, l'OPCO paie ? », of what the sheet itself ties to a contract of apprenticeship.
         return compose_facts(knowledge, asked, certificate, [*own, *named], [(f"not_for_{status}", {})], topic="funding")
     if own and not any(fact in own for fact in named):
         return compose_facts(knowledge, asked, certificate, [*own, *named], topic="funding")

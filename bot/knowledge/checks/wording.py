@@ -207,7 +207,7 @@ _PARTS = {
     "action_failed": "phone email",
 } | dict.fromkeys(
     "yes no not_yet both required_judged confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross "
-    "not_for_apprentice not_for_employee not_for_jobseeker "
+    "not_for_employee not_for_jobseeker "
     "side_monthly welcome suggested_certificates suggested_advice "
     "side_total sorry note_automatic note_ask_age restart default cell_not_told "
     "head_certificate head_topic head_person head_told head_open head_advised head_age head_pay head_share".split(),

@@ -101,11 +101,14 @@ class TurnReader(TrainedComponent, IntentClassifier):
 
     def _with_young(self, text: str, reading: Reading) -> Reading:
         """The reading with what single words say of topics that conversations teach nothing of; the same where they do not."""
-        if not self.young.likely(text):
+        if not self.young.likely(text, bool(reading.named())):
             return reading
+        likely = [
+            self.young.likely(text[piece.start : piece.end], bool(reading.named())) for piece in (reading.whole, *reading.pieces)
+        ]
         whole, *pieces = (
-            msgspec.structs.replace(piece, intents=with_young(piece.intents, self.young.likely(text[piece.start : piece.end])))
-            for piece in (reading.whole, *reading.pieces)
+            msgspec.structs.replace(piece, intents=with_young(piece.intents, found))
+            for piece, found in zip((reading.whole, *reading.pieces), likely, strict=True)
         )
         foreign = round(sum(p for intent, p in whole.intents.items() if intent in NOT_OURS), 4)
         parts = self.young.parts(text)

@@ -80,16 +80,22 @@ class YoungTopics:
             counts[topic] = Counter(self.counts[topic]) + Counter(stem for text in texts for stem in ("", *stems(text)))
         return YoungTopics(counts, self.others, of_centre)
 
-    def likely(self, text: str) -> dict[str, float]:
-        """How likely a text asks for each young topic; those that are not likely at all are left out.
+    def likely(self, text: str, of_certificate: bool = False) -> dict[str, float]:
+        """How likely a text asks for the likeliest young topic; nothing where that is not likely at all.
 
         Args:
             text: normalised text.
+            of_certificate: whether it names one. Then it asks for a topic of the centre only where it names that too: « la
+                formation de clerc expert est payante ? » is no question on a canteen that is « payante » too.
         """
-        if not self.counts:
-            return {}
         telling = stems(text)
-        found = {topic: 1 / (1 + math.exp(-self._odds(counts, telling))) for topic, counts in self.counts.items()}
+        found = {
+            topic: 1 / (1 + math.exp(-self._odds(counts, telling)))
+            for topic, counts in self.counts.items()
+            if not of_certificate or topic not in self._facts or telling & self._names(topic)
+        }
+        if not found:
+            return {}
         likeliest = max(found, key=lambda topic: found[topic])
         return {likeliest: round(found[likeliest], 4)} if found[likeliest] >= _LEAST else {}
 
@@ -113,10 +119,14 @@ class YoungTopics:
 
     def _particular(self, text: str, topic: str) -> list[str]:
         """The words that tell what is asked of a topic: no word of many examples, none that names the topic."""
-        most, own = _COMMON * self.others.get("", 0), self.counts[topic]
-        names = {stem for stem, held in own.items() if held > _NAMES * own[""]}
+        most, names = _COMMON * self.others.get("", 0), self._names(topic)
         words = [(word, stems(word) - names) for word in _WORD.findall(text)]
         return [word for word, found in words if found and all(self.others.get(stem, 0) < most for stem in found)]
+
+    def _names(self, topic: str) -> set[str]:
+        """The stems of the words that name a topic."""
+        own = self.counts[topic]
+        return {stem for stem, held in own.items() if held > _NAMES * own[""]}
 
     def _odds(self, counts: Mapping[str, int], telling: Iterable[str]) -> float:
         """The logarithm of the odds that the message asks for a topic."""

@@ -47,6 +47,14 @@ def test_other_words_do_not(young: YoungTopics, text: str) -> None:
     assert young.likely(text).get("canteen", 0.0) < 0.2
 
 
+@pytest.mark.parametrize(
+    ("text", "read"), [("le clerc expert, c'est payé par carte ?", False), ("la cantine des clercs experts ?", True)]
+)
+def test_who_names_a_certificate_asks_for_it_only_by_its_name(young: YoungTopics, text: str, read: bool) -> None:
+    assert young.likely(text)["canteen"] > 0.5
+    assert bool(young.likely(text, of_certificate=True)) is read
+
+
 def test_words_that_are_only_written_in_the_knowledge_need_no_training(knowledge: Knowledge, young: YoungTopics) -> None:
     assert young.likely("et la buvette ?").get("canteen", 0.0) < 0.5
     topic = replace(knowledge.topics["canteen"], words=("buvette",))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from bot.answers.closed import BRIEF, CLOSED
-from bot.answers.composing import compose_beside
+from bot.answers.composing import compose_beside, compose_facts
 from bot.answers.facts import sources_of, topic_facts, with_sheets
 from bot.answers.figures import figure_of_another
 from bot.answers.notes import contact_note, gap_note, old_note
@@ -113,7 +113,10 @@ def unanswered(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     told: list[Saying] = []
     missing: list[str] = []
     for name in names or [asked.query.intent]:
-        found = [compose_beside(knowledge, asked, c, {name}) for c in certificates or knowledge.certificates]
+        found = [
+            compose_beside(knowledge, asked, c, {name}) or _told_of_topic(knowledge, asked, c, name)
+            for c in certificates or knowledge.certificates
+        ]
         new = [saying for saying in found if saying]
         told += [saying for saying in new if saying not in told]
         missing += [name] if not new or (certificates and not all(found)) else []
@@ -121,6 +124,27 @@ def unanswered(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
         return told
     left = [c for c in certificates if all(saying.values["certificate"] != _name(knowledge, c) for saying in told)]
     return [*told, _unknown(knowledge, asked, left or certificates, [name for name in missing if name in names])]
+
+
+def _told_of_topic(knowledge: Knowledge, asked: Asked, certificate: str, name: str) -> Saying | None:
+    """What a certificate's sheet tells beside a topic on which the others are silent, and no more of a silence that it is not.
+
+    Args:
+        knowledge: holds the facts.
+        asked: the query, on the topic.
+        certificate: whose sheet.
+        name: the silence that the message names, else the topic.
+    """
+    topic = asked.query.intent
+    topics = knowledge.certificates[certificate].topics
+    held = {under: [fact for fact in entry.facts if topic in fact.beside] for under, entry in topics.items()}
+    under = next((under for under, facts in held.items() if facts), None)
+    if under is None:
+        return None
+    saying = compose_facts(knowledge, asked, certificate, held[under], topic=under)
+    if name == topic or any(name in fact.beside for fact in held[under]):
+        return saying
+    return replace(saying, notes=(("note_no_more", {"label": name}), contact_note(knowledge, [certificate]), *saying.notes))
 
 
 def untold_anywhere(knowledge: Knowledge, asked: Asked) -> Saying:

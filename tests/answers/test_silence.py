@@ -226,6 +226,17 @@ def test_a_fact_that_the_question_names_is_told_first() -> None:
     assert said.text.startswith("Un **clerc expert** a pour missions : rédiger un bail, dresser un constat\nSur ce point,")
 
 
+def test_a_fact_beside_a_whole_topic_answers_it_whatever_the_question_names() -> None:
+    dated = TopicFacts((Fact("un dossier à déposer avant le 30 juin", quote="avant le 30 juin", beside=("deadlines",)),))
+    knowledge = with_topic(EXPERT, "application", dated)
+    for text in ("c'est quoi la date limite ?", "je dois m'y prendre quand ?"):
+        said = say(query("deadlines", EXPERT), reading=heard(text), knowledge=knowledge)
+        assert "un dossier à déposer avant le 30 juin" in said.text.split("\n")[0]
+        assert "ne disent rien" not in said.text
+    of_others = say(query("deadlines", GESTIONNAIRE), reading=heard("c'est quoi la date limite ?"), knowledge=knowledge)
+    assert "ne disent rien" in of_others.text or "ne dit rien" in of_others.text
+
+
 def test_a_word_that_a_fact_has_by_chance_does_not_lead_to_it() -> None:
     said = say(query("equipment", EXPERT), reading=heard("vous fournissez de quoi noter les constats chez les clients ?"))
     assert said.only.response == "unknown"

@@ -142,9 +142,10 @@ def _told_of_topic(knowledge: Knowledge, asked: Asked, certificate: str, name: s
     if under is None:
         return None
     saying = compose_facts(knowledge, asked, certificate, held[under], topic=under)
-    if name == topic or any(name in fact.beside for fact in held[under]):
+    if name != topic and any(name in fact.beside for fact in held[under]):
         return saying
-    return replace(saying, notes=(("note_no_more", {"label": name}), contact_note(knowledge, [certificate]), *saying.notes))
+    no_more: Note = ("note_no_more", {"label": knowledge.topics[topic].label if name == topic else name})
+    return replace(saying, notes=(no_more, contact_note(knowledge, [certificate]), *saying.notes))
 
 
 def untold_anywhere(knowledge: Knowledge, asked: Asked) -> Saying:

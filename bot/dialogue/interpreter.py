@@ -91,6 +91,8 @@ class Interpreter:
         first = candidates[0].query
         also = self._also(context, first.intent, [intent for intent, _ in ranked[1:]])
         queries = [first, *(self._candidate(context, intent, 0.0, edit).query for intent in also)]
+        # « Pas le prix, la durée »
+        queries = [query for query in queries if query.intent not in reading.ruled_out_topics] or queries
         found = Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
         return self._with_what_is_plain(context, _with_all_asked_before(context, found))
 
@@ -239,11 +241,16 @@ class Interpreter:
 def _asked_again_for_another(context: Context) -> tuple[Query, ...]:
     """The last questions for whom or what was meant: « je parlais de Chloé », « de celui à 27 % »; none where more is said."""
     reading, state = context.reading, context.state
-    says_more = reading.spans or reading.named_topics or reading.told or reading.words > _CORRECTION
-    if "corrects person" not in reading.cues or says_more:
+    says_more = reading.named_topics or reading.told or reading.words > _CORRECTION
+    if "corrects person" not in reading.cues or says_more or len(reading.spans) > 1:
         return ()
     asked = [turn.queries for turn in reversed(state.turns) if any(q.intent not in ASK_NOTHING for q in turn.queries)]
     again = [q for q in (asked[0] if asked else ()) if q.intent not in ASK_NOTHING]
+    if context.named and "question" not in reading.cues:
+        # « J'ai confondu, je parle du gestionnaire »
+        return tuple(structs.replace(q, certificates=context.named) for q in again if q.intent in context.knowledge.topics)
+    if reading.spans:
+        return ()
     if len(reading.people) == 1 and reading.people[0] in state.people:
         return tuple(structs.replace(q, person=reading.people[0]) for q in again)
     holders = tuple({held.holder for held in reading.held_figures})

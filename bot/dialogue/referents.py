@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from bot.dialogue.query import Query
 from bot.dialogue.reading import SELF, Piece, Reading
@@ -20,6 +21,8 @@ _BRIEF, _VERY_BRIEF = 12, 6
 _ONE_QUESTION = 20
 # Cues of others than those that are named.
 _OF_SEVERAL = frozenset(["all", "each", "which", "both", "other", "others", "the others", "most", "least", "either"])
+# As many characters stand between names that belong together: « et le », « et en », « , ».
+_BETWEEN_NAMES = 7
 # As many subjects back may be meant by « ce titre ».
 _MENTIONS = 3
 
@@ -60,7 +63,9 @@ def referents(
         or list(found)
     )
     meant = _only_named(reading, knowledge, intent, meant) or meant
-    return {chosen: frozenset(names) for chosen, names in found.items() if chosen in meant}
+    together = _named_together(reading, knowledge, intent)
+    whole = [chosen for chosen in meant if not together & set(chosen) or together <= set(chosen)]
+    return {chosen: frozenset(names) for chosen, names in found.items() if chosen in (whole or meant)}
 
 
 def number_said(reading: Reading) -> int:
@@ -94,6 +99,13 @@ def _fewer_than_all(reading: Reading, knowledge: Knowledge, found: Iterable[tupl
     if not names or reading.words > _ONE_QUESTION or reading.cues & _OF_SEVERAL:
         return []
     return [chosen for chosen in found if not set(chosen) >= knowledge.certificates.keys()]
+
+
+def _named_together(reading: Reading, knowledge: Knowledge, intent: str) -> set[str]:
+    """Certificates that a message names one after the other: « combien gagnent l'assistant et l'expert ? » is asked of both."""
+    spans = [one for one in reading.spans if one.how == "named" and one.what in knowledge.certificates]
+    pairs = [(one, other) for one, other in pairwise(spans) if other.start - one.end <= _BETWEEN_NAMES]
+    return {span.what for pair in pairs for span in pair} if intent in knowledge.topics else set()
 
 
 def _only_named(reading: Reading, knowledge: Knowledge, intent: str, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

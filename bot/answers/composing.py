@@ -59,7 +59,9 @@ def compose_beside(knowledge: Knowledge, asked: Asked, certificate: str, names: 
         return None
     topic, answers = found
     facts = list(dict.fromkeys(fact for fact, _ in answers))
-    return compose_facts(knowledge, asked, certificate, facts, closed(asked, answers), topic=topic)
+    # « Mes sept ans pourraient servir ? »: another way in that is named judges nobody.
+    openings = [] if asked.query.act == "verdict" else closed(asked, answers)
+    return compose_facts(knowledge, asked, certificate, facts, openings, topic=topic)
 
 
 def compose_of_centre(knowledge: Knowledge, asked: Asked, topic: str) -> Saying:

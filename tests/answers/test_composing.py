@@ -81,3 +81,9 @@ def test_a_closed_question_is_answered_by_the_fact_of_a_neighbouring_topic_that_
 def test_where_the_sheet_has_no_such_topic_the_fact_that_is_named_is_told_but_not_for_money() -> None:
     assert about("on parle à des gens ?", "qualities", GESTIONNAIRE, "yesno").responses == ["activities"]
     assert about("c'est payé, en apprentissage ?", "apprentice_pay", ASSISTANT, "yesno").responses == ["unknown_of_certificate"]
+
+
+def test_another_way_in_that_is_named_judges_nobody() -> None:
+    said = about("mes années pourraient servir, par l'expérience ?", "admission", GESTIONNAIRE, act="verdict")
+    assert said.openings == []
+    assert "par l'expérience (VAE)" in said.text

@@ -40,7 +40,7 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
     """
     found = eligibility(knowledge, certificate, situation)
     condition = found.condition
-    if lacking := lacks_for_all(knowledge, certificate, situation):
+    if lacking := _lacks_for_all(knowledge, certificate, situation):
         values = {
             "needed": lacking,
             "certificate": knowledge.certificates[certificate].name,
@@ -70,14 +70,8 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
     return [_dependence(knowledge, condition, situation, values)]
 
 
-def lacks_for_all(knowledge: Knowledge, certificate: str, situation: Situation) -> str | None:
-    """What somebody lacks without which a certificate lets nobody in.
-
-    Args:
-        knowledge: holds the conditions.
-        certificate: its id.
-        situation: what is known of the person.
-    """
+def _lacks_for_all(knowledge: Knowledge, certificate: str, situation: Situation) -> str | None:
+    """What somebody lacks without which a certificate lets nobody in."""
     asked = conditions(knowledge, certificate)
     return situation.lacks if asked and all(situation.lacks == one.also for one in asked) else None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.answers.reply import Asked, Note
 from bot.knowledge import Fact, Knowledge
 from bot.knowledge.checks import numbers_in
+from bot.knowledge.marks import marks_in
 from bot.typography import capital
 
 # What is said beside a figure (« au début », « sur deux ans ») is not checked: a longer message gets the fact without « oui ».
@@ -54,6 +55,8 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         return _chosen(asked, named)
     if not is_closed(asked):
         return []
+    if judged := _by_marks(asked, named):
+        return judged
     answers = {answer for _, answer in named}
     cues = asked.reading.cues
     if "bound" in cues and any(numbers_in(fact.text) for fact, _ in named):
@@ -74,6 +77,24 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         return [("required_judged", {})]
     turned = "negated" in cues and "closed" not in cues
     return [("yes", {})] if answers == {"yes"} and not turned else []
+
+
+def _by_marks(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
+    """What the mark that the named facts ask for makes of those that a message says; nothing where they ask for several.
+
+    « J'ai eu 11 au bloc 1, c'est bon ? » is held against « 12/20 au bloc 1 », and « c'est bien 10 sur 20 ? » against the same.
+    """
+    asked_for = {one.mark for fact, _ in named for one in marks_in(fact.text)}
+    said = asked.reading.marks
+    if not said or len(asked_for) != 1:
+        return []
+    (least,) = asked_for
+    if any(one.mark < least for one in said):
+        return [("no", {})]
+    if all(one.got or one.mark == least for one in said):
+        return [("yes", {})]
+    # « Il faut 13, c'est bien ça ? » is wrong, « 13 sur 20, ça suffit ? » is not.
+    return [("no", {})] if "confirms" in asked.reading.cues else []
 
 
 def _only_required(asked: Asked, named: Sequence[tuple[Fact, str]]) -> bool:

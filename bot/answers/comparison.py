@@ -14,6 +14,7 @@ from bot.answers.reply import Asked, Button, Cell, Note, Reply, Saying, Table
 from bot.answers.selection import NEAR_ENOUGH
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits, listed
+from bot.answers.verdicts import open_to
 from bot.dialogue.query import Query
 from bot.knowledge import Fact, Knowledge
 from bot.typography import bullets, capital, euros, listing
@@ -48,6 +49,9 @@ def compare(knowledge: Knowledge, asked: Asked) -> Reply:
         topic = None
     if query.act == "choose" and topic in (None, *_DOING, *_BEING) and (found := who_does(knowledge, asked)):
         return found
+    if topic == "admission" and any(telling.situation.tells_diploma_or_work for telling in asked.reading.told):
+        # « Assistant ou gestionnaire, avec un bac pro ? »: what each asks is told for their case.
+        return Reply((open_to(knowledge, asked.situation, chosen),), _buttons(knowledge, chosen), chosen)
     if topic:
         saying = overview(knowledge, asked, chosen, _superlative(knowledge, asked, topic, chosen))
         return Reply((saying,), _buttons(knowledge, chosen), chosen)

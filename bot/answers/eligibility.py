@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, Knowledge
 from bot.knowledge.models import Condition
+from bot.knowledge.texts import least_age
 from bot.typography import listing, number_of_years
 
 
@@ -206,15 +207,24 @@ def condition_of(knowledge: Knowledge, certificate: str) -> str:
     return in_words(conditions(knowledge, certificate))
 
 
-def in_words(asked: Sequence[Condition]) -> str:
-    """Conditions of which any will do, in a sentence (« il faut … »).
+def ways_in(asked: Sequence[Condition]) -> str:
+    """Conditions of which any will do, in a sentence (« il faut … »), without what is asked of everybody besides.
 
     Args:
         asked: the conditions.
     """
-    names = listing([condition.name for condition in asked], "ou")
-    also = {condition.also for condition in asked}
-    return f"{names}, avec {common}" if len(also) == 1 and (common := also.pop()) else names
+    return listing([condition.name for condition in asked], "ou")
+
+
+def in_words(asked: Sequence[Condition]) -> str:
+    """Conditions of which any will do, in a sentence, with what is asked of everybody besides.
+
+    Args:
+        asked: the conditions.
+    """
+    names = ways_in(asked)
+    besides = {condition.besides for condition in asked}
+    return f"{names}, avec {listing(common)}" if len(besides) == 1 and (common := besides.pop()) else names
 
 
 def is_met_but_for_more(condition: Condition | None, situation: Situation) -> bool:
@@ -224,13 +234,41 @@ def is_met_but_for_more(condition: Condition | None, situation: Situation) -> bo
         condition: one of a certificate's; none where no condition applies.
         situation: what is known of the person.
     """
-    if condition is None or condition.also in (None, situation.has, situation.lacks):
+    if condition is None or lacking_besides(condition, situation) or not unknown_besides(condition, situation):
         return False
     return _judge_told(condition, situation) is Verdict.YES
 
 
+def unknown_besides(condition: Condition, situation: Situation) -> list[str]:
+    """What a condition asks of everybody besides, and nobody said whether somebody has it.
+
+    Args:
+        condition: one of a certificate's.
+        situation: what is known of the person.
+    """
+    return [one for one in condition.besides if _has(one, situation) is None]
+
+
+def lacking_besides(condition: Condition, situation: Situation) -> list[str]:
+    """What a condition asks of everybody besides, and somebody has not.
+
+    Args:
+        condition: one of a certificate's.
+        situation: what is known of the person.
+    """
+    return [one for one in condition.besides if _has(one, situation) is False]
+
+
+def _has(besides: str, situation: Situation) -> bool | None:
+    """Whether somebody has what everybody needs besides; None where that is not known."""
+    if (least := least_age(besides)) is not None and situation.age is not None:
+        # Whoever reaches that age one day may or may not have reached it by then.
+        return None if situation.age_to_come and situation.age == least else situation.age >= least
+    return True if besides in situation.has else False if besides in situation.lacks else None
+
+
 def _judge(condition: Condition, situation: Situation) -> Verdict:
-    if condition.also and condition.also == situation.lacks:
+    if lacking_besides(condition, situation):
         return Verdict.NO
     return Verdict.DEPENDS if is_met_but_for_more(condition, situation) else _judge_told(condition, situation)
 

@@ -104,10 +104,19 @@ def _line(
     meant = [fact for fact in facts if fact in confirmed] or meant_by_name(asked, facts, named)
     facts = meant or facts
     told, number = as_much_as_fits([fact.brief if fact.brief and crowded else with_group(fact) for fact in facts], most)
+    if number < len(facts) and (headings := _headings(facts)):
+        told, number = headings, len(facts)
     entry = knowledge.facts_of(certificate, asked.query.intent)
     gap = f" ({entry.gap.rstrip('.')})" if entry and entry.gap and not crowded and not meant else ""
     values = {"certificate": capital(knowledge.certificates[certificate].name), "facts": told + gap}
     return _Line(("all_told", values), facts[:number], closed(asked, named) if meant else [])
+
+
+def _headings(facts: Sequence[Fact]) -> str:
+    """The headings of facts that all have one, where they are too long to be told: no heading is left out."""
+    if not all(fact.group for fact in facts):
+        return ""
+    return listing(list(dict.fromkeys(fact.group[0].lower() + fact.group[1:] for fact in facts if fact.group)))
 
 
 def _agreed(asked: Asked, facts: Sequence[Fact], checked: CheckedFigures | None, answers: Sequence[list[Note]]) -> list[Note]:

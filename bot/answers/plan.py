@@ -102,6 +102,7 @@ def _without_covered(knowledge: Knowledge, queries: Sequence[Query], asks_dates:
     advised = any(query.act == "advise" for query in queries)
     every = ((), tuple(knowledge.certificates))
     queries = [query for query in queries if not (advised and query.act == "verdict" and query.certificates in every)]
+    queries = [query for query in queries if not (advised and query.act == "compare" and query.intent == "admission")]
     # « Mon titre est de niveau 5, ça suffit ? » asks of the person's level.
     verdicts = [query.certificates for query in queries if query.act == "verdict"]
     queries = [q for q in queries if not (q.intent == "level" and q.act in CLOSED and q.certificates in verdicts)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from bot.answers.closed import BRIEF, CLOSED
+from bot.answers.closed import BRIEF, CLOSED, closed, named_facts
 from bot.answers.composing import compose_beside, compose_facts
 from bot.answers.facts import sources_of, topic_facts, with_sheets
 from bot.answers.figures import figure_of_another
@@ -141,8 +141,11 @@ def _told_of_topic(knowledge: Knowledge, asked: Asked, certificate: str, name: s
     under = next((under for under, facts in held.items() if facts), None)
     if under is None:
         return None
-    saying = compose_facts(knowledge, asked, certificate, held[under], topic=under)
-    if name != topic and any(name in fact.beside for fact in held[under]):
+    named = named_facts(knowledge, asked, certificate, held[under])
+    openings = closed(asked, named)
+    facts = list(dict.fromkeys(fact for fact, _ in named)) if openings else held[under]
+    saying = compose_facts(knowledge, asked, certificate, facts, openings, topic=under)
+    if openings or (name != topic and any(name in fact.beside for fact in held[under])):
         return saying
     no_more: Note = ("note_no_more", {"label": knowledge.topics[topic].label if name == topic else name})
     return replace(saying, notes=(no_more, contact_note(knowledge, [certificate]), *saying.notes))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from bot.answers.buttons import certificate_buttons, most, next_steps
-from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, closed, is_choice, is_closed, sides
+from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, closed, is_choice, is_closed, named_facts, sides
 from bot.answers.composing import compose_beside, compose_facts, compose_of_centre
 from bot.answers.differences import difference
 from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with_sheets
@@ -41,6 +41,8 @@ from bot.typography import capital
 
 # When no certificate is named: all that hold the topic are told if their facts together are at most this long.
 SHORT_ENOUGH = 520
+# A piece of a message asks of a topic that is at least so likely for it.
+_LIKELY = 0.5
 
 
 class _Answer(NamedTuple):
@@ -166,7 +168,10 @@ def _named_elsewhere(knowledge: Knowledge, asked: Asked, certificates: Sequence[
     under = found[0][0]
     held = knowledge.certificates[certificate].topics[under].facts
     facts = [held[index] for where, index in found if where == under]
-    saying = compose_facts(knowledge, asked, certificate, facts, topic=under)
+    openings = closed(asked, named_facts(knowledge, asked, certificate, facts))
+    saying = compose_facts(knowledge, asked, certificate, facts, openings, topic=under)
+    if openings:
+        return saying
     no_more: Note = ("note_no_more", {"label": knowledge.topics[topic].label})
     return replace(saying, notes=(no_more, contact_note(knowledge, [certificate]), *saying.notes))
 
@@ -253,26 +258,35 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
         and (beside := compose_beside(knowledge, asked, certificate, {topic}))
     ):
         return beside
-    if checked := _checked(knowledge, asked, certificate, facts, named):
+    # Who asks whether what they have is enough wants to know that, whatever else they name.
+    judged = asked.query.act == "verdict" and any(telling.situation.tells_diploma_or_work for telling in asked.reading.told)
+    if not judged and (checked := _checked(knowledge, asked, certificate, facts, named)):
         return checked
     of_job = [fact for fact, _ in named if fact.of_job]
     if of_job and not any(fact.conditions for fact, _ in named):
         # « Je parle du poste, pas de la formation »
         return compose_facts(knowledge, asked, certificate, of_job, response="of_job")
-    # Who asks whether what they have is enough wants to know that, whatever else they name.
-    judged = asked.query.act == "verdict" and any(telling.situation.tells_diploma_or_work for telling in asked.reading.told)
+    if judged and "must" in asked.reading.cues and (freed := [fact for fact, _ in named if not fact.conditions]):
+        # « J'ai un BTS, je dois quand même passer le test ? » asks of the test.
+        return compose_facts(knowledge, asked, certificate, list(dict.fromkeys(freed)), response=response)
     if (judged or not (named and topic == "admission")) and (own := personal(knowledge, asked, certificate, facts)):
         return own
     if meant := meant_by_name(asked, facts, named) or meant_by_status(asked, facts):
         openings = closed(asked, named)
         # « Écrit ou oral, et comment est-on noté ? » asks more than which of two.
-        told = facts if ("both", {}) in openings and asked.reading.words > BRIEF else meant
+        more = (("both", {}) in openings and asked.reading.words > BRIEF) or _asks_twice(asked)
+        told = [*facts, *(fact for fact in meant if fact not in facts)] if more else meant
         saying = compose_facts(knowledge, asked, certificate, told, openings, response=response)
         return with_gap(knowledge, saying, certificate, topic) if holds_figure(asked, certificate, topic) else saying
     one = meant_by_nearness(knowledge, asked, certificate, facts) if topic not in WORKED_OUT else None
     if one is not None:
         return compose_facts(knowledge, asked, certificate, [one], response=response)
     return _whole(knowledge, asked, certificate, facts, response)
+
+
+def _asks_twice(asked: Asked) -> bool:
+    """« Comment se passe l'examen, il y a un oral ? »: two pieces of a message ask of the topic, so more than the one fact."""
+    return sum(piece.likely(asked.query.intent) >= _LIKELY for piece in asked.reading.pieces) > 1
 
 
 def _checked(

@@ -13,8 +13,11 @@ from bot.answers.eligibility import (
     eligibility,
     in_words,
     is_met_but_for_more,
+    lacking_besides,
     told_of,
     told_that_may_count,
+    unknown_besides,
+    ways_in,
     what_counts,
     years_left,
     years_left_in_words,
@@ -39,12 +42,12 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
         answers: whether « oui » and « non » are due; else it is said how things stand (« donc c'est mort ? »).
     """
     found = eligibility(knowledge, certificate, situation)
-    condition = found.condition
+    condition, asked = found.condition, conditions(knowledge, certificate)
     if lacking := _lacks_for_all(knowledge, certificate, situation):
         values = {
             "needed": lacking,
             "certificate": knowledge.certificates[certificate].name,
-            "condition": condition_of(knowledge, certificate),
+            "condition": ways_in(asked),
         }
         return [("verdict_no_without", values), *alternatives(knowledge, situation, found)]
     if found.verdict is Verdict.UNKNOWN or condition is None or not told_of(knowledge, situation):
@@ -55,8 +58,7 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
         "condition": condition_of(knowledge, certificate),
     }
     if found.verdict is Verdict.NO:
-        refused = conditions(knowledge, certificate)
-        values |= {"told": what_counts(knowledge, refused, situation)}
+        values |= {"told": what_counts(knowledge, asked, situation)}
         return [("verdict_no" if answers else "verdict_not_open", values), *alternatives(knowledge, situation, found)]
     if found.verdict is Verdict.YES:
         kind = _kind_of_yes(condition, situation)
@@ -67,13 +69,16 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
             return [("verdict_open_to", values), ("note_preference_only", {"preferred": values["preferred"]})]
         # « Open » with a condition that is not met is no answer either way.
         return [(f"verdict_yes{kind}" if answers or condition.employees else "verdict_open_to", values)]
+    if is_met_but_for_more(condition, situation):
+        values |= {"needed": listing(unknown_besides(condition, situation)), "condition": ways_in(asked)}
+        return [("verdict_depends_also", values)]
     return [_dependence(knowledge, condition, situation, values)]
 
 
 def _lacks_for_all(knowledge: Knowledge, certificate: str, situation: Situation) -> str | None:
     """What somebody lacks without which a certificate lets nobody in."""
-    asked = conditions(knowledge, certificate)
-    return situation.lacks if asked and all(situation.lacks == one.also for one in asked) else None
+    lacking = [lacking_besides(one, situation) for one in conditions(knowledge, certificate)]
+    return listing(lacking[0]) if lacking and all(lacking) else None
 
 
 def alternatives(knowledge: Knowledge, situation: Situation, found: Eligibility) -> list[Note]:
@@ -126,8 +131,6 @@ def works_in_office(situation: Situation) -> bool:
 
 def _dependence(knowledge: Knowledge, condition: Condition, situation: Situation, values: dict[str, str]) -> Note:
     """On what it depends whether a condition is met."""
-    if is_met_but_for_more(condition, situation):
-        return "verdict_depends_also", values | {"needed": condition.also or ""}
     if situation.abroad and condition.years_after_bac is not None:
         return "verdict_depends_abroad", values
     if condition.experience_years == 0 and situation.workplace in condition.workplaces:
@@ -185,8 +188,8 @@ def not_simply_open(knowledge: Knowledge, certificate: str, situation: Situation
     condition = eligible.condition
     if situation.abroad and condition is not None and condition.years_after_bac is not None and not condition.employees:
         return "open_if_recognised", values
-    if condition is not None and condition.also and is_met_but_for_more(condition, situation):
-        return "open_if", values | {"condition": condition.also}
+    if condition is not None and is_met_but_for_more(condition, situation):
+        return "open_if", values | {"condition": listing(unknown_besides(condition, situation))}
     left = [condition for condition in eligible.left if not _is_short_of(condition, situation)]
     return "open_if", values | {"condition": in_words(left or eligible.left) or values["condition"]}
 

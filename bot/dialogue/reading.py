@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from bot.dialogue.situation import Situation
+from bot.knowledge.marks import Mark
 
 # Under this name bot/nlu puts the reading in Rasa's parse of a message.
 READING = "reading"
@@ -190,6 +191,7 @@ class Reading(msgspec.Struct, frozen=True):
         foreign: how likely it is that it asks of nothing that is ours.
         held_figures: those of its figures that facts hold, with each fact that does.
         said_figures: its figures in order, each with what it counts and what it is said of.
+        marks: its marks of an examination, in order.
         parts: of a topic that is new, the centre's facts, by their place, that hold what it asks in particular; none of them
             where no fact does.
     """
@@ -223,6 +225,7 @@ class Reading(msgspec.Struct, frozen=True):
     foreign: float = 0.0
     held_figures: tuple[HeldFigure, ...] = ()
     said_figures: tuple[SaidFigure, ...] = ()
+    marks: tuple[Mark, ...] = ()
     parts: Mapping[str, tuple[int, ...]] = {}
 
     @property

@@ -16,6 +16,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         age: in whole years.
+        age_to_come: they have not reached it yet: « il aura 18 ans en mars ».
         level: of the highest diploma, 3 to 8 in the French framework.
         years_after_bac: of study, for the highest diploma; -1 without the bac.
         below: they have no diploma of so many years after the bac; which one they have is not told.
@@ -28,12 +29,13 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
         job: id of the certificate whose job somebody has.
-        has: what some certificate asks of everybody besides a diploma or work, and they have: « le permis B ».
+        has: what certificates ask of everybody besides a diploma or work, and they have: « le permis B ».
         lacks: what of that they do not have.
         status: while they train: apprentice, jobseeker or employee.
     """
 
     age: int | None = None
+    age_to_come: bool | None = None
     level: int | None = None
     years_after_bac: int | None = None
     below: int | None = None
@@ -47,14 +49,14 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     workplace: str | None = None
     title: Certificate | None = None
     job: Certificate | None = None
-    has: str | None = None
-    lacks: str | None = None
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     status: str | None = None
 
     @property
     def tells_diploma_or_work(self) -> bool:
         """Whether enough is told to hold against a condition of admission."""
-        told = (self.years_after_bac, self.below, self.experience_years, self.title, self.lacks)
+        told = (self.years_after_bac, self.below, self.experience_years, self.title, self.lacks or None)
         return any(value is not None for value in told)
 
     @property
@@ -89,10 +91,12 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         if other.below is not None and other.below <= (self.years_after_bac or 0):
             # What was held to be so is taken back.
             told |= dict.fromkeys(("level", "years_after_bac", "expected", "abroad", "field"))
-        if other.has and other.has == self.lacks:
-            told |= {"lacks": None}
-        if other.lacks and other.lacks == self.has:
-            told |= {"has": None}
+        told |= {
+            "has": _with(self.has, other.has, other.lacks),
+            "lacks": _with(self.lacks, other.lacks, other.has),
+        }
+        if other.age is not None:
+            told |= {"age_to_come": other.age_to_come}
         if other.years_after_bac is not None:
             told |= {"below": other.below}
         if other.experience_years is not None:
@@ -100,3 +104,8 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         if other.experience_years is not None and other.workplace is not None:
             told |= {"workplace": other.workplace}
         return msgspec.structs.replace(self, **told)
+
+
+def _with(known: tuple[str, ...], told: tuple[str, ...], taken_back: tuple[str, ...]) -> tuple[str, ...]:
+    """What is known and what is told anew, without what is now told to be otherwise."""
+    return tuple(one for one in dict.fromkeys((*known, *told)) if one not in taken_back)

@@ -95,7 +95,7 @@ class Condition(Model, frozen=True):
         workplaces: where the experience must have been gained.
         certificate: a certificate needed besides the experience.
         employees: the training is for people who work in an office.
-        also: what everybody needs besides, of which people are not asked (« le permis B »): nobody is let in without it.
+        also: what everybody needs besides, one thing or several (« le permis B », « 18 ans révolus »): nobody is let in without.
     """
 
     name: str
@@ -107,7 +107,12 @@ class Condition(Model, frozen=True):
     workplaces: tuple[Workplace, ...] = ()
     certificate: str | None = None
     employees: bool = False
-    also: str | None = None
+    also: str | tuple[str, ...] = ()
+
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """What `also` asks, however many things it is."""
+        return (self.also,) if isinstance(self.also, str) else self.also
 
 
 Status = Literal["apprentice", "jobseeker", "employee"]

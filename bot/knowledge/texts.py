@@ -66,3 +66,12 @@ def fold_with_origin(text: str) -> tuple[str, list[int]]:
         kept.append(character)
         origin.append(position)
     return "".join(kept), origin
+
+
+_LEAST_AGE = re.compile(r"(?:avoir )?(\d+) ans\b")
+
+
+def least_age(asked: str) -> int | None:
+    """The age that a condition for everybody asks: 18 of « 18 ans révolus »; None where it asks something else."""
+    found = _LEAST_AGE.match(asked.strip().lower())
+    return int(found[1]) if found else None

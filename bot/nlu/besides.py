@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.folding import fold_accents
 from bot.knowledge import Knowledge
+from bot.knowledge.texts import least_age
 from bot.nlu.expressions import standing_before
 from bot.nlu.situation import Told, is_asked_about, is_condition
 from bot.nlu.unheld import is_denied, is_failed
@@ -28,16 +29,18 @@ class BesidesReader:
 
     def __init__(self, knowledge: Knowledge) -> None:
         facts = (fact for c in knowledge.certificates.values() for entry in c.topics.values() for fact in entry.facts)
-        asked = {condition.also for fact in facts for condition in fact.conditions if condition.also}
-        self._stems = {also: _telling(_WORD.findall(also)) for also in sorted(asked)}
+        asked = {one for fact in facts for condition in fact.conditions for one in condition.besides}
+        # Ages are read of everybody.
+        self._stems = {also: _telling(_WORD.findall(also)) for also in sorted(asked) if least_age(also) is None}
 
     def read(self, text: str) -> list[Told]:
-        """What is told to be there (`has`) or missing (`lacks`), the first that is named.
+        """What is told to be there (`has`) or missing (`lacks`).
 
         Args:
             text: normalised text; positions refer to it.
         """
         folded = fold_accents(text)
+        found: list[Told] = []
         for also, wanted in self._stems.items():
             named = [match for match in _WORD.finditer(folded) if _telling([match[0]]) & wanted]
             # Of an expression of several words half of them name it.
@@ -49,8 +52,8 @@ class BesidesReader:
                 continue
             coming = _TO_COME.search(before) and not _HAD.search(before)
             lacks = is_denied(before, after) or is_failed(before, after) or coming
-            return [Told("lacks" if lacks else "has", also, start, end)]
-        return []
+            found.append(Told("lacks" if lacks else "has", also, start, end))
+        return found
 
 
 def _telling(words: Iterable[str]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from bot.dialogue.reading import SELF, Claim, FactScore, How, PersonName, Piece,
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
+from bot.knowledge.marks import marks_in
 from bot.nlu.besides import BesidesReader
 from bot.nlu.cues import Found, Lexicon, cues_in, fold_same_length, people, places_of, statuses
 from bot.nlu.fact_figures import FactFigures
@@ -147,6 +148,7 @@ class MessageReader:
             months=lengths_in_months(text),
             held_figures=self._fact_figures.find(text),
             said_figures=said_figures(text, spans),
+            marks=marks_in(text),
             facts=facts,
             named_facts=named_facts,
             silences=silences,
@@ -291,8 +293,10 @@ class MessageReader:
         return found
 
     def _situation(self, text: str) -> Situation:
-        told: dict[str, Any] = {t.kind: t.value for t in (*self._situations.read(text), *self._besides.read(text))}
-        return Situation(**told)
+        told: dict[str, Any] = {t.kind: t.value for t in self._situations.read(text)}
+        besides = self._besides.read(text)
+        has, lacks = (tuple(str(t.value) for t in besides if t.kind == kind) for kind in ("has", "lacks"))
+        return Situation(**told, has=has, lacks=lacks)
 
 
 def _is_named(text: str, found: Found, names: Sequence[Found]) -> bool:

@@ -104,6 +104,9 @@ _AGE = [
         rf"\b{_RELATIVE} (?:qui |ki )?(?:en )?(?:a|as) {_NUMBER}\b",
     )
 ]
+_AGE_TO_COME = re.compile(
+    r"\b(?:aura[is]?|v(?:a|ais) avoir|fetera[is]?|(?:fete|fetes|feter) (?:mes|ses))(?: deja| tout juste| a peine)? $"
+)
 # « Pas du tout dans le droit », « n'a rien de juridique », « hors du droit »
 _REJECTED_BEFORE = re.compile(r"\b(?:pas|rien|jamais|aucun\w*|hors)(?: (?:\w+|d'))?(?: \w+){0,3} $")
 # Ages at which somebody may ask for themselves; other numbers are something else.
@@ -214,6 +217,8 @@ class SituationReader:
             experience = None
         where = _GOAL.sub(lambda goal: " " * len(goal[0]), folded)
         found = [age, *diploma, experience]
+        if age and _AGE_TO_COME.search(folded[: age.start]):
+            found.append(Told("age_to_come", True, age.start, age.end))
         if diploma and (abroad := self._foreign(folded, diploma[-1])):
             found.append(abroad)
         if diploma:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from tests.answers.asking import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, PROCEDURES, about, heard, query, say
+from bot.dialogue.reading import NamedFact
+from bot.knowledge import Fact, TopicFacts
+from tests.answers.asking import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, PROCEDURES, about, heard, query, say, with_topic
 from tests.figures import EXPERT_HOURS, EXPERT_LATER_PAY, EXPERT_PAY, GESTIONNAIRE_HOURS, number
 
 # Yes and no -----------------------------------------------------------------------------------------------------------
@@ -115,3 +118,28 @@ def test_no_level_of_french_is_confirmed_that_no_sheet_names() -> None:
 def test_an_amount_that_no_sheet_tells_is_neither_confirmed_nor_denied_by_a_word() -> None:
     assert about("le CPF, c'est possible ?", "funding", GESTIONNAIRE, "yesno").openings == ["yes"]
     assert about("le CPF paie 3000 € ?", "funding", GESTIONNAIRE, "yesno").openings == []
+
+
+# Marks ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("j'ai eu 11 au premier bloc, c'est bon ?", ["no"]),
+        ("j'ai eu 12,5 au premier bloc, c'est bon ?", ["yes"]),
+        ("au premier bloc c'est bien 10 sur 20 ?", ["no"]),
+        ("au premier bloc c'est bien 12 sur 20 ?", ["yes"]),
+        ("au premier bloc c'est bien 14 sur 20 ?", ["no"]),
+        ("au premier bloc, 14 sur 20 suffirait ?", []),
+    ],
+)
+def test_a_mark_is_held_against_the_one_that_the_sheet_asks_for(text: str, first: list[str]) -> None:
+    entry = TopicFacts(
+        (Fact("il faut 12/20 au bloc 1", quote="Bloc 1 : 12/20", about=("premier bloc",)), Fact("4 blocs", quote="4"))
+    )
+    knowledge = with_topic(EXPERT, "blocks", entry)
+    reading = replace(heard(text), named_facts=(NamedFact(EXPERT, "blocks", 0, "neither", "premier bloc"),))
+    said = say(query("blocks", EXPERT, act="yesno"), reading=reading, knowledge=knowledge)
+    assert said.openings == first
+    assert "il faut 12/20 au bloc 1" in said.text

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from bot.answers.comparison import OVERALL_OF_MANY, OVERALL_TOPICS
 from bot.answers.reply import Button
 from bot.dialogue.query import Act
-from bot.dialogue.reading import Piece
+from bot.dialogue.reading import Piece, Telling
+from bot.dialogue.situation import Situation
 from bot.dialogue.state import State
 from tests.answers.asking import (
     ALL,
@@ -292,3 +293,17 @@ def test_several_topics_of_all_are_one_grid_in_a_message() -> None:
     assert said.text.startswith("Le niveau, le prix et la durée, métier par métier :")
     assert "\nLes fiches ne disent pas : le niveau (clerc aux procédures, clerc expert) ; " in said.text
     assert len(said.text) <= 900
+
+
+def test_who_compares_what_two_ask_hears_it_for_their_own_case() -> None:
+    reading = replace(heard("assistant ou gestionnaire, avec le bac ?"), told=(Telling(None, Situation(years_after_bac=0)),))
+    said = say(query("admission", ASSISTANT, GESTIONNAIRE, act="compare"), reading=reading)
+    assert said.responses == ["open_to"]
+    assert "- **C’est possible** : clerc assistant\n- **Clerc gestionnaire** : pas encore, il faut un bac + 2" in said.text
+
+
+def test_activities_that_are_too_long_side_by_side_are_told_by_their_headings() -> None:
+    said = say(query("activities", PROCEDURES, EXPERT, act="compare"))
+    headings = [fact.group for fact in KNOWLEDGE.certificates[PROCEDURES].topics["activities"].facts]
+    assert all(str(heading).lower() in said.text.lower() for heading in headings)
+    assert "…" not in said.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from bot.dialogue.reading import FactScore, Reading, Telling
+from bot.dialogue.reading import FactScore, NamedFact, Reading, Telling
 from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, TopicFacts
 from bot.typography import capital
@@ -368,3 +368,12 @@ def test_a_question_that_tells_a_diploma_or_names_a_figure_is_not_answered_by_a_
     assert say(query("admission", GESTIONNAIRE, act="verdict"), reading=told, state=state).responses == ["verdict_yes_preferred"]
     net = heard(f"c'est bien {typed(PROCEDURES_PAY)} net ?")
     assert say(query("salary", PROCEDURES, act="confirm"), reading=net).responses == ["salary"]
+
+
+def test_what_the_fact_beside_a_silence_says_yes_to_is_no_silence() -> None:
+    fact = Fact("un casier vierge", quote="Casier vierge", asks=("casier",), beside=("other_unanswered",))
+    knowledge = with_topic(EXPERT, "application", TopicFacts((fact, Fact("un dossier", quote="Un dossier"))))
+    reading = replace(heard("faut un casier ?"), named_facts=(NamedFact(EXPERT, "application", 0, "yes", "casier"),))
+    said = say(query("other_unanswered", EXPERT, act="yesno"), reading=reading, knowledge=knowledge)
+    assert (said.openings, [found for _, found in said.only.facts]) == (["yes"], [fact])
+    assert said.note("note_no_more") is None

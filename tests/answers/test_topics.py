@@ -10,7 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from bot.dialogue.query import Query
+from bot.dialogue.reading import NamedFact, Piece, Telling
+from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, TopicFacts
+from bot.knowledge.models import Condition
 from bot.typography import capital
 from tests.answers.asking import (
     ALL,
@@ -21,10 +24,12 @@ from tests.answers.asking import (
     PROCEDURES,
     about,
     ask,
+    heard,
     knowing,
     query,
     say,
     spoken_of,
+    with_topic,
 )
 from tests.figures import (
     ASSISTANT_EDITION,
@@ -284,3 +289,24 @@ def test_a_certificate_taught_elsewhere_has_its_own_address() -> None:
     saying = ask("address", PROCEDURES).only
     assert (saying.response, saying.values["certificate"]) == ("address_of_certificate", "clerc aux procédures")
     assert saying.values["facts"].startswith(" la formation est donnée par le centre de l'ENP")
+
+
+def test_who_asks_what_they_must_still_do_hears_of_that_and_no_verdict() -> None:
+    ways = (Condition("un bac", years_after_bac=0),)
+    test = Fact("un test d'entrée, dont les titulaires d'un BTS sont dispensés", quote="Test d'entrée", about=("le test",))
+    knowledge = with_topic(EXPERT, "admission", TopicFacts((Fact("un bac", quote="Bac", conditions=ways), test)))
+    reading = replace(
+        heard("j'ai un BTS, je dois quand même passer le test ?"),
+        told=(Telling(None, Situation(years_after_bac=2)),),
+        named_facts=(NamedFact(EXPERT, "admission", 1, "neither", "le test"),),
+    )
+    said = say(query("admission", EXPERT, act="verdict"), reading=reading, state=knowing(years_after_bac=2), knowledge=knowledge)
+    assert (said.responses, [fact for _, fact in said.only.facts]) == (["admission"], [test])
+
+
+def test_who_asks_openly_and_then_of_one_thing_hears_all() -> None:
+    reading = heard("comment on est évalué, il y a un oral ?")
+    pieces = (Piece(0, 23, {"assessment": 0.9}), Piece(23, 40, {"assessment": 0.8}))
+    whole = say(query("assessment", GESTIONNAIRE), reading=replace(reading, pieces=pieces))
+    one = say(query("assessment", GESTIONNAIRE), reading=reading)
+    assert len(whole.only.facts) > len(one.only.facts)

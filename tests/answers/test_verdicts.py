@@ -100,12 +100,37 @@ def test_what_everybody_needs_besides_is_never_taken_for_granted() -> None:
     def told(**situation: Any) -> str:
         return say(query("admission", EXPERT, act="verdict"), state=knowing(**situation), knowledge=knowledge).text
 
-    assert told(years_after_bac=0).startswith("**Oui, s’il y a aussi le permis B** : avec le bac,")
-    assert told(years_after_bac=-1, experience_years=3, workplace="office").startswith("**Oui, s’il y a aussi le permis B**")
+    assert told(years_after_bac=0).startswith("**Oui, à condition d’avoir aussi le permis B** : avec le bac,")
+    assert told(years_after_bac=-1, experience_years=3, workplace="office").startswith(
+        "**Oui, à condition d’avoir aussi le permis B**"
+    )
     assert told(years_after_bac=-1, experience_years=1, workplace="office").startswith("**Pas tout de suite.**")
-    assert told(years_after_bac=0, has="le permis B").startswith("**Oui**, avec le bac : ")
-    assert told(years_after_bac=-1, has="le permis B").startswith("**Pas tout de suite** avec un niveau avant le bac")
+    assert told(years_after_bac=0, has=("le permis B",)).startswith("**Oui**, avec le bac : ")
+    assert told(years_after_bac=-1, has=("le permis B",)).startswith("**Pas tout de suite** avec un niveau avant le bac")
     for lacks in ({"years_after_bac": 0}, {}):
-        assert told(**lacks, lacks="le permis B").startswith("**Non, pas sans le permis B** : la formation de **clerc expert**")
+        assert told(**lacks, lacks=("le permis B",)).startswith("**Non, il faut le permis B** : la formation de **clerc expert**")
     overview = say(query("admission", act="verdict"), state=knowing(years_after_bac=0), knowledge=knowledge)
     assert "- **Clerc expert** : possible avec le permis B" in overview.text
+
+
+@pytest.mark.parametrize(
+    ("told", "begins"),
+    [
+        ({"years_after_bac": 0}, "**Oui, à condition d’avoir aussi 18 ans révolus et un casier vierge** : avec le bac,"),
+        ({"years_after_bac": 0, "age": 40}, "**Oui, à condition d’avoir aussi un casier vierge** :"),
+        ({"years_after_bac": 0, "age": 40, "has": ("un casier vierge",)}, "**Oui**, avec le bac"),
+        (
+            {"years_after_bac": 0, "age": 16},
+            "**Non, il faut 18 ans révolus** : la formation de **clerc expert** demande un bac.",
+        ),
+        ({"age": 16}, "**Non, il faut 18 ans révolus** :"),
+        ({"years_after_bac": 0, "age": 18, "age_to_come": True}, "**Oui, à condition d’avoir aussi 18 ans révolus et un casier"),
+        ({"years_after_bac": 0, "age": 17, "age_to_come": True}, "**Non, il faut 18 ans révolus** :"),
+        ({"age": 17, "lacks": ("un casier vierge",)}, "**Non, il faut 18 ans révolus et un casier vierge** :"),
+    ],
+)
+def test_what_everybody_needs_may_be_several_things_and_an_age(told: dict[str, Any], begins: str) -> None:
+    way = Condition("un bac", years_after_bac=0, also=("18 ans révolus", "un casier vierge"))
+    entry = TopicFacts((Fact("un bac, 18 ans révolus, un casier vierge", quote="Bac, 18 ans révolus", conditions=(way,)),))
+    knowledge = with_topic(EXPERT, "admission", entry)
+    assert say(query("admission", EXPERT, act="verdict"), state=knowing(**told), knowledge=knowledge).text.startswith(begins)

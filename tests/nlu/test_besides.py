@@ -49,3 +49,9 @@ def test_of_several_words_half_must_be_named(knowledge: Knowledge) -> None:
 
 def test_what_no_certificate_asks_is_not_read(knowledge: Knowledge) -> None:
     assert BesidesReader(knowledge).read("j'ai le permis") == []
+
+
+def test_each_of_several_things_is_read_and_an_age_is_no_thing(knowledge: Knowledge) -> None:
+    asks = reader(knowledge, "le permis B", "un casier vierge", "18 ans révolus")
+    found = asks.read("j'ai le permis mais pas de casier vierge, 18 ans révolus en mai")
+    assert {(one.kind, one.value) for one in found} == {("has", "le permis B"), ("lacks", "un casier vierge")}

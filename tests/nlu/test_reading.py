@@ -40,7 +40,7 @@ def told(reading: Reading) -> dict[str | None, dict[str, Any]]:
     """What is told, by person."""
     return {
         telling.person: {
-            key: value for key in Situation.__struct_fields__ if (value := getattr(telling.situation, key)) is not None
+            key: value for key in Situation.__struct_fields__ if (value := getattr(telling.situation, key)) not in (None, ())
         }
         for telling in reading.told
     }

@@ -15,7 +15,7 @@ from bot.folding import fold_accents
 from bot.knowledge.checks.placing import PlacedFact, error
 from bot.knowledge.errors import KnowledgeError, instead
 from bot.knowledge.models import Condition, Fact, Knowledge, Place, Reference
-from bot.knowledge.texts import MONTHS, canonical, fold, in_digits
+from bot.knowledge.texts import MONTHS, canonical, fold, in_digits, numbers_in
 
 # What stands around the number of a field in a quote, and how that is said to the staff.
 UNITS = {
@@ -268,6 +268,9 @@ def _against(condition: Condition, quoted: str, years: set[int], knowledge: Know
     asked = rf"\b{condition.experience_years} ?(?:ans?|annees?)\b" if condition.experience_years else r"\bexperience\b"
     if condition.experience_years is not None and not re.search(asked, quoted):
         yield f"« experience_years: {condition.experience_years} » contredit la citation, qui ne dit pas cette durée"
+    for besides in condition.besides:
+        if missing := sorted(numbers_in(besides) - numbers_in(quoted)):
+            yield f"« also: {besides} » contredit la citation, qui ne dit pas {missing[0]}"
     needed = knowledge.certificates.get(condition.certificate or "")
     if needed and not _holds(quoted, needed.name):
         yield f"« certificate: {condition.certificate} » contredit la citation, qui ne nomme pas « {needed.name} »"

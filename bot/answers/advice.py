@@ -122,6 +122,9 @@ def advise(knowledge: Knowledge, asked: Asked) -> Reply:
         buttons = certificate_buttons(knowledge, "role", tuple(knowledge.certificates))
         return Reply((replace(saying, response="no_advice"),), buttons, pending=Pending(SITUATION))
     spoken_of = [c for c in asked.reading.named() if c in knowledge.certificates]
+    if "something else" in asked.reading.cues:
+        # « Clerc assistant, ou autre chose ? »
+        spoken_of = []
     if len(spoken_of) == 1 and standing(knowledge, spoken_of[0], situation) is not Verdict.UNKNOWN:
         # « Pourquoi pas clerc expert ? »
         query = Query("verdict", "admission", tuple(spoken_of), asked.query.person)

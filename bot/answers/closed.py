@@ -71,7 +71,8 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         # « Avec mes 3 000 € de CPF, ça suffit ? » asks of the amount.
         return []
     if answers == {"no"}:
-        return [("no", {})]
+        # « C'est mort sans patron ? »: « non » would say the opposite.
+        return [] if "hopeless" in cues else [("no", {})]
     if answers == {"yes"} and asked.query.act == "verdict" and _only_required(asked, named):
         # « Avec mon français, je peux ? »: that it is asked for judges nobody.
         return [("required_judged", {})]

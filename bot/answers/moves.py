@@ -77,6 +77,9 @@ def answer_query(knowledge: Knowledge, asked: Asked) -> Reply:
     if _tells_foreign_diploma(asked):
         # What a foreign diploma opens if it is recognised is more than that no sheet speaks of it.
         return _instead(knowledge, asked, structs.replace(query, act="verdict", intent="admission"))
+    if query.act == "verdict" and "something else" in asked.reading.cues and asked.situation.tells_diploma_or_work:
+        # « Clerc assistant, ou il y a mieux ? »
+        return _instead(knowledge, asked, Query("advise", "recommendation", (), query.person))
     if beyond := subject_beyond(knowledge, query):
         return about_beyond(knowledge, asked, beyond)
     if _asks_what_is_open(knowledge, asked):

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import rules
-from bot.answers.closed import BRIEF, OF_MONEY, is_closed
+from bot.answers.closed import BRIEF, MONTHS_OF_YEAR, OF_MONEY, is_closed
+from bot.answers.composing import compose_facts
 from bot.answers.eligibility import Verdict, condition_facts, condition_of, eligibility, in_words, told_of
 from bot.answers.facts import sources_of, with_sheets
 from bot.answers.figures import checked_pay
@@ -30,10 +31,24 @@ def personal(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequen
         certificate: whose training.
         facts: the topic's.
     """
+    if asked.query.intent == "admission" and (confirmed := _way_confirmed(knowledge, asked, certificate)):
+        return confirmed
     if asked.query.intent == "admission" and _judges(asked):
         return _judged(knowledge, asked, certificate, facts)
     if asked.query.intent == "apprentice_pay" and asked.situation.age:
         return _paid(knowledge, asked, certificate, asked.situation.age)
+    return None
+
+
+def _way_confirmed(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying | None:
+    """« Le titre de clerc aux procédures, puis trois ans, et je peux faire expert, c'est ça ? »: a way in that is summed up."""
+    if asked.query.act != "confirm" and "confirms" not in asked.reading.cues:
+        return None
+    for fact in condition_facts(knowledge, certificate):
+        for condition in fact.conditions:
+            named = condition.certificate and condition.certificate in asked.reading.named()
+            if named and MONTHS_OF_YEAR * (condition.experience_years or 0) in asked.reading.months:
+                return compose_facts(knowledge, asked, certificate, [fact], [("confirmed", {})])
     return None
 
 

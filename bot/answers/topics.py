@@ -37,7 +37,7 @@ from bot.answers.verdicts import open_to, other_way
 from bot.dialogue.query import Query
 from bot.dialogue.state import Pending
 from bot.knowledge import Fact, Knowledge
-from bot.typography import capital
+from bot.typography import capital, listing
 
 # When no certificate is named: all that hold the topic are told if their facts together are at most this long.
 SHORT_ENOUGH = 520
@@ -191,7 +191,13 @@ def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     # Whom to ask elsewhere stands beside whom to ask here.
     beside = [(c, facts) for c in named if not told and (facts := knowledge.beside(c, {topic}))]
     other = [compose_facts(knowledge, asked, c, facts, topic="links") for c, facts in beside]
-    return told or [*other, compose_of_centre(knowledge, asked, topic)]
+    of_centre = compose_of_centre(knowledge, asked, topic)
+    silent = [c for c in named if knowledge.certificates[c].sheet != knowledge.centre.sheet]
+    if silent and is_closed(asked) and not told:
+        # « Elle s'occupe aussi des clercs assistants ? »: of them the centre does not speak.
+        values = {"certificate": listing([knowledge.certificates[c].name for c in silent])}
+        of_centre = replace(of_centre, openings=(("said_by_centre", values),))
+    return told or [*other, of_centre]
 
 
 def _of_one(knowledge: Knowledge, asked: Asked, certificate: str) -> _Answer:

@@ -169,6 +169,8 @@ class Interpreter:
     def _candidate(self, context: Context, intent: str, log_p: float, edit: Edit, explain: bool = False) -> Candidate:
         act, log_act = self.best_act(context, intent)
         certificates, log_certificates, ways = self.best_certificates(context, intent, act)
+        if act == "open" and "superlative" in context.reading.cues and len(certificates) > 1:
+            act = "choose"
         person, log_person = self.best_person(context)
         certificates = _of_person(context, person) or certificates
         query = Query(act, intent, certificates, person)
@@ -209,8 +211,10 @@ class Interpreter:
         named = {t.person for t in context.reading.told if t.person}
         if len(named) == 1 and (only := named.pop()) in (*context.reading.people, SELF) and not self._tells_beside(context, only):
             return only, 0.0
-        if "mine" not in context.reading.cues and (again := [p for p in context.reading.people if p in context.state.people]):
-            # « Ça, c'est pour Jules. Et Manon ? »
+        again = [p for p in context.reading.people if p in context.state.people]
+        cues = context.reading.cues
+        # « Ça, c'est pour Jules. Et Manon ? », « je retiens. Revenons à Manon : que lui conseillez-vous ? »
+        if again and ("mine" not in cues or (len(context.reading.people) == 1 and "theirs" in cues and "for me" not in cues)):
             return again[-1], 0.0
         if "for me" in context.reading.cues and not context.reading.people:
             # « Le mieux, pour moi ? », whoever was spoken of before.

@@ -58,6 +58,7 @@ def referents(
             found.setdefault(chosen, set()).add(way)
     meant = (
         _holding_figure(reading, state, intent, found)
+        or _all_of_them(reading, state, left, found)
         or _pointed_at(reading, state, found)
         or _fewer_than_all(reading, knowledge, found)
         or list(found)
@@ -78,6 +79,14 @@ def _holding_figure(reading: Reading, state: State, intent: str, found: Iterable
     holders = {held.holder for held in reading.held_figures if held.topic == intent}
     alone = len(holders) == 1 and not reading.named() and not state.discussed
     return [chosen for chosen in found if set(chosen) == holders] if alone else []
+
+
+def _all_of_them(reading: Reading, state: State, left: Sequence[str], found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """« Le mieux payé des quatre », « lequel dure le plus longtemps ? »: all, where nothing is named or several are spoken of."""
+    superlative = "superlative" in reading.cues and len(state.discussed) < 2
+    if set(reading.named()) & {*left} or not (superlative or "all of them" in reading.cues):
+        return []
+    return [chosen for chosen in found if set(chosen) == {*left}]
 
 
 def _pointed_at(reading: Reading, state: State, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -121,7 +130,9 @@ def _named(reading: Reading, piece: Piece | None, knowledge: Knowledge) -> Itera
     yield reading.named(), "named"
     yield [c for c in reading.named() if c in knowledge.certificates], "certificates named"
     for held in (*reading.of("title"), *reading.of("job")):
-        yield [held], "held"
+        # « Je suis commissaire de justice, combien coûte… » asks nothing of that job.
+        if held in knowledge.certificates:
+            yield [held], "held"
 
 
 def _remembered(reading: Reading, state: State, last: Query | None, knowledge: Knowledge) -> Iterator[Way]:

@@ -31,6 +31,10 @@ _SPACED = re.compile(r"(?<!bac )\b(?:(c) (?=e(?:st|tait)\b)|(qu|jusqu|[djlmnst])
 # Elisions are words of their own: « j'ai » is « j' » and « ai », so that « lexpert » and « l'expert » meet.
 _ELISION = re.compile(r"^(qu|jusqu|lorsqu|puisqu|[cdjlmnst])'(.+)$")
 
+# « 1ere g », « terminale G »: the class of a school, where « g » is no « j'ai ».
+_CLASS = re.compile(r"\b(?:1 ?[èe]re|premi[èe]re) (?=(?:g|générale|generale|techno\w*|stmg|st2s|sti2d)\b)")
+_GENERAL = re.compile(r"\b(première|seconde|2nde|terminale|term|tle) g\b")
+
 
 class Normaliser:
     """Mends spelling word by word: SMS words, lost accents, typos within the domain's vocabulary.
@@ -86,6 +90,7 @@ class Normaliser:
         letters = [c for c in clean if c.isalpha()]
         if sum("LATIN" in unicodedata.name(c, "") for c in letters) < len(letters) / 2:
             return clean
+        clean = _GENERAL.sub(r"\1 générale", _CLASS.sub("première ", clean))
         clean = _SPACED.sub(lambda found: f"{found[1] or found[2]}'", clean)
         words = [self._mend(token) if token[0].isalpha() and token not in names else token for token in _TOKEN.findall(clean)]
         joined = re.sub(r"\s+([,.;:!?)])", r"\1", " ".join(words)).replace("( ", "(")

@@ -36,7 +36,8 @@ _MY_OWN, _THEIR_OWN = re.compile(r"\b(?:mon|ma|mes|moi|je)\b|\bj'"), re.compile(
 _THEIRS = re.compile(r"\b(?:il|elle|lui|son|sa|ses|celui-ci|celle-ci)\b")
 # « Chez un huissier » is where somebody works; « pas devenir huissier » is no goal.
 _WORKPLACE_BEFORE = re.compile(
-    r"\b(?:chez|avec|dans|etude d[e']?|office d[e']?|clerc d[e']?|collaborat\w+ d[e']?)"
+    r"\b(?:chez|avec|dans|(?<!faire des )(?<!fait des )(?<!fais des )etudes? d[e']?|offices? d[e']?"
+    r"|clerc d[e']?|collaborat\w+ d[e']?)"
     r"(?: (?:un|une|mon|ma|le|la|les|des|l'|d'un|d'une))? ?$"
 )
 # « Je suis commissaire de justice », « commissaire de justice associée »: what somebody is already.

@@ -135,7 +135,8 @@ _IN_YEAR = re.compile(
     rf"\b(?:([1-4]) ?(?:e|re|ere|eme|ieme|nde)|({'|'.join(_ORDINALS)})) annee (?:de |d'|du |en |de mon |de ma )?$"
 )
 _IN_COURSE = re.compile(
-    r"\b(?:terminale|(?:en|de) (?:seconde|2nde|term|tle)|premiere (?:generale|stmg)|seconde g|lyceenn?e?|term (?=[gstp]))"
+    r"\b(?:terminale|(?:en|de) (?:seconde|2nde|term|tle)|premiere (?:generale|stmg|techno)|seconde g|lyceenn?e?"
+    r"|term (?=[gstp]))"
 )
 # What shows that a diploma is somebody's own, or that somebody has it…
 _OWN = re.compile(

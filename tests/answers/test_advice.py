@@ -316,3 +316,12 @@ def test_what_is_said_to_be_open_to_each_is_confirmed_or_not(
         query("admission", act="confirm"), state=state, reading=replace(NOTHING_SAID, people=("léa", "tom"), claims=claims)
     )
     assert (said.responses, said.openings) == (["open_each"], openings)
+
+
+def test_who_asks_for_something_else_than_what_they_name_is_advised_of_all() -> None:
+    said = say(
+        query("admission", ASSISTANT, act="verdict"),
+        reading=heard("clerc assistant ou autre chose ?"),
+        state=knowing(years_after_bac=2, level=5, field="law"),
+    )
+    assert (said.responses, said.only.values["certificate"]) == (["advice"], "clerc gestionnaire")

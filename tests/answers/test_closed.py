@@ -143,3 +143,8 @@ def test_a_mark_is_held_against_the_one_that_the_sheet_asks_for(text: str, first
     said = say(query("blocks", EXPERT, act="yesno"), reading=reading, knowledge=knowledge)
     assert said.openings == first
     assert "il faut 12/20 au bloc 1" in said.text
+
+
+def test_no_is_no_answer_to_whether_something_is_hopeless() -> None:
+    assert about("on se déplace ?", "working_conditions", PROCEDURES, "yesno").openings == ["no"]
+    assert about("si on se déplace c'est mort ?", "working_conditions", PROCEDURES, "yesno").openings == []

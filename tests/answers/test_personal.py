@@ -141,3 +141,11 @@ def test_whether_a_foreign_diploma_counts_is_no_question_of_experience() -> None
     reading = heard("j'ai une licence de droit de Tunisie, ça compte ici ?")
     said = say(query("admission", ASSISTANT, act="verdict"), reading=reading)
     assert said.responses == ["verdict_depends_abroad"]
+
+
+def test_a_way_in_that_is_summed_up_is_confirmed() -> None:
+    text = "le titre de clerc aux procédures, puis 3 ans, et je peux faire clerc expert, c'est ça ?"
+    said = say(query("admission", EXPERT, act="confirm"), reading=heard(text))
+    assert said.openings == ["confirmed"]
+    other = say(query("admission", EXPERT, act="confirm"), reading=heard(text.replace("3 ans", "2 ans")))
+    assert other.openings != ["confirmed"]

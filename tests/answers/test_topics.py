@@ -310,3 +310,10 @@ def test_who_asks_openly_and_then_of_one_thing_hears_all() -> None:
     whole = say(query("assessment", GESTIONNAIRE), reading=replace(reading, pieces=pieces))
     one = say(query("assessment", GESTIONNAIRE), reading=reading)
     assert len(whole.only.facts) > len(one.only.facts)
+
+
+def test_of_a_certificate_of_which_the_centre_does_not_speak_that_is_said_first() -> None:
+    said = about("elle s'occupe aussi des clercs assistants ?", "disability", ASSISTANT, "yesno")
+    assert said.openings == ["said_by_centre"]
+    assert "La fiche **clerc assistant** n’en dit rien" in said.text
+    assert about("qui s'occupe du handicap en clerc assistant ?", "disability", ASSISTANT).openings == []

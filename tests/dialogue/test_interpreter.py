@@ -323,3 +323,27 @@ def test_of_another_all_is_asked_that_the_last_message_asked(rest: dict[str, Any
     reading = message({"role": 0.1}, named=[GESTIONNAIRE], heads={"edit": {"refer": 0.9, "new": 0.1}}, **rest)
     found = interpret(reading, state)
     assert [(one.intent, one.certificates) for one in found.queries] == [(topic, (GESTIONNAIRE,)) for topic in asked]
+
+
+@pytest.mark.parametrize("cue", ["superlative", "all of them"])
+def test_who_asks_for_the_first_of_all_asks_of_all(cue: str) -> None:
+    found = interpret(message({"salary": 0.9}, cues=[cue]), after(query("salary", ASSISTANT)))
+    assert found.queries[0].certificates == ALL
+
+
+def test_the_best_paid_of_all_is_chosen_and_of_two_that_are_discussed_one_of_them() -> None:
+    reading = message({"salary": 0.9}, cues=["superlative"])
+    assert interpret(reading, after(query("salary", ASSISTANT))).queries[0].act == "choose"
+    assert interpret(reading, after(query("salary", ASSISTANT, EXPERT))).queries[0].certificates == (ASSISTANT, EXPERT)
+
+
+def test_what_somebody_is_already_is_not_asked_about() -> None:
+    found = interpret(message({"price": 0.9}, named=["commissaire_de_justice"], how="job"))
+    assert found.queries[0].certificates == ()
+
+
+def test_the_one_who_is_named_beside_oneself_is_concerned() -> None:
+    people = {"brother": Person(Situation(years_after_bac=-1), 1), "daughter": Person(Situation(years_after_bac=2), 1)}
+    state = State(people=people)
+    names = message({"recommendation": 0.9}, people=("daughter",), cues=["mine", "theirs"])
+    assert concerned(names, state) == "daughter"

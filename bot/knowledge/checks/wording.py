@@ -136,6 +136,7 @@ _PARTS = {
     "note_selection": "facts",
     "note_preference_only": "preferred",
     "silent_beside": "label",
+    "said_by_centre": "certificate",
     "apart_level": "certificate other level lower",
     "apart_condition": "other condition certificate?",
     "step_apply": "facts",

@@ -126,6 +126,30 @@ def unanswered(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     return [*told, _unknown(knowledge, asked, left or certificates, [name for name in missing if name in names])]
 
 
+def named_elsewhere(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Saying | None:
+    """What a question on which no sheet speaks names of the one certificate's facts: told, and that its sheet tells no more.
+
+    Args:
+        knowledge: holds the facts.
+        asked: the query, on a topic that no sheet has as such.
+        certificates: those that are meant.
+    """
+    topic = asked.query.intent
+    if len(certificates) != 1 or any(silence.topic == topic for silence in asked.reading.silences):
+        return None
+    (certificate,) = certificates
+    named = {(one.topic, one.index) for one in asked.reading.named_facts if one.holder == certificate}
+    # A word of a fact that has little else to do with the message is there by chance: « vous prêtez l'appareil photo ? ».
+    near = [one for one in asked.reading.facts if one.holder == certificate and one.score >= NEAR_ENOUGH]
+    found = [(one.topic, one.index) for one in near if (one.topic, one.index) in named]
+    if not found:
+        return None
+    under = found[0][0]
+    held = knowledge.certificates[certificate].topics[under].facts
+    facts = [held[index] for where, index in found if where == under]
+    return _told_in_its_place(knowledge, asked, certificate, under, facts, knowledge.topics[topic].label)
+
+
 def _told_of_topic(knowledge: Knowledge, asked: Asked, certificate: str, name: str) -> Saying | None:
     """What a certificate's sheet tells beside a topic on which the others are silent, and no more of a silence that it is not.
 
@@ -141,14 +165,26 @@ def _told_of_topic(knowledge: Knowledge, asked: Asked, certificate: str, name: s
     under = next((under for under, facts in held.items() if facts), None)
     if under is None:
         return None
-    named = named_facts(knowledge, asked, certificate, held[under])
-    openings = closed(asked, named)
-    facts = list(dict.fromkeys(fact for fact, _ in named)) if openings else held[under]
-    saying = compose_facts(knowledge, asked, certificate, facts, openings, topic=under)
-    if openings or (name != topic and any(name in fact.beside for fact in held[under])):
+    of_silence = name != topic and any(name in fact.beside for fact in held[under])
+    label = None if of_silence else knowledge.topics[topic].label if name == topic else name
+    return _told_in_its_place(knowledge, asked, certificate, under, held[under], label)
+
+
+def _told_in_its_place(
+    knowledge: Knowledge, asked: Asked, certificate: str, under: str, facts: Sequence[Fact], label: str | None
+) -> Saying:
+    """Facts of another topic that answer, and that the sheet tells no more of what was asked (`label`).
+
+    A closed question that one of them says yes or no to gets that one alone: nothing is missing.
+    """
+    named = named_facts(knowledge, asked, certificate, facts)
+    if openings := closed(asked, named):
+        meant = list(dict.fromkeys(fact for fact, _ in named))
+        return compose_facts(knowledge, asked, certificate, meant, openings, topic=under)
+    saying = compose_facts(knowledge, asked, certificate, facts, topic=under)
+    if label is None:
         return saying
-    no_more: Note = ("note_no_more", {"label": knowledge.topics[topic].label if name == topic else name})
-    return replace(saying, notes=(no_more, contact_note(knowledge, [certificate]), *saying.notes))
+    return replace(saying, notes=(("note_no_more", {"label": label}), contact_note(knowledge, [certificate]), *saying.notes))
 
 
 def untold_anywhere(knowledge: Knowledge, asked: Asked) -> Saying:

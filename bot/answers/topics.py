@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from bot.answers.buttons import certificate_buttons, most, next_steps
-from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, closed, is_choice, is_closed, named_facts, sides
+from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, closed, is_choice, is_closed, sides
 from bot.answers.composing import compose_beside, compose_facts, compose_of_centre
 from bot.answers.differences import difference
 from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with_sheets
@@ -22,7 +22,6 @@ from bot.answers.personal import closed_first, experience_weighed, pay_table, pe
 from bot.answers.prices import checks_total, payers, total_notes, waived
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.selection import (
-    NEAR_ENOUGH,
     WORKED_OUT,
     holds_figure,
     meant_by_name,
@@ -31,7 +30,7 @@ from bot.answers.selection import (
     named_of_topic,
     without_other_items,
 )
-from bot.answers.silence import asked_of_silence, elsewhere_buttons, not_told, unanswered, untold_anywhere
+from bot.answers.silence import asked_of_silence, elsewhere_buttons, named_elsewhere, not_told, unanswered, untold_anywhere
 from bot.answers.telling import shortened, told_in
 from bot.answers.verdicts import open_to, other_way
 from bot.dialogue.query import Query
@@ -127,7 +126,7 @@ def _answer(knowledge: Knowledge, asked: Asked, certificates: tuple[str, ...]) -
         # « Net ou brut ? » is answered by what the salaries are.
         return _answer(knowledge, replace(asked, query=structs.replace(asked.query, intent=topic.near)), certificates)
     if topic.scope == "unanswered":
-        named = _named_elsewhere(knowledge, asked, certificates)
+        named = named_elsewhere(knowledge, asked, certificates)
         return _Answer([named], (), certificates) if named else _Answer(unanswered(knowledge, asked, certificates))
     if topic.scope == "centre":
         return _Answer(_of_centre(knowledge, asked, certificates))
@@ -151,29 +150,6 @@ def _decides(knowledge: Knowledge, asked: Asked, topic: str, certificates: Seque
     """Whether a question that offers two sides on which no sheet speaks is decided by what a near topic's figures are."""
     held = [fact for c in certificates or knowledge.holders(topic) for fact in topic_facts(knowledge, topic, c)]
     return is_choice(asked) and bool(sides(asked, held))
-
-
-def _named_elsewhere(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Saying | None:
-    """What a question on which no sheet speaks names of the one certificate's facts: told, and that its sheet tells no more."""
-    topic = asked.query.intent
-    if len(certificates) != 1 or any(silence.topic == topic for silence in asked.reading.silences):
-        return None
-    (certificate,) = certificates
-    named = {(one.topic, one.index) for one in asked.reading.named_facts if one.holder == certificate}
-    # A word of a fact that has little else to do with the message is there by chance: « vous prêtez l'appareil photo ? ».
-    near = [one for one in asked.reading.facts if one.holder == certificate and one.score >= NEAR_ENOUGH]
-    found = [(one.topic, one.index) for one in near if (one.topic, one.index) in named]
-    if not found:
-        return None
-    under = found[0][0]
-    held = knowledge.certificates[certificate].topics[under].facts
-    facts = [held[index] for where, index in found if where == under]
-    openings = closed(asked, named_facts(knowledge, asked, certificate, facts))
-    saying = compose_facts(knowledge, asked, certificate, facts, openings, topic=under)
-    if openings:
-        return saying
-    no_more: Note = ("note_no_more", {"label": knowledge.topics[topic].label})
-    return replace(saying, notes=(no_more, contact_note(knowledge, [certificate]), *saying.notes))
 
 
 def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> list[Saying]:

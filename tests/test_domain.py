@@ -38,7 +38,7 @@ RASAS_OWN = {"default", "restart"}
 # What is told of a person with another entity and not as one; what somebody only says that they lack is read with the message.
 RIDERS = {
     "years_after_bac", "field", "bac", "workplace", "title", "job", "expected", "abroad", "status", "part_of_year",
-    "past", "below", "has", "lacks", "age_to_come",
+    "past", "below", "has", "lacks", "age_to_come", "untitled",
 }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ OF_MONEY = frozenset(["apprentice_pay", "price", "fees", "funding"])
 # « Son français, c'est éliminatoire ? » is a verdict on one condition.
 CLOSED = ("yesno", "confirm", "verdict")
 _MAY_CHOOSE = ("open", "choose", "yesno", "confirm")
+# Topics whose facts are ways of which one is enough.
+_OF_WAYS = frozenset(["access_paths", "funding"])
 # A year of a training.
 MONTHS_OF_YEAR = 12
 
@@ -59,6 +61,9 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         return judged
     answers = {answer for _, answer in named}
     cues = asked.reading.cues
+    if answers == {"yes"} and asked.query.intent == "funding" and "certain" in cues:
+        # « C'est sûr que France Travail paie ? »
+        return [("not_certain", {})]
     if "bound" in cues and any(numbers_in(fact.text) for fact, _ in named):
         # « Plus de 9 sur 10 en CDI ? », where it is 90 %.
         return []
@@ -76,6 +81,9 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
     if answers == {"yes"} and asked.query.act == "verdict" and _only_required(asked, named):
         # « Avec mon français, je peux ? »: that it is asked for judges nobody.
         return [("required_judged", {})]
+    if answers == {"yes"} and asked.query.intent in _OF_WAYS and cues & {"must", "obliged"}:
+        # « Faut-il passer par l'alternance ? » where it is one way of several.
+        return [("not_obliged", {})]
     turned = "negated" in cues and "closed" not in cues
     return [("yes", {})] if answers == {"yes"} and not turned else []
 

@@ -324,4 +324,4 @@ def _judge_title(condition: Condition, situation: Situation) -> Verdict:
     if situation.title == condition.certificate:
         return Verdict.YES if situation.experience_years is not None else Verdict.DEPENDS
     elsewhere = situation.title is None and situation.workplace not in (None, "office")
-    return Verdict.NO if elsewhere else Verdict.DEPENDS
+    return Verdict.NO if elsewhere or (situation.untitled and situation.title is None) else Verdict.DEPENDS

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from msgspec import structs
 
 from bot.answers import rules
 from bot.answers.closed import BRIEF, is_choice, is_closed, named_facts
@@ -68,6 +71,25 @@ def waived(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying | Non
     beside = paid_by(knowledge, asked, certificate) if asked.query.intent == "price" else []
     notes = (*beside, *sources_of(knowledge, certificate, fees))
     return Saying("fee_waived", {"fee": euros(total.fee)}, notes, facts=with_sheets(knowledge, certificate, fees))
+
+
+def not_all_included(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying | None:
+    """« 7 840 €, c'est tout compris ? », where a fee comes on top.
+
+    Args:
+        knowledge: holds the fee.
+        asked: the query.
+        certificate: what is paid for.
+    """
+    total = rules.total_price(knowledge, certificate) if asked.query.intent in _PRICES else None
+    if total is None or "all included" not in asked.reading.cues or checks_total(knowledge, asked, certificate):
+        return None
+    if not is_closed(asked) or asked.situation.status in total.waived_for:
+        return None
+    fees = [fact for fact in topic_facts(knowledge, "fees", certificate) if fact.price and fact.price.fee]
+    priced = replace(asked, query=structs.replace(asked.query, intent="price"))
+    notes = (*total_notes(knowledge, priced, certificate), *sources_of(knowledge, certificate, fees))
+    return Saying("not_all_included", {"fee": euros(total.fee)}, notes, facts=with_sheets(knowledge, certificate, fees))
 
 
 def checks_total(knowledge: Knowledge, asked: Asked, certificate: str) -> bool:

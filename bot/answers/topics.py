@@ -19,7 +19,7 @@ from bot.answers.notes import contact_note, gap_note, old_note, with_gap
 from bot.answers.overview import confirmed_figures, overview
 from bot.answers.own import SUMS, pay_compared, pay_not_compared, sum_compared, without_own
 from bot.answers.personal import closed_first, experience_weighed, pay_table, personal
-from bot.answers.prices import checks_total, payers, total_notes, waived
+from bot.answers.prices import checks_total, not_all_included, payers, total_notes, waived
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.selection import (
     WORKED_OUT,
@@ -257,6 +257,7 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
         openings = closed(asked, named)
         # « Écrit ou oral, et comment est-on noté ? » asks more than which of two.
         more = (("both", {}) in openings and asked.reading.words > BRIEF) or _asks_twice(asked)
+        more = more or ("not_obliged", {}) in openings
         told = [*facts, *(fact for fact in meant if fact not in facts)] if more else meant
         saying = compose_facts(knowledge, asked, certificate, told, openings, response=response)
         return with_gap(knowledge, saying, certificate, topic) if holds_figure(asked, certificate, topic) else saying
@@ -277,7 +278,11 @@ def _checked(
     """Whether a figure is what the sheet says: « c'est bien 1 890 ? ». What is worked out for an age is checked elsewhere."""
     if asked.query.intent == "apprentice_pay" or checks_total(knowledge, asked, certificate):
         return None
-    if paid := waived(knowledge, asked, certificate) or payers(knowledge, asked, certificate):
+    if paid := (
+        waived(knowledge, asked, certificate)
+        or not_all_included(knowledge, asked, certificate)
+        or payers(knowledge, asked, certificate)
+    ):
         return paid
     if found := difference(asked, _compared(knowledge, asked, certificate, facts)):
         return compose_facts(knowledge, asked, certificate, found.facts, found.openings)

@@ -30,6 +30,8 @@ _ALSO = 0.2
 _CORRECTION = 12
 # A message that only says of which the last questions are asked again has at most as many words.
 _FOLLOW_UP = 6
+# A piece that names another certificate asks of it what is this likely for its words alone.
+_ASKED_ALONE = 0.5
 # What leaves no doubt of its act: topics that are listed are told.
 _OWN_ACT = frozenset(["define", "source"])
 # More questions than this are never asked in one message of the annotated conversations.
@@ -91,6 +93,7 @@ class Interpreter:
         first = candidates[0].query
         also = self._also(context, first.intent, [intent for intent, _ in ranked[1:]])
         queries = [first, *(self._candidate(context, intent, 0.0, edit).query for intent in also)]
+        queries = self._with_others_named(context, queries)
         # « Pas le prix, la durée »
         queries = [query for query in queries if query.intent not in reading.ruled_out_topics] or queries
         found = Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
@@ -165,6 +168,21 @@ class Interpreter:
             if math.exp(yes) > _ALSO:
                 asked.append((yes, intent))
         return [intent for _, intent in sorted(asked, reverse=True)[: _MOST_QUERIES - 1]]
+
+    @staticmethod
+    def _with_others_named(context: Context, queries: Sequence[Query]) -> list[Query]:
+        """« L'expert gagne bien 3 080 € ? Et un gestionnaire, combien ? »: the same topic is asked of each in its own piece."""
+        found, pieces = list(queries), context.reading.pieces
+        for query in queries:
+            for before, piece in zip((None, *pieces), pieces, strict=False):
+                # « Et un gestionnaire, il gagne combien ? » names it in the piece before.
+                named_here = context.reading.named(piece.start, piece.end)
+                named = named_here or (context.reading.named(before.start, piece.end) if before else ())
+                named = tuple(c for c in named if c in context.knowledge.certificates)
+                told = {c for one in found if one.intent == query.intent for c in one.certificates}
+                if named and query.certificates and not told & set(named) and piece.likely(query.intent) > _ASKED_ALONE:
+                    found.append(structs.replace(query, act="open", certificates=named))
+        return found[:_MOST_QUERIES]
 
     def _candidate(self, context: Context, intent: str, log_p: float, edit: Edit, explain: bool = False) -> Candidate:
         act, log_act = self.best_act(context, intent)

@@ -28,6 +28,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         past: the work is over.
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
+        untitled: they say that they have no title.
         job: id of the certificate whose job somebody has.
         has: what certificates ask of everybody besides a diploma or work, and they have: « le permis B ».
         lacks: what of that they do not have.
@@ -48,6 +49,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     past: bool | None = None
     workplace: str | None = None
     title: Certificate | None = None
+    untitled: bool | None = None
     job: Certificate | None = None
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
@@ -95,6 +97,8 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
             "has": _with(self.has, other.has, other.lacks),
             "lacks": _with(self.lacks, other.lacks, other.has),
         }
+        if other.title is not None:
+            told |= {"untitled": None}
         if other.age is not None:
             told |= {"age_to_come": other.age_to_come}
         if other.years_after_bac is not None:

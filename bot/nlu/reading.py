@@ -22,7 +22,7 @@ from bot.nlu.names import is_ruled_out, known_names
 from bot.nlu.said_figures import said_figures
 from bot.nlu.scope import NOT_OURS
 from bot.nlu.situation import SituationReader
-from bot.nlu.titles import has_its_title
+from bot.nlu.titles import has_its_title, has_no_title
 from bot.nlu.topic_names import TopicNames
 from bot.nlu.words import stems
 from bot.nlu.years import lengths_in_months, years_ahead, years_answered
@@ -297,7 +297,7 @@ class MessageReader:
         told: dict[str, Any] = {t.kind: t.value for t in self._situations.read(text)}
         besides = self._besides.read(text)
         has, lacks = (tuple(str(t.value) for t in besides if t.kind == kind) for kind in ("has", "lacks"))
-        return Situation(**told, has=has, lacks=lacks)
+        return Situation(**told, has=has, lacks=lacks, untitled=has_no_title(text) or None)
 
 
 def _is_named(text: str, found: Found, names: Sequence[Found]) -> bool:

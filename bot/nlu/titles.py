@@ -32,6 +32,8 @@ _HAS_ITS_TITLE = re.compile(
     r"\b(?:j'ai|ayant|avec|elle a|il a|titulaire)(?: (?:bien|deja|aussi|meme|eu|obtenu|passe|valide|mon|son|le|la|du))*"
     r" (?:titre|certificat|certification)\b(?! (?:de|d'|du|en|pour)\b)"
 )
+# « Il ne faut pas de titre ? » asks what is needed.
+_NOT_NEEDED = re.compile(r"\b(?:faut|demande\w*|exige\w*|besoin|remplace\w*)\b[^.;!?]*\btitres?\b")
 _NOT_YET = re.compile(
     r"\b(veux|voudrais|aimerais|souhaite|envisage|pense|interesse|passer|devenir|preparer|faire|avoir|obtenir|besoin|faut|sans|requis|demande)\b[^.,;!?]*$"
 )
@@ -51,6 +53,22 @@ def held(text: str, start: int, end: int) -> str | None:
     if _TITLE_BEFORE.search(before) and (_HAS_TITLE.search(before) or _TITLE_AFTER.search(after)):
         return "title"
     return "job" if _JOB_BEFORE.search(before) or _JOB_AFTER.search(after) else None
+
+
+# « Sans titre ni master », « jamais passé le titre », « je n'ai pas le titre »
+_HAS_NONE = re.compile(
+    r"\b(?:sans|ni|pas|jamais)(?: (?:encore|eu|passe|obtenu|valide|de|d'|du|le|ce|un|aucun))* titres?\b(?! (?:de noblesse|exact))"
+)
+
+
+def has_no_title(text: str) -> bool:
+    """Whether somebody says that they have no title.
+
+    Args:
+        text: normalised text.
+    """
+    folded = fold_accents(text)
+    return bool(_HAS_NONE.search(folded)) and not _NOT_NEEDED.search(folded)
 
 
 def has_its_title(text: str) -> bool:

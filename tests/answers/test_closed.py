@@ -148,3 +148,14 @@ def test_a_mark_is_held_against_the_one_that_the_sheet_asks_for(text: str, first
 def test_no_is_no_answer_to_whether_something_is_hopeless() -> None:
     assert about("on se déplace ?", "working_conditions", PROCEDURES, "yesno").openings == ["no"]
     assert about("si on se déplace c'est mort ?", "working_conditions", PROCEDURES, "yesno").openings == []
+
+
+def test_one_way_of_several_is_no_obligation() -> None:
+    said = about("faut-il passer par l'alternance ?", "access_paths", GESTIONNAIRE, "yesno")
+    assert said.openings == ["not_obliged"]
+    assert "formation continue" in said.text
+
+
+def test_that_somebody_may_pay_is_no_promise() -> None:
+    assert about("c'est sûr que france travail paie ?", "funding", GESTIONNAIRE, "yesno").openings == ["not_certain"]
+    assert about("france travail peut payer ?", "funding", GESTIONNAIRE, "yesno").openings == ["yes"]

@@ -347,3 +347,12 @@ def test_of_who_has_worked_some_months_more_it_is_said_how_much_they_lack_at_mos
     state = knowing(years_after_bac=0, bac="other", experience_years=2, part_of_year=True, workplace="office")
     said = say(query("admission", PROCEDURES, act="verdict"), state=state, reading=heard("il me manque quoi ?"))
     assert "il manque encore **un an au plus** :" in said.text
+
+
+def test_who_says_that_they_have_no_title_is_not_let_in_by_their_years() -> None:
+    years = Situation(years_after_bac=0, experience_years=5, workplace="office")
+    assert eligibility(KNOWLEDGE, EXPERT, years).verdict is Verdict.DEPENDS
+    assert eligibility(KNOWLEDGE, EXPERT, years.update(Situation(untitled=True))).verdict is Verdict.NO
+    assert eligibility(KNOWLEDGE, EXPERT, Situation(untitled=True).update(years).update(Situation(title=PROCEDURES))).verdict is (
+        Verdict.YES
+    )

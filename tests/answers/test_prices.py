@@ -63,3 +63,13 @@ def test_who_is_no_apprentice_hears_the_total() -> None:
     told = heard("je ne suis pas apprenti, ça coûte combien ?")
     assert told.statuses == ()
     assert f"**{TOTAL}** en tout" in say(query("price", GESTIONNAIRE), reading=told).text
+
+
+def test_who_asks_whether_all_is_included_hears_of_the_fee() -> None:
+    said = say(query("price", GESTIONNAIRE, act="confirm"), reading=heard("les 7 840 €, c'est bien tout compris ?"))
+    assert said.responses == ["not_all_included"]
+    assert f"**Non**, il s’y ajoute {FEE} de frais" in said.text
+    apprentice = say(
+        query("price", GESTIONNAIRE, act="confirm"), reading=heard("c'est tout compris ?"), state=knowing(status="apprentice")
+    )
+    assert apprentice.responses != ["not_all_included"]

@@ -14,7 +14,7 @@ from msgspec import structs
 from bot.dialogue.interpreter import Interpretation, Interpreter, Weights, load_weights, save_weights
 from bot.dialogue.query import Query
 from bot.dialogue.ranker import ConditionalLogit
-from bot.dialogue.reading import AskedTerm, AskedTopic, Reading, Telling
+from bot.dialogue.reading import AskedTerm, AskedTopic, Reading, Span, Telling
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Person, State, Turn
 from tests.dialogue.messages import (
@@ -347,3 +347,12 @@ def test_the_one_who_is_named_beside_oneself_is_concerned() -> None:
     state = State(people=people)
     names = message({"recommendation": 0.9}, people=("daughter",), cues=["mine", "theirs"])
     assert concerned(names, state) == "daughter"
+
+
+def test_a_topic_is_asked_of_each_certificate_in_its_own_piece() -> None:
+    """« L'expert gagne bien 3 080 € ? Et un gestionnaire, il gagne combien ? »"""
+    reading = in_pieces({"salary": 0.9}, {"role": 0.4}, {"salary": 0.9})
+    spans = (Span(EXPERT, 2, 8, "named"), Span(GESTIONNAIRE, 40, 48, "named"))
+    weights = structs.replace(WEIGHTS, certificates=ConditionalLogit({"named here": 4.0}))
+    found = Interpreter(KNOWLEDGE, weights).interpret(structs.replace(reading, spans=spans), NEW)
+    assert [q.certificates for q in found.queries if q.intent == "salary"] == [(EXPERT,), (GESTIONNAIRE,)]

@@ -49,6 +49,7 @@ _MESSAGES = {
     "verdict_open_to": "told certificate condition",
     "verdict_not_open": "told certificate condition",
     "verdict_no": "told certificate condition",
+    "not_all_included": "fee",
     "verdict_no_without": "needed certificate condition",
     "verdict_depends_abroad": "told certificate condition?",
     "verdict_depends_field": "told certificate condition",
@@ -207,7 +208,8 @@ _PARTS = {
     "bot_challenge": "opening? notes? phone email",
     "action_failed": "phone email",
 } | dict.fromkeys(
-    "yes no not_yet both required_judged confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily side_gross "
+    "yes no not_yet both required_judged confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily "
+    "not_obliged not_certain side_gross "
     "not_for_employee not_for_jobseeker "
     "side_monthly welcome suggested_certificates suggested_advice "
     "side_total sorry note_automatic note_ask_age restart default cell_not_told "

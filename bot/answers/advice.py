@@ -135,6 +135,14 @@ def advise(knowledge: Knowledge, asked: Asked) -> Reply:
     wanted = spoken_of or [c for c in asked.query.certificates if c in ahead and some]
     left = [c for c in wanted or ahead if c not in asked.state.excluded]
     found = {c: standing(knowledge, c, situation) for c in left}
+    if _is_closed(situation, found) and wanted and (others := [c for c in ahead if c not in left]):
+        # « Aux procédures ou gestionnaire ? », where only another is open.
+        open_ = [c for c in others if standing(knowledge, c, situation) is Verdict.YES]
+        if open_:
+            names = listing([knowledge.certificates[c].name for c in open_], "ou")
+            saying = open_to(knowledge, situation, left)
+            notes = _before_sources(saying.notes, [("verdict_open", {"certificates": names})])
+            return Reply((replace(saying, notes=notes),), certificate_buttons(knowledge, "role", open_), tuple(open_))
     if _is_closed(situation, found) and (ways := _not_yet(knowledge, asked, left)):
         return ways
     # Of what is open the most demanding; of what depends the one with the least to depend on.
@@ -149,6 +157,11 @@ def advise(knowledge: Knowledge, asked: Asked) -> Reply:
             others = [c for c in wanted if c in left and c != best] if len(wanted) <= _MOST_NAMED else []
             return _advised(knowledge, asked, best, response, others or [c for c in fitting if c != best], bool(others))
     return open_certificates(knowledge, asked)
+
+
+def _before_sources(notes: Sequence[Note], more: Sequence[Note]) -> tuple[Note, ...]:
+    place = next((n for n, (name, _) in enumerate(notes) if name.startswith("note_source")), len(notes))
+    return (*notes[:place], *more, *notes[place:])
 
 
 def _begun(knowledge: Knowledge, asked: Asked) -> str | None:

@@ -42,9 +42,7 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
     if summed_up := _confirmed_in_one(knowledge, queries, reading, state, today):
         return summed_up
     if len(queries) > 1:
-        queries = _without_repeated(
-            knowledge, _without_covered(knowledge, queries, asks_dates(reading, state)), reading, state, today
-        )
+        queries = _without_repeated(knowledge, _without_covered(knowledge, queries, reading, state), reading, state, today)
     people = people_meant(queries, reading, state)
     if people and not asks_of_one_certificate(knowledge, queries, reading):
         return answer_for_each(knowledge, people, queries, reading, state)
@@ -91,10 +89,14 @@ def _without_repeated(
     return asking or queries
 
 
-def _without_covered(knowledge: Knowledge, queries: Sequence[Query], asks_dates: bool) -> Sequence[Query]:
+def _without_covered(knowledge: Knowledge, queries: Sequence[Query], reading: Reading, state: State) -> Sequence[Query]:
     """Several queries without those that the others answer too."""
     # What is answered beside it names its sheet already; whoever asks dates is told them.
-    queries = [query for query in queries if query.act != "source" or asks_dates] or queries
+    queries = [query for query in queries if query.act != "source" or asks_dates(reading, state)] or queries
+    # « Il sera payé combien ? » asks nothing of apprentices.
+    apprentice = "apprentice" in reading.statuses or "apprentice_pay" in reading.named_topics
+    if not apprentice and any(query.intent == "salary" for query in queries):
+        queries = [query for query in queries if query.intent != "apprentice_pay"]
     # « Lequel paie le mieux ? » compares on one topic.
     on_topics = any(query.intent in knowledge.topics for query in queries)
     queries = [query for query in queries if query.intent != "comparison" or not on_topics]

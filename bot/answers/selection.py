@@ -124,6 +124,24 @@ def meant_by_status(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in facts if asked.situation.status in fact.statuses]
 
 
+def meant_by_seniority(asked: Asked, certificate: str, facts: Sequence[Fact]) -> list[Fact]:
+    """The pay of who says how long they have worked there and asks for their own: « mon coef, c'est 316 ou 333 ? ».
+
+    Args:
+        asked: the query.
+        certificate: whose facts.
+        facts: the topic's.
+    """
+    situation, steps = asked.situation, [(fact.salary.after_years, fact) for fact in facts if fact.salary]
+    there = situation.job == certificate or situation.workplace == "office"
+    if asked.query.intent != "salary" or situation.experience_years is None or not there or "mine" not in asked.reading.cues:
+        return []
+    # « Plus de deux ans » are more than two.
+    years = situation.experience_years + (0.5 if situation.part_of_year else 0)
+    reached = [(after, fact) for after, fact in steps if after is not None and (after == 0 or after < years)]
+    return [max(reached, key=lambda step: step[0])[1]] if len(steps) > 1 and reached and is_choice(asked) else []
+
+
 def without_other_items(facts: list[Fact], asked: Asked, certificate: str) -> list[Fact]:
     """One item of a list that was just told, or all but one: « le troisième, c'était quoi ? », « tous sauf le premier ».
 

@@ -26,6 +26,7 @@ from bot.answers.selection import (
     holds_figure,
     meant_by_name,
     meant_by_nearness,
+    meant_by_seniority,
     meant_by_status,
     named_of_topic,
     without_other_items,
@@ -240,6 +241,8 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
         and (beside := compose_beside(knowledge, asked, certificate, {topic}))
     ):
         return beside
+    if earned := meant_by_seniority(asked, certificate, facts):
+        return compose_facts(knowledge, asked, certificate, earned, response=response)
     # Who asks whether what they have is enough wants to know that, whatever else they name.
     judged = asked.query.act == "verdict" and any(telling.situation.tells_diploma_or_work for telling in asked.reading.told)
     if not judged and (checked := _checked(knowledge, asked, certificate, facts, named)):

@@ -59,7 +59,8 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
     }
     if found.verdict is Verdict.NO:
         values |= {"told": what_counts(knowledge, asked, situation)}
-        return [("verdict_no" if answers else "verdict_not_open", values), *alternatives(knowledge, situation, found)]
+        elsewhere: list[Note] = [("note_years_elsewhere", {})] if _worked_elsewhere(asked, situation) else []
+        return [("verdict_no" if answers else "verdict_not_open", values), *elsewhere, *alternatives(knowledge, situation, found)]
     if found.verdict is Verdict.YES:
         kind = _kind_of_yes(condition, situation)
         if kind == "_preferred":
@@ -73,6 +74,16 @@ def verdict(knowledge: Knowledge, certificate: str, situation: Situation, answer
         values |= {"needed": listing(unknown_besides(condition, situation)), "condition": ways_in(asked)}
         return [("verdict_depends_also", values)]
     return [_dependence(knowledge, condition, situation, values)]
+
+
+def _worked_elsewhere(asked: Sequence[Condition], situation: Situation) -> bool:
+    """Whether somebody has as many years as a condition asks for, and none of them where it wants them worked."""
+    years, where = situation.experience_years, situation.workplace
+    if not years or not where:
+        return False
+    return any(
+        one.experience_years and one.workplaces and where not in one.workplaces and years >= one.experience_years for one in asked
+    )
 
 
 def _lacks_for_all(knowledge: Knowledge, certificate: str, situation: Situation) -> str | None:

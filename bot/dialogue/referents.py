@@ -51,6 +51,7 @@ def referents(
         *_others(state, left, knowledge),
         *_listed(state, left),
         *_beside(reading, state, intent, knowledge),
+        (long_as_said := _of_a_length(reading, knowledge), "holding the figure"),
     )
     for certificates, way in ways:
         chosen = tuple(sorted(set(certificates), key=lambda what: (order.get(what, len(order)), what)))
@@ -58,6 +59,7 @@ def referents(
             found.setdefault(chosen, set()).add(way)
     meant = (
         _holding_figure(reading, state, intent, found)
+        or [chosen for chosen in found if long_as_said and chosen == long_as_said]
         or _all_of_them(reading, state, left, found)
         or _pointed_at(reading, state, found)
         or _fewer_than_all(reading, knowledge, found)
@@ -79,6 +81,19 @@ def _holding_figure(reading: Reading, state: State, intent: str, found: Iterable
     holders = {held.holder for held in reading.held_figures if held.topic == intent}
     alone = len(holders) == 1 and not reading.named() and not state.discussed
     return [chosen for chosen in found if set(chosen) == holders] if alone else []
+
+
+def _of_a_length(reading: Reading, knowledge: Knowledge) -> tuple[str, ...]:
+    """« Celui de neuf mois, je peux le faire ? »: the one whose training lasts so long."""
+    if reading.named() or "of a length" not in reading.cues:
+        return ()
+    lengths = {
+        certificate: {fact.duration.in_months for fact in entry.facts if fact.duration}
+        for certificate in knowledge.certificates
+        if (entry := knowledge.facts_of(certificate, "duration"))
+    }
+    meant = tuple(certificate for certificate, months in lengths.items() if months & reading.months)
+    return meant if len(meant) == 1 else ()
 
 
 def _all_of_them(reading: Reading, state: State, left: Sequence[str], found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -40,6 +40,12 @@ _WORKPLACE_BEFORE = re.compile(
     r"|clerc d[e']?|collaborat\w+ d[e']?)"
     r"(?: (?:un|une|mon|ma|le|la|les|des|l'|d'un|d'une))? ?$"
 )
+# « Un copain huissier me dit… », « mon oncle est commissaire de justice »: what somebody else is.
+_OTHERS_JOB_BEFORE = re.compile(
+    r"\b(?:copain|copine|amie?|pote|connaissance|voisine?|collegue|mari|femme|conjointe?|compagnon|compagne|pere|mere|oncle|tante"
+    r"|cousine?|neveu|niece|beau-frere|belle-soeur|beau-pere|belle-mere|frere|soeur|tonton|tata|parrain|marraine)"
+    r"(?: (?:qui )?(?:est|etait|et))?(?: une?)?,? $"
+)
 # « Je suis commissaire de justice », « commissaire de justice associée »: what somebody is already.
 _IS_ALREADY_BEFORE = re.compile(
     r"\b(?:je suis|nous sommes|c'est moi l[ea]|en tant que|je le suis)(?: (?:un|une|le|la|deja))?,? ?$"
@@ -224,6 +230,8 @@ class MessageReader:
             return "workplace"
         if _RULED_OUT_BEFORE.search(before):
             return "ruled_out"
+        if _OTHERS_JOB_BEFORE.search(before):
+            return "workplace"
         if _IS_ALREADY_BEFORE.search(before) or _IS_ALREADY_AFTER.search(fold_same_length(text[found.end :])):
             return "job"
         if _PRESENTS_BEFORE.search(before) and _PRESENTS_AFTER.search(fold_same_length(text[found.end :])):

@@ -325,3 +325,13 @@ def test_who_asks_for_something_else_than_what_they_name_is_advised_of_all() -> 
         state=knowing(years_after_bac=2, level=5, field="law"),
     )
     assert (said.responses, said.only.values["certificate"]) == (["advice"], "clerc gestionnaire")
+
+
+def test_where_none_of_those_named_is_open_what_is_is_told() -> None:
+    said = say(
+        query("recommendation", PROCEDURES, GESTIONNAIRE, act="advise"),
+        reading=heard("aux procédures ou gestionnaire, lequel m'est ouvert ?"),
+        state=knowing(years_after_bac=0, level=4, bac="other", experience_years=4, workplace="law"),
+    )
+    assert said.responses == ["open_to"]
+    assert said.note("verdict_open") == {"certificates": "clerc assistant"}

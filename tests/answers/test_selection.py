@@ -119,3 +119,12 @@ def test_what_is_told_to_nobody_else_is_told_to_who_names_it() -> None:
     named = about("100 % de réussite, c'est écrit ?", "key_figures", GESTIONNAIRE, "yesno")
     assert "c'est un souhait, pas un résultat" in named.text
     assert "100" not in about("et la réussite ?", "key_figures", GESTIONNAIRE, "open").text
+
+
+def test_who_says_how_long_they_have_been_there_hears_of_their_own_pay() -> None:
+    reading = heard("mon coef, c'est 316 ou 333 ?")
+    for years, part, told in ((2, True, "coefficient 333"), (2, None, "coefficient 316"), (1, True, "coefficient 316")):
+        state = knowing(experience_years=years, part_of_year=part, workplace="office", job=PROCEDURES)
+        said = say(query("salary", PROCEDURES, act="confirm"), reading=reading, state=state)
+        assert told in said.text
+        assert ("coefficient 316" in said.text) + ("coefficient 333" in said.text) == 1

@@ -134,3 +134,10 @@ def test_what_everybody_needs_may_be_several_things_and_an_age(told: dict[str, A
     entry = TopicFacts((Fact("un bac, 18 ans révolus, un casier vierge", quote="Bac, 18 ans révolus", conditions=(way,)),))
     knowledge = with_topic(EXPERT, "admission", entry)
     assert say(query("admission", EXPERT, act="verdict"), state=knowing(**told), knowledge=knowledge).text.startswith(begins)
+
+
+def test_years_of_work_elsewhere_are_said_not_to_count() -> None:
+    lawyer = knowing(years_after_bac=0, bac="other", experience_years=4, workplace="law")
+    assert say(query("admission", PROCEDURES, act="verdict"), state=lawyer).note("note_years_elsewhere") == {}
+    few = knowing(years_after_bac=0, bac="other", experience_years=1, workplace="office")
+    assert say(query("admission", PROCEDURES, act="verdict"), state=few).note("note_years_elsewhere") is None

@@ -356,3 +356,8 @@ def test_a_topic_is_asked_of_each_certificate_in_its_own_piece() -> None:
     weights = structs.replace(WEIGHTS, certificates=ConditionalLogit({"named here": 4.0}))
     found = Interpreter(KNOWLEDGE, weights).interpret(structs.replace(reading, spans=spans), NEW)
     assert [q.certificates for q in found.queries if q.intent == "salary"] == [(EXPERT,), (GESTIONNAIRE,)]
+
+
+def test_the_one_that_lasts_as_long_as_is_said_is_meant() -> None:
+    reading = message({"admission": 0.9}, cues=["of a length", "that"], months=frozenset([9]))
+    assert interpret(reading, after(query("admission", EXPERT))).queries[0].certificates == (PROCEDURES,)

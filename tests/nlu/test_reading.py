@@ -296,3 +296,9 @@ def test_who_only_tells_of_something_and_all_children_together_are_nobody(
     knowledge: Knowledge, text: str, wanted: tuple[str, ...]
 ) -> None:
     assert MessageReader(knowledge).read(text, [], {}, (), ()).people == wanted
+
+
+def test_what_somebody_else_is_is_no_goal(read: Read) -> None:
+    for text in ("un copain huissier me dit que je ferais un bon clerc", "mon oncle est huissier, je peux devenir clerc ?"):
+        assert read(text).named() == ()
+    assert read("je veux devenir huissier comme mon oncle").named() == (COMMISSAIRE,)

@@ -209,7 +209,7 @@ _PARTS = {
     "action_failed": "phone email",
 } | dict.fromkeys(
     "yes no not_yet both required_judged confirmed not_confirmed partly_confirmed not_net not_yearly not_necessarily "
-    "not_obliged not_certain side_gross "
+    "not_obliged not_certain note_years_elsewhere side_gross "
     "not_for_employee not_for_jobseeker "
     "side_monthly welcome suggested_certificates suggested_advice "
     "side_total sorry note_automatic note_ask_age restart default cell_not_told "

@@ -87,7 +87,7 @@ class Interpreter:
         context = Context(reading, state, self.knowledge)
         edit = _edit(context)
         if again := _asked_again_for_another(context):
-            return Interpretation(again, "revise", (), 1.0)
+            return Interpretation(again, "revise", tuple(Candidate(query, "revise", 0.0, {}) for query in again), 1.0)
         ranked = self._with_exclusive(reading, self.rank_intents(context))
         candidates = [self._candidate(context, intent, log_p, edit, explain) for intent, log_p in ranked[:_FOLLOWED]]
         first = candidates[0].query
@@ -137,9 +137,13 @@ class Interpreter:
         """The ranking without what is not ours, where a topic is named by words by which nothing else is asked.
 
         Such words has a topic that took over another one's questions (`from` in topics.yml). It comes first in its
-        place: of a canteen nothing was learnt but the few examples of who added it.
+        place: of a canteen nothing was learnt but the few examples of who added it. Else what is not ours is first
+        where all that it may be is likelier together than the first.
         """
         own = next((topic for topic in reading.named_topics if self.knowledge.topics[topic].from_), None)
+        foreign = [one for one in ranked if one[0] in NOT_OURS]
+        if own is None and foreign and sum(math.exp(log_p) for _, log_p in foreign) > math.exp(ranked[0][1]):
+            return [foreign[0], *(one for one in ranked if one != foreign[0])]
         if own is None or ranked[0][0] not in NOT_OURS:
             return ranked
         return [(own, ranked[0][1]), *(one for one in ranked if one[0] != own and one[0] not in NOT_OURS)]
@@ -174,6 +178,8 @@ class Interpreter:
         """« L'expert gagne bien 3 080 € ? Et un gestionnaire, combien ? »: the same topic is asked of each in its own piece."""
         found, pieces = list(queries), context.reading.pieces
         for query in queries:
+            if query.intent not in context.knowledge.topics or query.act == "verdict":
+                continue
             for before, piece in zip((None, *pieces), pieces, strict=False):
                 # « Et un gestionnaire, il gagne combien ? » names it in the piece before.
                 named_here = context.reading.named(piece.start, piece.end)

@@ -361,3 +361,9 @@ def test_a_topic_is_asked_of_each_certificate_in_its_own_piece() -> None:
 def test_the_one_that_lasts_as_long_as_is_said_is_meant() -> None:
     reading = message({"admission": 0.9}, cues=["of a length", "that"], months=frozenset([9]))
     assert interpret(reading, after(query("admission", EXPERT))).queries[0].certificates == (PROCEDURES,)
+
+
+def test_what_is_likelier_not_ours_in_all_than_anything_of_ours_is_not_ours() -> None:
+    shares = {"admission": 0.36, "out_of_scope": 0.33, "other_training": 0.3}
+    assert interpret(message(shares)).queries[0].intent == "out_of_scope"
+    assert interpret(message({"admission": 0.36, "out_of_scope": 0.2, "other_training": 0.1})).queries[0].intent == "admission"

@@ -19,7 +19,7 @@ from bot.answers.eligibility import (
     what_counts,
 )
 from bot.answers.facts import with_sheets
-from bot.answers.notes import contact
+from bot.answers.notes import before_sources, contact
 from bot.answers.paths import ahead_of
 from bot.answers.reply import Asked, Button, Cell, Note, Reply, Saying, Table
 from bot.answers.sources import source_note
@@ -141,7 +141,7 @@ def advise(knowledge: Knowledge, asked: Asked) -> Reply:
         if open_:
             names = listing([knowledge.certificates[c].name for c in open_], "ou")
             saying = open_to(knowledge, situation, left)
-            notes = _before_sources(saying.notes, [("verdict_open", {"certificates": names})])
+            notes = before_sources(saying.notes, [("verdict_open", {"certificates": names})])
             return Reply((replace(saying, notes=notes),), certificate_buttons(knowledge, "role", open_), tuple(open_))
     if _is_closed(situation, found) and (ways := _not_yet(knowledge, asked, left)):
         return ways
@@ -157,11 +157,6 @@ def advise(knowledge: Knowledge, asked: Asked) -> Reply:
             others = [c for c in wanted if c in left and c != best] if len(wanted) <= _MOST_NAMED else []
             return _advised(knowledge, asked, best, response, others or [c for c in fitting if c != best], bool(others))
     return open_certificates(knowledge, asked)
-
-
-def _before_sources(notes: Sequence[Note], more: Sequence[Note]) -> tuple[Note, ...]:
-    place = next((n for n, (name, _) in enumerate(notes) if name.startswith("note_source")), len(notes))
-    return (*notes[:place], *more, *notes[place:])
 
 
 def _begun(knowledge: Knowledge, asked: Asked) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answers.buttons import certificate_buttons, next_steps
 from bot.answers.closed import named_facts
 from bot.answers.facts import holds, topic_facts, with_sheets
-from bot.answers.notes import contact_note, old_note
+from bot.answers.notes import before_sources, contact_note, old_note
 from bot.answers.overview import MANY, overview
 from bot.answers.reply import Asked, Button, Cell, Note, Reply, Saying, Table
 from bot.answers.selection import NEAR_ENOUGH
@@ -101,13 +101,8 @@ def grid(knowledge: Knowledge, asked: Sequence[Asked]) -> Reply | None:
     ]
     missing: list[Note] = [("grid_not_told", {"facts": " ; ".join(silent)}), contact_note(knowledge)] if silent else []
     values = {"label": capital(listing([*short.values()]))}
-    saying = replace(saying, response="topic_of_all", values=values, notes=_before_sources(saying.notes, missing))
+    saying = replace(saying, response="topic_of_all", values=values, notes=before_sources(saying.notes, missing))
     return Reply((saying,), next_steps(knowledge, topics, chosen), chosen)
-
-
-def _before_sources(notes: Sequence[Note], missing: Sequence[Note]) -> tuple[Note, ...]:
-    place = next((n for n, (name, _) in enumerate(notes) if name.startswith(("note_old", "note_source"))), len(notes))
-    return (*notes[:place], *missing, *notes[place:])
 
 
 def _compared(knowledge: Knowledge, asked: Asked) -> tuple[str, ...]:

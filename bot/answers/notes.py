@@ -54,3 +54,14 @@ def gap_note(knowledge: Knowledge, certificate: str, topic: str) -> list[Note]:
 def with_gap(knowledge: Knowledge, saying: Saying, certificate: str, topic: str) -> Saying:
     """The message with what the sheet leaves open of a figure: whose it is, of when."""
     return replace(saying, notes=(*gap_note(knowledge, certificate, topic), *saying.notes))
+
+
+def before_sources(notes: Sequence[Note], more: Sequence[Note]) -> tuple[Note, ...]:
+    """Notes with others put before what tells how old figures are and where they stand.
+
+    Args:
+        notes: of an answer, in order.
+        more: what is said besides.
+    """
+    place = next((n for n, (name, _) in enumerate(notes) if name.startswith(("note_old", "note_source"))), len(notes))
+    return (*notes[:place], *more, *notes[place:])

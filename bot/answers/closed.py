@@ -81,7 +81,7 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
     if answers == {"yes"} and asked.query.act == "verdict" and _only_required(asked, named):
         # « Avec mon français, je peux ? »: that it is asked for judges nobody.
         return [("required_judged", {})]
-    if answers == {"yes"} and asked.query.intent in _OF_WAYS and cues & {"must", "obliged"}:
+    if answers == {"yes"} and asked.query.intent in _OF_WAYS and "obliged" in cues:
         # « Faut-il passer par l'alternance ? » where it is one way of several.
         return [("not_obliged", {})]
     turned = "negated" in cues and "closed" not in cues

@@ -329,7 +329,7 @@ def _train(force: bool) -> int:
     if is_current() and not force and not damage():
         print("Modèle : à jour.", flush=True)
         return 0
-    print("Modèle : entraînement, cinq minutes environ…", flush=True)
+    print("Modèle : entraînement, de dix à vingt minutes…", flush=True)
     try:
         train(force=True)
     except OSError as error:

@@ -160,8 +160,8 @@ def _superlative(knowledge: Knowledge, asked: Asked, topic: str, chosen: Sequenc
     if len(chosen) == 2 and len(facts) == 1 and cues & _RANKS:
         (silent,) = set(chosen) - facts.keys()
         return [("cannot_rank", {"certificate": knowledge.certificates[silent].name})]
-    paid = [{fact.salary.basis for fact in found if fact.salary} for found in facts.values()]
-    if topic == "salary" and len(paid) == 2 and paid[0] != paid[1] and cues & _RANKS:
+    paid = {basis for found in facts.values() for basis in {fact.salary.basis for fact in found if fact.salary}}
+    if topic == "salary" and len(facts) == 2 and paid == {"market_offers", "conventional_minimum"} and cues & _RANKS:
         return [("paid_by_other_measures", {})]
     if topic == "salary" and "least" not in cues and asked.query.act == "choose":
         starts = {

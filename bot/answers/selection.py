@@ -13,6 +13,8 @@ from bot.knowledge import Fact, Knowledge
 NEAR_ENOUGH = 0.45
 # A fact this much nearer than the next is the one meant.
 CLEARLY_NEARER = 0.08
+# Facts that are named are meant and no example, where the topic has as many times more.
+_FEW = 4
 # Topics of which something is worked out for the person.
 WORKED_OUT = frozenset(["apprentice_pay", "admission", "price", "fees"])
 # The words that count the items of a list.
@@ -63,7 +65,8 @@ def named_beside(
 def meant_by_name(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]]) -> list[Fact]:
     """The facts that are meant by words of their own, or all but those; none when the topic as a whole is asked.
 
-    Who asks openly and names several (« l'oral, l'écrit, comment est-on noté ? ») gives examples of what they mean.
+    Who asks openly and names several (« l'oral, l'écrit, comment est-on noté ? ») gives examples of what they mean, unless
+    there are many others.
 
     Args:
         asked: the query.
@@ -76,7 +79,8 @@ def meant_by_name(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fac
     if one_alone and asked.situation.status in by_word[0].statuses and not is_closed(asked):
         # « Je suis au chômage, qui paie ? »: the word tells what somebody is; all that holds for them is meant.
         return []
-    if not by_word or not (is_closed(asked) or is_choice(asked) or one_alone):
+    few_of_many = len(by_word) * _FEW <= len(facts) and asked.query.intent not in WORKED_OUT
+    if not by_word or not (is_closed(asked) or is_choice(asked) or one_alone or few_of_many):
         return []
     if is_choice(asked) and len(named) < 2:
         # « Dans le privé ou le public ? »: the sheet's words for the other side are among its other facts.

@@ -25,11 +25,12 @@ class Salary(Model, frozen=True, tag_field=None):
 
     Attributes:
         basis: whether it is the collective agreement's minimum, what offers promise, or what people are paid.
+        as_of: of when it is; none: the sheet does not say.
     """
 
     from_: float = msgspec.field(name="from")
     basis: Literal["conventional_minimum", "market_offers", "paid"]
-    as_of: date
+    as_of: date | None = None
     to: float | None = None
     coefficient: int | None = None
     after_years: int | None = None
@@ -184,7 +185,7 @@ class Fact(Model, frozen=True):
     @property
     def as_of(self) -> date | None:
         """The day for which the sheet states the figure, when it does."""
-        return self.salary.as_of if self.salary else self.dated
+        return self.salary.as_of if self.salary and self.salary.as_of else self.dated
 
 
 class TopicFacts(Model, frozen=True):

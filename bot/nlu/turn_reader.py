@@ -104,7 +104,8 @@ class TurnReader(TrainedComponent, IntentClassifier):
         if not self.young.likely(text, bool(reading.named())):
             return reading
         likely = [
-            self.young.likely(text[piece.start : piece.end], bool(reading.named())) for piece in (reading.whole, *reading.pieces)
+            self.young.likely(text[piece.start : piece.end], bool(reading.named()), text)
+            for piece in (reading.whole, *reading.pieces)
         ]
         whole, *pieces = (
             msgspec.structs.replace(piece, intents=with_young(piece.intents, found))

@@ -80,19 +80,21 @@ class YoungTopics:
             counts[topic] = Counter(self.counts[topic]) + Counter(stem for text in texts for stem in ("", *stems(text)))
         return YoungTopics(counts, self.others, of_centre)
 
-    def likely(self, text: str, of_certificate: bool = False) -> dict[str, float]:
+    def likely(self, text: str, of_certificate: bool = False, message: str | None = None) -> dict[str, float]:
         """How likely a text asks for the likeliest young topic; nothing where that is not likely at all.
 
         Args:
             text: normalised text.
             of_certificate: whether it names one. Then it asks for a topic of the centre only where it names that too: « la
                 formation de clerc expert est payante ? » is no question on a canteen that is « payante » too.
+            message: the message it is a piece of, which may name the topic elsewhere.
         """
         telling = stems(text)
+        said = stems(message) if message is not None else telling
         found = {
             topic: 1 / (1 + math.exp(-self._odds(counts, telling)))
             for topic, counts in self.counts.items()
-            if not of_certificate or topic not in self._facts or telling & self._names(topic)
+            if said & (self._names(topic) if of_certificate and topic in self._facts else self._own(topic))
         }
         if not found:
             return {}
@@ -126,7 +128,14 @@ class YoungTopics:
     def _names(self, topic: str) -> set[str]:
         """The stems of the words that name a topic."""
         own = self.counts[topic]
-        return {stem for stem, held in own.items() if held > _NAMES * own[""]}
+        return {stem for stem in self._own(topic) if own[stem] > _NAMES * own[""]}
+
+    def _own(self, topic: str) -> set[str]:
+        """The stems that a topic's examples and facts hold at least as often as all others together.
+
+        « La date limite pour s'inscrire à l'atelier » makes no question on a date or a limit one on the workshop.
+        """
+        return {stem for stem, held in self.counts[topic].items() if stem and held >= self.others.get(stem, 0)}
 
     def _odds(self, counts: Mapping[str, int], telling: Iterable[str]) -> float:
         """The logarithm of the odds that the message asks for a topic."""

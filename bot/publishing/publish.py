@@ -73,7 +73,7 @@ def publish(releases: Releases, knowledge: Path = KNOWLEDGE_DIR, say: Callable[[
     number = staged.stem
     say(f"Publication : la version {number} demande un entraînement ({_why(current, knowledge)}).")
     answering = f"La version {current.number} répond en attendant. " if current else ""
-    say(f"  {answering}Il se fait à part, en cinq à dix minutes ; la version {number} répondra ensuite d'elle-même.")
+    say(f"  {answering}Il se fait à part, en dix à vingt minutes ; la version {number} répondra ensuite d'elle-même.")
     _train_beside(releases, staged)
     return None
 
@@ -136,7 +136,7 @@ def release_to_serve(
         # The program changed, or its examples: what was published is read with them.
         staged = releases.stage(current.knowledge)
         if not releases.put_model(staged, wanted):
-            say("Modèle : entraînement, de cinq à dix minutes…")
+            say("Modèle : entraînement, de dix à vingt minutes…")
             _train(staged)
             releases.keep_model(staged)
         return releases.publish(staged, wanted, newest[0].about.files)

@@ -165,7 +165,7 @@ def test_a_name_is_told_to_need_a_training_and_what_answers_goes_on(staff, besid
     assert staff.publishes() is None
     assert staff.read == [
         "Publication : la version 2 demande un entraînement (les noms des certificats).",
-        "  La version 1 répond en attendant. Il se fait à part, en cinq à dix minutes ;"
+        "  La version 1 répond en attendant. Il se fait à part, en dix à vingt minutes ;"
         " la version 2 répondra ensuite d'elle-même.",
     ]
     assert staff.releases.current() == first

@@ -41,6 +41,7 @@ PARTS = {
     "utter_both", "utter_side", "utter_side_gross", "utter_side_monthly", "utter_side_total", "utter_not_yearly",
     "utter_note_no_more", "utter_not_for_employee", "utter_not_for_jobseeker", "utter_silent_beside",
     "utter_not_necessarily", "utter_not_obliged", "utter_not_certain", "utter_said_by_centre",
+    "utter_said_by_centre_of_several", "utter_figure_told_by", "utter_leads_there", "utter_way_not_told", "utter_within_range",
     "utter_low_end", "utter_high_end", "utter_figure_of_another",
     "utter_own_pay_of", "utter_own_pay_more", "utter_own_pay_less", "utter_own_pay_same", "utter_own_pay_basis",
     "utter_own_pay_within", "utter_own_pay_all_more", "utter_own_pay_all_less", "utter_note_if_gross",

@@ -8,6 +8,7 @@ from bot.answers.reply import Asked, Note
 from bot.knowledge import Fact, Knowledge
 from bot.knowledge.checks import numbers_in
 from bot.knowledge.marks import marks_in
+from bot.knowledge.texts import ages_between
 from bot.typography import capital
 
 # What is said beside a figure (« au début », « sur deux ans ») is not checked: a longer message gets the fact without « oui ».
@@ -57,7 +58,7 @@ def closed(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
         return _chosen(asked, named)
     if not is_closed(asked):
         return []
-    if judged := _by_marks(asked, named):
+    if judged := _by_marks(asked, named) or _by_age(asked, named):
         return judged
     answers = {answer for _, answer in named}
     cues = asked.reading.cues
@@ -106,6 +107,15 @@ def _by_marks(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
     return [("no", {})] if "confirms" in asked.reading.cues else []
 
 
+def _by_age(asked: Asked, named: Sequence[tuple[Fact, str]]) -> list[Note]:
+    """« À 33 ans, en apprentissage ? », where that is from 18 to 29."""
+    ages = {found for fact, _ in named if (found := ages_between(fact.text))}
+    if len(ages) != 1 or asked.situation.age is None:
+        return []
+    ((least, most),) = ages
+    return [] if least <= asked.situation.age <= most else [("no", {})]
+
+
 def _only_required(asked: Asked, named: Sequence[tuple[Fact, str]]) -> bool:
     """Whether the facts are conditions of admission that nobody's diploma or work shows to be met."""
     return asked.query.intent == "admission" and not any(fact.conditions for fact, _ in named)
@@ -142,13 +152,16 @@ def sides(asked: Asked, facts: Sequence[Fact]) -> list[Note]:
         both = choice and right in cues
         if wrong in cues and (both or is_closed(asked)):
             return [(f"side_{right}" if both else f"not_{wrong}", {})]
+        # « C'est bien 3 080 € brut ? » asks of the figure.
+        if right == "gross" in cues and is_closed(asked) and not asked.reading.held_figures:
+            return [("side_gross", {})]
     return []
 
 
 def _sides(facts: Sequence[Fact]) -> list[tuple[str, str]]:
     """What the facts' figures are, and what they are not, as cues."""
     found: list[tuple[str, str]] = []
-    if any(fact.salary for fact in facts):
+    if any(fact.salary or fact.share for fact in facts):
         found += [("gross", "net"), ("monthly", "yearly")]
     if any(fact.duration and fact.duration.hours and (fact.duration.in_months or 0) > MONTHS_OF_YEAR for fact in facts):
         found += [("total", "yearly")]

@@ -193,6 +193,9 @@ def _doer(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> tuple[st
     if asked.query.intent in _BEING:
         # « Lequel est sédentaire ? »
         named = {key: named_facts(knowledge, asked, key, topic_facts(knowledge, asked.query.intent, key)) for key in chosen}
+        # « Pas derrière un bureau » wants the others.
+        if any(one.denied for one in asked.reading.named_facts):
+            return None
         agreed = {key: [fact for fact, answer in found if answer == "yes"] for key, found in named.items()}
         certain = [(key, facts) for key, facts in agreed.items() if facts]
         return certain[0] if len(certain) == 1 else None

@@ -42,7 +42,9 @@ def figures_told(asked: Asked) -> frozenset[str]:
     own = {one.figure for one in asked.reading.said_figures if one.own in ("pay", "sum")}
     held = {one.figure for one in asked.reading.held_figures}
     years = {str(n) for person in people for n in (person.age, person.experience_years) if n is not None}
-    return asked.reading.figures - years - (own - held)
+    # « Elle aura 18 ans en novembre 2027 » says the year of nothing else.
+    birthdays = {one.figure for one in asked.reading.said_figures if one.unit == "year" and any(p.age_to_come for p in people)}
+    return asked.reading.figures - years - birthdays - (own - held)
 
 
 class _Said(NamedTuple):
@@ -170,12 +172,15 @@ def _same_kind(some: Sequence[Fact], others: Sequence[Fact]) -> bool:
 
 
 def _end_of_range(asked: Asked, facts: Sequence[Fact]) -> Note | None:
-    """« C'est 1 848 € au départ ? »: one end of what offers give is no salary that everybody gets."""
+    """« C'est 1 848 € au départ ? »: one end of what offers give, or a sum within, is no salary that everybody gets."""
     for salary in (fact.salary for fact in facts):
         if salary and salary.to:
             said = [end for end in (salary.from_, salary.to) if any(same_figure(f, str(end)) for f in figures_told(asked))]
             if len(said) == 1:
                 return ("low_end" if said[0] == salary.from_ else "high_end", {"amount": euros(said[0])})
+            amounts = [float(one.figure) for one in asked.reading.said_figures if one.unit in ("€", "")]
+            if len(amounts) == 1 and salary.from_ < amounts[0] < salary.to:
+                return "within_range", {"amount": euros(amounts[0])}
     return None
 
 
@@ -187,7 +192,9 @@ def checked_pay(asked: Asked, pay: ApprenticePay, later: ApprenticePay | None = 
         pay: at the age that was told.
         later: a year later, where it is another.
     """
-    figures = {figure for figure in figures_told(asked) if LEAST_FIGURE <= float(figure) <= _MOST_PAY * pay.monthly}
+    # « 18 ans en novembre 2027 » says no sum.
+    counted = {one.figure for one in asked.reading.said_figures if one.unit in ("€", "%", "") and not one.own}
+    figures = {figure for figure in figures_told(asked) & counted if LEAST_FIGURE <= float(figure) <= _MOST_PAY * pay.monthly}
     if not figures or not is_closed(asked):
         return ()
     held = [figure for one in (pay, later) if one for figure in (str(one.percent), f"{one.monthly:.2f}")]

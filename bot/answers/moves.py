@@ -12,9 +12,11 @@ from bot.answers.beyond import about_beyond, goal_beyond, subject_beyond
 from bot.answers.buttons import start_buttons
 from bot.answers.certificates import list_certificates
 from bot.answers.clarification import rejected
+from bot.answers.closed import is_closed
 from bot.answers.comparison import compare, who_does
 from bot.answers.courtesies import COURTESIES, courtesy
 from bot.answers.dates import dates
+from bot.answers.eligibility import conditions
 from bot.answers.glossary import define
 from bot.answers.paths import ahead_of, certificates_between, path, way_between
 from bot.answers.people import is_personal
@@ -27,6 +29,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.state import Pending
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
+from bot.knowledge.texts import least_age
 
 # A topic this likely beside comparing is what is compared: for the examples' classifier, for what whole conversations teach.
 LIKELY_BESIDE, LIKELY_IN_TALK = 0.004, 0.3
@@ -50,6 +53,7 @@ def is_plain_topic(knowledge: Knowledge, asked: Asked) -> bool:
         and not (query.act == "define" and asked.reading.terms)
         and (query.act not in ("choose", "compare") or len(query.certificates) == 1)
         and not _asks_what_is_open(knowledge, asked)
+        and not _asks_of_their_age(knowledge, asked)
         and not is_personal(query)
         and query.intent != "foreign_applicants"
         and not subject_beyond(knowledge, query)
@@ -76,6 +80,8 @@ def answer_query(knowledge: Knowledge, asked: Asked) -> Reply:
         return move(knowledge, asked)
     if _tells_foreign_diploma(asked):
         # What a foreign diploma opens if it is recognised is more than that no sheet speaks of it.
+        return _instead(knowledge, asked, structs.replace(query, act="verdict", intent="admission"))
+    if _asks_of_their_age(knowledge, asked):
         return _instead(knowledge, asked, structs.replace(query, act="verdict", intent="admission"))
     if query.act == "verdict" and "something else" in asked.reading.cues and asked.situation.tells_diploma_or_work:
         # « Clerc assistant, ou il y a mieux ? »
@@ -110,6 +116,16 @@ def _tells_foreign_diploma(asked: Asked) -> bool:
     asks_recognition = any(silence.topic == asked.query.intent for silence in asked.reading.silences)
     tells = any(telling.situation.years_after_bac is not None for telling in asked.reading.told)
     return asked.query.intent == "foreign_applicants" and tells and not asks_recognition
+
+
+def _asks_of_their_age(knowledge: Knowledge, asked: Asked) -> bool:
+    """« Elle aura 18 ans en novembre, elle peut entrer ? », where a certificate asks for an age: no pay is asked."""
+    if asked.query.intent != "apprentice_pay" or not is_closed(asked) or "apprentice" in asked.reading.statuses:
+        return False
+    ages = any(telling.situation.age is not None for telling in asked.reading.told)
+    of_money = "apprentice_pay" in asked.reading.named_topics or any(one.unit in ("€", "%") for one in asked.reading.said_figures)
+    also = (one for c in asked.certificates(knowledge) for condition in conditions(knowledge, c) for one in condition.also)
+    return ages and not of_money and any(least_age(one) is not None for one in also)
 
 
 def _asks_what_is_open(knowledge: Knowledge, asked: Asked) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from bot.answers import rules
-from bot.answers.closed import OF_MONEY
+from bot.answers.closed import CLOSED, OF_MONEY
 from bot.answers.facts import topic_facts, with_sheets
 from bot.answers.figures import same_figure
 from bot.answers.notes import gap_note, old_note
@@ -87,7 +87,8 @@ def _pay(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Sai
     """The visitor's pay: said now, or before where the message asks for a difference and names nothing that it is between."""
     if asked.query.intent != "salary":
         return None
-    said = _own(asked, "pay", "mine")
+    known = {one.figure for one in asked.state.own if one.own == "pay"}
+    said = _own(asked, "pay", "mine") or [one for one in asked.reading.said_figures if one.figure in known]
     if not said and "difference" in asked.reading.cues and not asked.reading.said_figures and not _names_salary(asked):
         said = [one for one in asked.state.own if one.own == "pay"]
     # « Je touche 1 990 après deux ans » is the sheet's figure.
@@ -161,6 +162,42 @@ def asked_of_the_price(knowledge: Knowledge, queries: Sequence[Query], reading: 
         elif not costs:
             found.append(structs.replace(query, act="yesno", intent="price"))
     return found
+
+
+def asked_of_what_is_due(queries: Sequence[Query], reading: Reading) -> list[Query]:
+    """The queries, with what an apprentice has to pay taken as asked of the fees and the funding, not of what they are paid.
+
+    Args:
+        queries: what the message was taken to ask.
+        reading: what it says by itself.
+    """
+    if "to pay" not in reading.cues or reading.figures or "apprentice_pay" in reading.named_topics:
+        return list(queries)
+    found: list[Query] = []
+    for query in queries:
+        of_apprentice = query.intent == "apprentice_pay" or (query.intent == "funding" and "apprentice" in reading.statuses)
+        due = ("fees", "funding") if of_apprentice and query.act in CLOSED else (query.intent,)
+        found += [structs.replace(query, intent=intent) for intent in due if all(one.intent != intent for one in found)]
+    return found
+
+
+def asked_of_the_pay(knowledge: Knowledge, queries: Sequence[Query], reading: Reading, last: Query | None) -> list[Query]:
+    """The queries, with « net ou brut ? » after an apprentice's pay taken as asked of that, where no salary is told.
+
+    Args:
+        knowledge: holds the salaries.
+        queries: what the message was taken to ask.
+        reading: what it says by itself.
+        last: what was asked before.
+    """
+    if last is None or last.intent != "apprentice_pay" or not reading.cues & {"gross", "net"}:
+        return list(queries)
+    return [
+        structs.replace(query, intent="apprentice_pay", person=last.person)
+        if query.intent == "salary" and not any(knowledge.facts_of(c, "salary") for c in query.certificates)
+        else query
+        for query in queries
+    ]
 
 
 def sum_compared(knowledge: Knowledge, asked: Asked, certificate: str) -> list[Note]:

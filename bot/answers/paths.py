@@ -35,6 +35,8 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
     studied = _after_studying_on(knowledge, asked.situation, goal)
     if studied and (steps is None or len(studied) < len(steps)):
         steps = studied
+    if through := _through(knowledge, asked, goal):
+        steps, studied = through, None
     if steps == []:
         return Reply((Saying("already_there", {"goal": places[goal].name}),), _next_buttons(knowledge, goal))
     known = steps is not None
@@ -50,9 +52,38 @@ def path(knowledge: Knowledge, asked: Asked) -> Reply:
     response = "path" if known else "path_not_yet" if told else "path_in_general"
     in_all = [] if steps is studied else _in_all(steps, _worked(knowledge, asked.situation, steps))
     notes = [*in_all, *source_note(knowledge, {step.sheet for step in steps})]
-    saying = Saying(response, values, tuple(notes), facts=tuple((step.sheet, step.fact) for step in steps))
+    openings = _which_leads(knowledge, asked, goal)
+    saying = Saying(response, values, tuple(notes), openings, tuple((step.sheet, step.fact) for step in steps))
     wanted = places[goal].certificate
     return Reply((saying,), _admission_buttons(knowledge, steps), (wanted,) if wanted else ())
+
+
+def _through(knowledge: Knowledge, asked: Asked, goal: str) -> list[Step] | None:
+    """The way that goes through a certificate which the message names: « un M1, puis clerc expert, puis le reste »."""
+    had = (asked.situation.title, asked.situation.job)
+    for via in asked.reading.named():
+        if via not in knowledge.certificates or via == goal or via in had:
+            continue
+        starts = _starts(knowledge, [], asked.situation)
+        first = _shortest(knowledge, starts, via) or _after_studying_on(knowledge, asked.situation, via)
+        then = _shortest(knowledge, [via], goal)
+        if first and then:
+            return [*first, *then]
+    return None
+
+
+def _which_leads(knowledge: Knowledge, asked: Asked, goal: str) -> tuple[Note, ...]:
+    """« Lequel est le mieux pour devenir commissaire ? »: the only one of those spoken of from which a way leads there."""
+    if "which" not in asked.reading.cues:
+        return ()
+    named = [c for c in asked.reading.named() if c in knowledge.certificates]
+    before = (query.certificates for turn in reversed(asked.state.turns) for query in turn.queries)
+    several = named if len(named) > 1 else next((c for c in before if 1 < len(c) < len(knowledge.certificates)), ())
+    leading = [c for c in several if c in knowledge.certificates and _shortest(knowledge, [c], goal)]
+    others = [knowledge.certificates[c].name for c in several if c in knowledge.certificates and c not in leading]
+    if len(leading) != 1 or not others:
+        return ()
+    return (("leads_there", {"certificate": knowledge.certificates[leading[0]].name, "others": listing(others)}),)
 
 
 def certificates_between(knowledge: Knowledge, asked: Asked) -> tuple[str, str] | None:
@@ -73,6 +104,26 @@ def certificates_between(knowledge: Knowledge, asked: Asked) -> tuple[str, str] 
     if len(ends) != 2:
         return None
     return next(((start, goal) for start, goal in (ends, reversed(ends)) if _shortest(knowledge, [start], goal)), None)
+
+
+def way_not_told(knowledge: Knowledge, asked: Asked, certificate: str) -> list[Note]:
+    """« Clerc gestionnaire, après je peux devenir commissaire ? »: that no sheet tells of such a way.
+
+    Args:
+        knowledge: holds the graph.
+        asked: the query, on a topic of the certificate's.
+        certificate: from which one would go on.
+    """
+    places = knowledge.paths.places
+    goals = [what for what in asked.reading.named() if what in places and what not in knowledge.certificates]
+    if (
+        asked.query.intent not in _OF_GOING_ON
+        or not goals
+        or not is_closed(asked)
+        or _shortest(knowledge, [certificate], goals[0])
+    ):
+        return []
+    return [("way_not_told", {"goal": places[goals[0]].name})]
 
 
 def way_between(knowledge: Knowledge, start: str, goal: str) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import rules
-from bot.answers.closed import BRIEF, MONTHS_OF_YEAR, OF_MONEY, is_closed
+from bot.answers.closed import BRIEF, MONTHS_OF_YEAR, OF_MONEY, is_closed, sides
 from bot.answers.composing import compose_facts
 from bot.answers.eligibility import Verdict, condition_facts, condition_of, eligibility, in_words, told_of
 from bot.answers.facts import sources_of, with_sheets
@@ -67,8 +67,8 @@ def _judges(asked: Asked) -> bool:
 def _judged(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence[Fact]) -> Saying | None:
     situation, cues = asked.situation, asked.reading.cues
     openings, found = lacking(knowledge, certificate, asked) or ([], [])
-    # « On peut me refuser ? » is answered by neither « oui » nor « non ».
-    answers = asked.query.act == "verdict" and "refused" not in cues
+    # « On peut me refuser ? », « c'est embêtant ? », « c'est mort ? » are answered by neither « oui » nor « non ».
+    answers = asked.query.act == "verdict" and not cues & {"refused", "troubles", "hopeless"}
     found = found or verdict(knowledge, certificate, situation, answers)
     if not found:
         return None
@@ -101,7 +101,8 @@ def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Say
     }  # fmt: skip
     notes = (*_pay_notes(knowledge, certificate, pay), *sources_of(knowledge, certificate, [pay.fact]))
     used = with_sheets(knowledge, certificate, [pay.fact])
-    return Saying("apprentice_pay_at", values, notes, checked_pay(asked, pay, later), used, uses_smic=True)
+    openings = checked_pay(asked, pay, later) or tuple(sides(asked, [pay.fact]))
+    return Saying("apprentice_pay_at", values, notes, openings, used, uses_smic=True)
 
 
 def _pay_notes(knowledge: Knowledge, certificate: str, pay: rules.ApprenticePay) -> list[Note]:

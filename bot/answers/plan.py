@@ -12,7 +12,7 @@ from msgspec import structs
 from bot.answers.closed import CLOSED
 from bot.answers.comparison import grid
 from bot.answers.moves import answer_query, is_plain_topic
-from bot.answers.own import asked_of_the_price
+from bot.answers.own import asked_of_the_pay, asked_of_the_price, asked_of_what_is_due
 from bot.answers.people import answer_for_each, asks_of_one_certificate, by_name, for_each_person, is_personal, people_meant
 from bot.answers.recap import confirmed_in_one, repeats_only
 from bot.answers.reply import Asked, Reply, Saying
@@ -38,7 +38,8 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
         state: the conversation before it.
         today: decides which figures are old.
     """
-    queries = asked_of_the_price(knowledge, queries, reading)
+    queries = asked_of_what_is_due(asked_of_the_price(knowledge, queries, reading), reading)
+    queries = asked_of_the_pay(knowledge, queries, reading, state.last)
     if summed_up := _confirmed_in_one(knowledge, queries, reading, state, today):
         return summed_up
     if len(queries) > 1:
@@ -100,7 +101,14 @@ def _without_covered(knowledge: Knowledge, queries: Sequence[Query], reading: Re
     # « Lequel paie le mieux ? » compares on one topic.
     on_topics = any(query.intent in knowledge.topics for query in queries)
     queries = [query for query in queries if query.intent != "comparison" or not on_topics]
+    # « Devenir commissaire, lequel est le mieux ? » asks one way.
+    beyond = [query for query in queries if query.intent == "path" and not {*query.certificates} <= {*knowledge.certificates}]
+    queries = [query for query in queries if query.intent != "path" or query in beyond[:1] or not beyond]
     # Advice tells what of all is open; a verdict on what was named is the advice.
+    # « J'hésite entre les deux, quelle est la différence ? »
+    compares = any(query.act == "compare" and len(query.certificates) > 1 for query in queries)
+    if compares and "difference" in reading.cues and "which" not in reading.cues:
+        queries = [query for query in queries if query.act != "advise"]
     advised = any(query.act == "advise" for query in queries)
     every = ((), tuple(knowledge.certificates))
     queries = [query for query in queries if not (advised and query.act == "verdict" and query.certificates in every)]
@@ -134,7 +142,7 @@ def asked_of(query: Query, reading: Reading, state: State, queries: Sequence[Que
     in_order = sorted(query.certificates, key=lambda what: named.index(what) if what in named else len(named))
     query = structs.replace(query, certificates=tuple(in_order))
     situation = people[query.person].situation if query.person in people else Situation()
-    return Asked(query, reading, state, situation, today)
+    return Asked(query, reading.of_pieces([q.intent for q in queries], query.intent), state, situation, today)
 
 
 def _together(replies: Sequence[Reply]) -> Reply:
@@ -143,8 +151,11 @@ def _together(replies: Sequence[Reply]) -> Reply:
         return replies[0]
     sayings: list[Saying] = []
     for saying in (saying for reply in replies for saying in reply.sayings):
-        if not any(_says_the_same(saying, other) for other in sayings):
+        place = next((place for place, other in enumerate(sayings) if _says_the_same(saying, other)), None)
+        if place is None:
             sayings.append(saying)
+        elif not sayings[place].openings:
+            sayings[place] = saying
     # Beside an answer, « de quel métier parlez-vous ? » is one question too many.
     answers = [saying for saying in sayings if saying.response != "which_certificate"]
     asks_back = not answers

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from bot.answers.closed import BRIEF, is_choice, is_closed, named_facts
 from bot.answers.facts import topic_entries, topic_facts
 from bot.answers.reply import Asked
+from bot.dialogue.reading import NamedFact
 from bot.knowledge import Fact, Knowledge
 
 # A fact at least this near to a message bears on what it asks.
@@ -15,6 +17,8 @@ NEAR_ENOUGH = 0.45
 CLEARLY_NEARER = 0.08
 # Facts that are named are meant and no example, where the topic has as many times more.
 _FEW = 4
+# As many words in a row name a fact and nothing else.
+_PARTICULAR = 3
 # Topics of which something is worked out for the person.
 WORKED_OUT = frozenset(["apprentice_pay", "admission", "price", "fees"])
 # The words that count the items of a list.
@@ -60,6 +64,43 @@ def named_beside(
         return None
     topic = found[0][0]
     return topic, [(fact, answer) for where, fact, answer in found if where == topic]
+
+
+def is_particular(named: NamedFact) -> bool:
+    """Whether a fact is named by several words in a row, which are no chance.
+
+    Args:
+        named: the fact.
+    """
+    return len(re.sub(r"[(][^)]*[)]", "x", named.word).split()) >= _PARTICULAR
+
+
+def named_by_particular_words(knowledge: Knowledge, asked: Asked) -> tuple[str, str, list[tuple[Fact, str]]] | None:
+    """What a closed question names by several words in a row, where nothing of the topic it was taken to ask is named.
+
+    Args:
+        knowledge: holds the facts.
+        asked: the query, on a topic.
+
+    Returns:
+        The one certificate, the topic, and its facts, each with what a closed question gets; None where there are none.
+    """
+    named = [one for one in asked.reading.named_facts if one.holder in knowledge.certificates]
+    found = [one for one in named if is_particular(one) and one.answer != "neither"]
+    places = {(one.holder, one.topic) for one in found[:1]}
+    other = {one.holder for one in found} != {holder for holder, _ in places}
+    # A figure is checked against those of its own topic.
+    if (
+        not is_closed(asked)
+        or not found
+        or other
+        or asked.reading.figures
+        or any(one.topic == asked.query.intent for one in named)
+    ):
+        return None
+    ((holder, topic),) = places
+    facts = knowledge.certificates[holder].topics[topic].facts
+    return holder, topic, [(facts[one.index], one.answer) for one in found if (one.holder, one.topic) == (holder, topic)]
 
 
 def meant_by_name(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fact, str]]) -> list[Fact]:

@@ -13,10 +13,11 @@ from bot.answers.facts import sources_of, topic_facts, with_sheets
 from bot.answers.figures import figure_of_another
 from bot.answers.notes import contact_note, gap_note, old_note
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
-from bot.answers.selection import NEAR_ENOUGH, named_of_topic
+from bot.answers.selection import NEAR_ENOUGH, is_particular, named_of_topic
 from bot.answers.sources import source_note
 from bot.answers.telling import as_much_as_fits
 from bot.knowledge import Fact, Knowledge
+from bot.knowledge.checks import numbers_in
 from bot.typography import capital, listing
 
 # As many other sheets are named where one is silent.
@@ -52,8 +53,10 @@ def asked_of_silence(knowledge: Knowledge, asked: Asked) -> Asked:
     """
     topic, reading = asked.query.intent, asked.reading
     silence = next((silence for silence in reading.silences if silence.topic != topic), None)
-    asks_one_thing = asked.query.act in (*CLOSED, "choose") and reading.words <= MOST_WORDS and topic not in reading.named_topics
     tells = any(telling.situation.tells_diploma_or_work for telling in reading.told)
+    # A verdict on who tells nothing is none, however long they write: « est-ce qu'il doit trouver un patron d'abord ? ».
+    brief = reading.words <= MOST_WORDS or asked.query.act == "verdict"
+    asks_one_thing = asked.query.act in (*CLOSED, "choose") and brief and topic not in reading.named_topics
     # A figure is checked against those of its own topic.
     if not silence or not asks_one_thing or tells or reading.figures or knowledge.topics[topic].scope != "certificate":
         return asked
@@ -138,10 +141,11 @@ def named_elsewhere(knowledge: Knowledge, asked: Asked, certificates: Sequence[s
     if len(certificates) != 1 or any(silence.topic == topic for silence in asked.reading.silences):
         return None
     (certificate,) = certificates
-    named = {(one.topic, one.index) for one in asked.reading.named_facts if one.holder == certificate}
-    # A word of a fact that has little else to do with the message is there by chance: « vous prêtez l'appareil photo ? ».
-    near = [one for one in asked.reading.facts if one.holder == certificate and one.score >= NEAR_ENOUGH]
-    found = [(one.topic, one.index) for one in near if (one.topic, one.index) in named]
+    of_it = [one for one in asked.reading.named_facts if one.holder == certificate]
+    # A word of a fact that has little else to do with the message is there by chance: « vous prêtez l'appareil photo ? »;
+    # several in a row (« pas encore le permis ») are not.
+    near = {(one.topic, one.index) for one in asked.reading.facts if one.holder == certificate and one.score >= NEAR_ENOUGH}
+    found = [(one.topic, one.index) for one in of_it if (one.topic, one.index) in near or is_particular(one)]
     if not found:
         return None
     under = found[0][0]
@@ -206,7 +210,9 @@ def _told_of_another(knowledge: Knowledge, asked: Asked, certificate: str, note:
     """The figure that was asked of one certificate is another's; on the one asked about the sheet is silent."""
     values = {"certificate": _name(knowledge, certificate), "label": knowledge.topics[asked.query.intent].label}
     notes = (contact_note(knowledge, [certificate]), *sources_of(knowledge, other, [fact]))
-    return Saying("unknown_of_certificate", values, notes, (note,), with_sheets(knowledge, other, [fact]))
+    # That another sheet says so makes the figure no wrong one.
+    opening: Note = ("figure_told_by", note[1])
+    return Saying("unknown_of_certificate", values, notes, (opening,), with_sheets(knowledge, other, [fact]))
 
 
 def _unknown(knowledge: Knowledge, asked: Asked, certificates: Sequence[str], names: Sequence[str]) -> Saying:
@@ -221,6 +227,23 @@ def _unknown(knowledge: Knowledge, asked: Asked, certificates: Sequence[str], na
         note += _note_elsewhere(knowledge, elsewhere)
     response = "unknown_of_certificate" if "certificate" in values else "unknown"
     return Saying(response, values, (*note, contact_note(knowledge, certificates), *near), facts=facts)
+
+
+def share_not_told(knowledge: Knowledge, asked: Asked, certificate: str, payers: Sequence[Fact]) -> Saying | None:
+    """« France Travail paie tout ou une partie ? »: that the sheet names who may pay, and not how much.
+
+    Args:
+        knowledge: holds the facts.
+        asked: the query, on the funding.
+        certificate: whose.
+        payers: who is meant; none: anybody.
+    """
+    told = any(numbers_in(fact.text) for fact in payers)
+    if asked.query.intent != "funding" or "whole or part" not in asked.reading.cues or not payers or told:
+        return None
+    notes = (contact_note(knowledge, [certificate]), *sources_of(knowledge, certificate, payers))
+    values = {"facts": listing([fact.text for fact in payers])}
+    return Saying("share_not_told", values, notes, facts=with_sheets(knowledge, certificate, payers))
 
 
 def _few_holders(knowledge: Knowledge, topic: str) -> list[str]:

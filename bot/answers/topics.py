@@ -18,6 +18,7 @@ from bot.answers.newer import newer_note, nothing_newer
 from bot.answers.notes import contact_note, gap_note, old_note, with_gap
 from bot.answers.overview import confirmed_figures, overview
 from bot.answers.own import SUMS, pay_compared, pay_not_compared, sum_compared, without_own
+from bot.answers.paths import way_not_told
 from bot.answers.personal import closed_first, experience_weighed, pay_table, personal
 from bot.answers.prices import checks_total, not_all_included, payers, total_notes, waived
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
@@ -28,19 +29,31 @@ from bot.answers.selection import (
     meant_by_nearness,
     meant_by_seniority,
     meant_by_status,
+    named_by_particular_words,
     named_of_topic,
     without_other_items,
 )
-from bot.answers.silence import asked_of_silence, elsewhere_buttons, named_elsewhere, not_told, unanswered, untold_anywhere
+from bot.answers.silence import (
+    asked_of_silence,
+    elsewhere_buttons,
+    named_elsewhere,
+    not_told,
+    share_not_told,
+    unanswered,
+    untold_anywhere,
+)
 from bot.answers.telling import shortened, told_in
 from bot.answers.verdicts import open_to, other_way
 from bot.dialogue.query import Query
 from bot.dialogue.state import Pending
 from bot.knowledge import Fact, Knowledge
+from bot.knowledge.marks import marks_in
 from bot.typography import capital, listing
 
 # When no certificate is named: all that hold the topic are told if their facts together are at most this long.
 SHORT_ENOUGH = 520
+# What somebody may ask of who tells a mark.
+_OF_MARKS = frozenset(["assessment", "partial_validation", "exam_details", "blocks"])
 # A piece of a message asks of a topic that is at least so likely for it.
 _LIKELY = 0.5
 
@@ -123,6 +136,8 @@ def _answer(knowledge: Knowledge, asked: Asked, certificates: tuple[str, ...]) -
         return _Answer([newer], (), certificates)
     if weighed := experience_weighed(knowledge, asked, certificates):
         return _Answer([weighed], (), certificates)
+    if told := _told_elsewhere(knowledge, asked, certificates):
+        return _Answer([told], (), certificates)
     if topic.near and _decides(knowledge, asked, topic.near, certificates):
         # « Net ou brut ? » is answered by what the salaries are.
         return _answer(knowledge, replace(asked, query=structs.replace(asked.query, intent=topic.near)), certificates)
@@ -138,6 +153,21 @@ def _answer(knowledge: Knowledge, asked: Asked, certificates: tuple[str, ...]) -
     if len(certificates) > 1:
         return _Answer([_of_several(knowledge, asked, certificates)], (), certificates)
     return _of_one(knowledge, asked, certificates[0]) if certificates else _of_none(knowledge, asked)
+
+
+def _told_elsewhere(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Saying | None:
+    """What a message asks in words of another topic than the one it was taken to ask: several in a row, or a mark it got."""
+    if len(certificates) == 1 and asked.query.intent in _OF_MARKS and any(one.got for one in asked.reading.marks):
+        for topic, entry in knowledge.certificates[certificates[0]].topics.items():
+            if facts := [fact for fact in entry.facts if marks_in(fact.text)]:
+                openings = closed(asked, [(fact, "neither") for fact in facts])
+                return compose_facts(knowledge, asked, certificates[0], facts, openings, topic=topic)
+    particular = named_by_particular_words(knowledge, asked)
+    if particular is None or asked.query.act == "verdict" or particular[0] not in certificates:
+        return None
+    holder, topic, answers = particular
+    facts = list(dict.fromkeys(fact for fact, _ in answers))
+    return compose_facts(knowledge, asked, holder, facts, closed(asked, answers), topic=topic)
 
 
 def _asks_of_their_case(asked: Asked) -> bool:
@@ -173,7 +203,8 @@ def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     if silent and is_closed(asked) and not told:
         # « Elle s'occupe aussi des clercs assistants ? »: of them the centre does not speak.
         values = {"certificate": listing([knowledge.certificates[c].name for c in silent])}
-        of_centre = replace(of_centre, openings=(("said_by_centre", values),))
+        response = "said_by_centre" if len(silent) == 1 else "said_by_centre_of_several"
+        of_centre = replace(of_centre, openings=((response, values),))
     return told or [*other, of_centre]
 
 
@@ -223,6 +254,10 @@ def _of_several(knowledge: Knowledge, asked: Asked, certificates: Sequence[str])
         return compared
     if own := pay_not_compared(knowledge, asked, certificates):
         return overview(knowledge, replace(asked, reading=without_own(asked.reading)), certificates, own)
+    holders = [c for c in certificates if holds(knowledge, c, asked.query.intent)]
+    if asked.query.intent == "apprentice_pay" and asked.situation.age and len(holders) == 1:
+        # « Lesquels en apprentissage, et combien à 19 ans ? »
+        return _told_to_person(knowledge, asked, holders[0])
     return overview(knowledge, asked, certificates)
 
 
@@ -231,6 +266,8 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
     topic = asked.query.intent
     facts = without_other_items(topic_facts(knowledge, topic, certificate), asked, certificate)
     named = named_of_topic(knowledge, asked, certificate, facts)
+    if share := share_not_told(knowledge, asked, certificate, [fact for fact, _ in named] or meant_by_status(asked, facts)):
+        return share
     if other := figure_of_another(knowledge, asked, certificate):
         note, holder, fact = other
         saying = compose_facts(knowledge, asked, certificate, facts, [note], response=response)
@@ -257,7 +294,7 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
     if (judged or not (named and topic == "admission")) and (own := personal(knowledge, asked, certificate, facts)):
         return own
     if meant := meant_by_name(asked, facts, named) or meant_by_status(asked, facts):
-        openings = closed(asked, named)
+        openings = closed(asked, named) or way_not_told(knowledge, asked, certificate)
         # « Écrit ou oral, et comment est-on noté ? » asks more than which of two.
         more = (("both", {}) in openings and asked.reading.words > BRIEF) or _asks_twice(asked)
         more = more or ("not_obliged", {}) in openings
@@ -272,7 +309,10 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
 
 def _asks_twice(asked: Asked) -> bool:
     """« Comment se passe l'examen, il y a un oral ? »: two pieces of a message ask of the topic, so more than the one fact."""
-    return sum(piece.likely(asked.query.intent) >= _LIKELY for piece in asked.reading.pieces) > 1
+    return (
+        asked.query.intent not in WORKED_OUT
+        and sum(piece.likely(asked.query.intent) >= _LIKELY for piece in asked.reading.pieces) > 1
+    )
 
 
 def _checked(
@@ -322,4 +362,5 @@ def _whole(knowledge: Knowledge, asked: Asked, certificate: str, facts: Sequence
     values = {"certificate": knowledge.certificates[certificate].name, "facts": told_in(facts)}
     used = with_sheets(knowledge, certificate, facts)
     table = pay_table(knowledge, certificate) if topic == "apprentice_pay" else None
-    return Saying(response or topic, values, tuple(notes), (*openings, *sides(asked, facts)), used, table=table)
+    openings += [*sides(asked, facts), *way_not_told(knowledge, asked, certificate)]
+    return Saying(response or topic, values, tuple(notes), tuple(openings), used, table=table)

@@ -64,6 +64,9 @@ def with_people(reading: Reading, state: State) -> Reading:
     again = [word for word in reading.unknown_words if word in names or word in state.people]
     everybody = dict.fromkeys(names.get(person, person) for person in (*reading.people, *again))
     people = tuple(person for person in everybody if person != SELF)
+    if everybody and not people:
+        # « Mehdi, il peut faire gestionnaire ? », where it is Mehdi who writes.
+        reading = replace(reading, cues=reading.cues | {"for me"})
     of_them = "mine" not in reading.cues or ("theirs" in reading.cues and "for me" not in reading.cues)
     only = people[0] if len(people) == 1 and of_them else None
     claims = tuple(replace(claim, person=names.get(claim.person, claim.person)) for claim in reading.claims)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import msgspec
+from msgspec import structs
 
 from bot.dialogue.situation import Situation
 from bot.knowledge.marks import Mark
@@ -20,6 +21,8 @@ Unit = Literal["€", "%", "h", "months", "level", "year", "telephone", ""]
 # What a sum is to the visitor, and how a pay is counted.
 Own = Literal["pay", "sum", "lacks", "mine"]
 Counted = Literal["gross", "net", "not monthly"]
+# A piece asks what is this likely in it.
+_ASKS = 0.2
 How = Literal["named", "ruled_out", "title", "job", "aim", "workplace"]
 
 
@@ -38,18 +41,51 @@ class Span(msgspec.Struct, frozen=True):
     how: How = "named"
 
 
+class NamedFact(msgspec.Struct, frozen=True):
+    """A fact that the message names by a word of its own, and what a closed question with that word gets: yes, no or neither.
+
+    `word` is that word as the knowledge writes it; `denied`: « pas derrière un bureau ».
+    """
+
+    holder: str
+    topic: str
+    index: int
+    answer: Literal["yes", "no", "neither"]
+    word: str = ""
+    denied: bool = False
+
+
+class NamedSilence(msgspec.Struct, frozen=True):
+    """Something that the message asks and no sheet answers, under the topic that says so."""
+
+    topic: str
+    name: str
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What the words of a piece say by themselves; each field as the reading of the whole message has it."""
+
+    count: int
+    cues: frozenset[str] = frozenset()
+    named_topics: tuple[str, ...] = ()
+    named_facts: tuple[NamedFact, ...] = ()
+    silences: tuple[NamedSilence, ...] = ()
+
+
 class Piece(msgspec.Struct, frozen=True):
     """The message or a piece of it, from `start` to `end`.
 
     Attributes:
         intents: how likely each intent is for its words alone, as the examples of data/nlu teach.
         turns: the same, as whole conversations teach.
+        words: what its words say by themselves; none: it is the whole message.
     """
 
     start: int
     end: int
     intents: Mapping[str, float]
     turns: Mapping[str, float] = {}
+    words: Words | None = None
 
     def likely(self, intent: str) -> float:
         """How likely an intent is, for whichever of the two finds it likelier."""
@@ -93,19 +129,6 @@ class FactScore(msgspec.Struct, frozen=True):
     score: float
 
 
-class NamedFact(msgspec.Struct, frozen=True):
-    """A fact that the message names by a word of its own, and what a closed question with that word gets: yes, no or neither.
-
-    `word` is that word as the knowledge writes it.
-    """
-
-    holder: str
-    topic: str
-    index: int
-    answer: Literal["yes", "no", "neither"]
-    word: str = ""
-
-
 class HeldFigure(msgspec.Struct, frozen=True):
     """A figure of the message, as bot.knowledge.checks writes it, and a fact that holds it."""
 
@@ -138,13 +161,6 @@ class SaidFigure(msgspec.Struct, frozen=True):
     repeats: bool = False
     own: Own | None = None
     counted: Counted | None = None
-
-
-class NamedSilence(msgspec.Struct, frozen=True):
-    """Something that the message asks and no sheet answers, under the topic that says so."""
-
-    topic: str
-    name: str
 
 
 class AskedTerm(msgspec.Struct, frozen=True):
@@ -228,6 +244,34 @@ class Reading(msgspec.Struct, frozen=True):
     marks: tuple[Mark, ...] = ()
     parts: Mapping[str, tuple[int, ...]] = {}
 
+    def of_pieces(self, asked: Sequence[str], intent: str) -> Reading:
+        """The reading with the words of just those pieces in which one of several intents is asked.
+
+        « Le campus trouve un patron, et y a-t-il une tenue obligatoire ? »: « obligatoire » says nothing of the first. Pieces
+        that ask none of the intents belong to each, and so do cues that stand in no piece alone. The same where no piece asks it.
+
+        Args:
+            asked: all intents that the message asks.
+            intent: one of them.
+        """
+        if len(set(asked)) < 2:
+            return self
+        wanted = [(piece.words, max(dict.fromkeys(asked), key=piece.likely), piece) for piece in self.pieces if piece.words]
+        found = [(words, likeliest if piece.likely(likeliest) > _ASKS else None) for words, likeliest, piece in wanted]
+        own = [words for words, likeliest in found if likeliest in (intent, None)]
+        others = [words for words, likeliest in found if likeliest not in (intent, None)]
+        if not others or intent not in {likeliest for _, likeliest in found}:
+            return self
+        of_others = frozenset(cue for words in others for cue in words.cues)
+        return structs.replace(
+            self,
+            words=sum(words.count for words in own),
+            cues=frozenset(cue for words in own for cue in words.cues) | (self.cues - of_others),
+            named_topics=_of(own, others, "named_topics", self.named_topics),
+            named_facts=_of(own, others, "named_facts", self.named_facts),
+            silences=_of(own, others, "silences", self.silences),
+        )
+
     @property
     def topics_of_words(self) -> tuple[str, ...]:
         """The topics of which a fact, or a silence, is named by a word of its own."""
@@ -242,3 +286,9 @@ class Reading(msgspec.Struct, frozen=True):
     def of(self, how: How) -> tuple[str, ...]:
         """What is named in one way: « ruled_out », « title », « job »."""
         return tuple(dict.fromkeys(s.what for s in self.spans if s.how == how))
+
+
+def _of(own: Sequence[Words], others: Sequence[Words], name: str, whole: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the whole message names, without what only pieces that ask something else do."""
+    mine, theirs = ({one for words in pieces for one in getattr(words, name)} for pieces in (own, others))
+    return tuple(one for one in whole if one in mine or one not in theirs)

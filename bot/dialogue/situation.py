@@ -28,7 +28,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         past: the work is over.
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
-        untitled: they say that they have no title.
+        untitled: they say that they have no title; False: that they have that of their job.
         job: id of the certificate whose job somebody has.
         has: what certificates ask of everybody besides a diploma or work, and they have: « le permis B ».
         lacks: what of that they do not have.
@@ -97,6 +97,9 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
             "has": _with(self.has, other.has, other.lacks),
             "lacks": _with(self.lacks, other.lacks, other.has),
         }
+        if other.untitled is False and (job := other.job or self.job) and other.title is None:
+            # « Je suis clerc assistant », then « avec mon titre ».
+            told |= {"title": job, "untitled": None}
         if other.title is not None:
             told |= {"untitled": None}
         if other.age is not None:

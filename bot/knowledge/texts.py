@@ -71,6 +71,15 @@ def fold_with_origin(text: str) -> tuple[str, list[int]]:
 _LEAST_AGE = re.compile(r"(?:avoir )?(\d+) ans\b")
 
 
+_AGES = re.compile(r"\b(\d{2})(?: (?:a|à|et)|-) ?(\d{2}) ans\b")
+
+
+def ages_between(text: str) -> tuple[int, int] | None:
+    """The ages between which something is, both included: « en apprentissage (de 18 à 29 ans) »; None where none are said."""
+    found = _AGES.search(text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def least_age(asked: str) -> int | None:
     """The age that a condition for everybody asks: 18 of « 18 ans révolus »; None where it asks something else."""
     found = _LEAST_AGE.match(asked.strip().lower())

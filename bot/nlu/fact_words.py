@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from msgspec.structs import replace
+
 from bot.dialogue.reading import NamedFact, NamedSilence, Span
 from bot.knowledge import Fact, Knowledge
 from bot.nlu.cues import Found, Lexicon, fold_same_length, variants
+
+_DENIED_BEFORE = re.compile(
+    r"\b(?:pas|ni|non|sans|plutot qu[e']|jamais)(?: (?:etre|rester|travailler|bosser|toute la journee))?"
+    r"(?: (?:dans|a|au|en))?(?: (?:une?|l[ea]|mon))? ?$"
+)
 
 
 class FactWords:
@@ -44,7 +52,13 @@ class FactWords:
         """
         matches = self._lexicon.find(text) if self._lexicon else []
         words = [found.key for found in matches]
-        named = (fact for found in matches for fact in self._facts.get(found.key, ()) if not _in_name(found, fact.holder, spans))
+        folded = fold_same_length(text)
+        named = (
+            replace(fact, denied=True) if _DENIED_BEFORE.search(folded[: found.start]) else fact
+            for found in matches
+            for fact in self._facts.get(found.key, ())
+            if not _in_name(found, fact.holder, spans)
+        )
         facts: dict[tuple[str, str, int, str], NamedFact] = {}
         for fact in named:
             facts.setdefault((fact.holder, fact.topic, fact.index, fact.answer), fact)

@@ -50,6 +50,8 @@ _LISTS_PEOPLE = re.compile(r" ?: ?[^:]*[,;.\n] ?[\w-]+ ?: ")
 _SPEAKS_OF_ONESELF = re.compile(r"\b(?:je|moi|mon|ma|mes|me)\b|\bj'")
 _TURN_FIRST_BEFORE = re.compile(r"(?:^|[.!?;,] )$")
 _TURN_FIRST_AFTER = re.compile(r"^,? (?:la|ici|a l'appareil) ?[:,.!]")
+# « Chloé maintenant : avec mon master… »
+_TURN_NOW = re.compile(r"^,? maintenant ?[:,]")
 _LISTED = re.compile(r",? (?:et |ou )?")
 _ONESELF_BEFORE = re.compile(r"\b(?:moi|je m'appelle|c'est moi|je suis|mon prenom(?: est| c'est)?)(?:,? c'est)?[ ,:(]*$")
 
@@ -118,6 +120,8 @@ def _person(before: str, after: str) -> bool:
 
 def _takes_turn(before: str, after: str) -> bool:
     if _TURN_FIRST_BEFORE.search(before) and _TURN_FIRST_AFTER.search(after):
+        return True
+    if _TURN_FIRST_BEFORE.search(before) and _TURN_NOW.search(after) and _SPEAKS_OF_ONESELF.search(after):
         return True
     if not before and _SIGNED.match(after) and _SPEAKS_OF_ONESELF.search(after) and not _LISTS_PEOPLE.match(after):
         return True

@@ -108,6 +108,9 @@ class Normaliser:
             return f"{match[1]}'{self._mend(match[2])}"
         if token in self.french or token in self._known:
             return token
+        if "-" in token and all(part in self.french for part in token.split("-")):
+            # « moi-même » is no « lui-même ».
+            return token
         folded = fold_accents(token)
         if folded in self._accented:
             return self._accented[folded]

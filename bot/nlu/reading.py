@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bot.dialogue.reading import SELF, Claim, FactScore, How, PersonName, Piece, Reading, Span, Telling
+from bot.dialogue.reading import SELF, Claim, FactScore, How, PersonName, Piece, Reading, Span, Telling, Words
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
@@ -30,7 +30,7 @@ from bot.nlu.years import lengths_in_months, years_ahead, years_answered
 _WORDS = re.compile(r"\w+")
 # Where one person's clause may end and another's begin.
 _CLAUSE = re.compile(r"[.,;:!?\n]+|\b(?:et|mais|alors que|tandis que|sinon|puis)\b")
-_MINE = re.compile(r"\b(?:je|moi|mon|ma|mes|me)\b|\b[jm]'")
+_MINE = re.compile(r"\b(?:je|moi|mon|ma|mes|(?<!pour )(?<!a )me)\b|\b[jm]'")
 # « M'expliquer ce qu'il pourrait faire avec son bac » tells of him.
 _MY_OWN, _THEIR_OWN = re.compile(r"\b(?:mon|ma|mes|moi|je)\b|\bj'"), re.compile(r"\b(?:son|sa|ses)\b")
 _THEIRS = re.compile(r"\b(?:il|elle|lui|son|sa|ses|celui-ci|celle-ci)\b")
@@ -48,11 +48,12 @@ _OTHERS_JOB_BEFORE = re.compile(
 )
 # « Je suis commissaire de justice », « commissaire de justice associée »: what somebody is already.
 _IS_ALREADY_BEFORE = re.compile(
-    r"\b(?:je suis|nous sommes|c'est moi l[ea]|en tant que|je le suis)(?: (?:un|une|le|la|deja))?,? ?$"
+    r"\b(?:je suis|nous sommes|c'est moi l[ea]|en tant que|je le suis)(?: (?:un|une|le|la|deja|moi-meme|moi meme|aussi))*,? ?$"
 )
 _IS_ALREADY_AFTER = re.compile(r"^ (?:associee?s?|titulaires?|en exercice|installee?s?)\b")
 # « Bonjour. Commissaire de justice à La Rochelle, je… » presents oneself.
-_PRESENTS_BEFORE, _PRESENTS_AFTER = re.compile(r"^(?:bonjour|bonsoir)?[ ,.!]*$"), re.compile(r"^ (?:a|en|dans|depuis|pres)\b")
+_PRESENTS_BEFORE = re.compile(r"^(?:(?:bonjour|bonsoir|madame|monsieur|messieurs|mesdames)[ ,.!]*)*$")
+_PRESENTS_AFTER = re.compile(r"^(?: (?:a|en|dans|depuis|pres)\b|, (?:je|nous|j')\b)")
 _RULED_OUT_BEFORE = re.compile(r"\b(?<!pourquoi )(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
 _IS_NOT_BEFORE = re.compile(r"\b(?:pas|ni|non|sans)(?: (?:un|une|en))?(?: d[e'])? ?$")
 _I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
@@ -78,6 +79,11 @@ _LISTED = re.compile(r",? (?:et |ou )?")
 _EXPLAINS = re.compile(r", (?:c'est |qui est )?(?:mon|ma|notre|un|une) ")
 # What a date is asked of stands at most as many characters before.
 _BEGINS = 30
+# « Oui ou non ? », « c'est ça ? » after a question ask nothing more.
+_ONLY_CLOSES = re.compile(
+    r"(?:oui ou non|ou (?:pas|non)|c'est (?:ca|oui ou non|bien ca)|non|oui|pas vrai|hein|on est d'accord|s'il (?:vous|te) plait"
+    r"|merci(?: (?:beaucoup|d'avance|bien|infiniment))?|voila|bref|ok|d'accord|alors|du coup|bon|par exemple)"
+)
 # As many intents of a piece are passed on, and no less likely ones.
 _MOST_INTENTS, _LEAST_LIKELY = 10, 0.002
 
@@ -135,7 +141,7 @@ class MessageReader:
         return Reading(
             words=len(_WORDS.findall(text)),
             whole=Piece(0, len(text), likeliest(intents)),
-            pieces=tuple(pieces),
+            pieces=tuple(replace(piece, words=self._words(text, piece, spans)) for piece in _asking(text, pieces)),
             spans=spans,
             cues=cues_in(text),
             people=tuple(dict.fromkeys(one.key for one in spoken_of)),
@@ -162,6 +168,17 @@ class MessageReader:
             unknown=self._unknown(text),
             foreign=round(sum(p for intent, p in intents.items() if intent in NOT_OURS), 4),
         )
+
+    def _words(self, text: str, piece: Piece, spans: Sequence[Span]) -> Words:
+        """What a piece says by itself, without the message around it."""
+        own = text[piece.start : piece.end]
+        inside = [
+            replace(s, start=s.start - piece.start, end=s.end - piece.start)
+            for s in spans
+            if piece.start <= s.start and s.end <= piece.end
+        ]
+        named_facts, silences = self._fact_words.find(own, inside)
+        return Words(len(_WORDS.findall(own)), cues_in(own), tuple(self._topics.asked(own)), named_facts, silences)
 
     @staticmethod
     def _dates_asked(text: str) -> tuple[int, ...]:
@@ -305,7 +322,18 @@ class MessageReader:
         told: dict[str, Any] = {t.kind: t.value for t in self._situations.read(text)}
         besides = self._besides.read(text)
         has, lacks = (tuple(str(t.value) for t in besides if t.kind == kind) for kind in ("has", "lacks"))
-        return Situation(**told, has=has, lacks=lacks, untitled=has_no_title(text) or None)
+        return Situation(**told, has=has, lacks=lacks, untitled=_untitled(text))
+
+
+def _asking(text: str, pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces without those that only close a question; none where but one is left."""
+    left = [piece for piece in pieces if not _ONLY_CLOSES.fullmatch(fold_same_length(text[piece.start : piece.end]))]
+    return left if len(left) > 1 else []
+
+
+def _untitled(text: str) -> bool | None:
+    """Whether somebody says that they have no title; None where they say nothing of one."""
+    return True if has_no_title(text) else False if has_its_title(text) else None
 
 
 def _is_named(text: str, found: Found, names: Sequence[Found]) -> bool:

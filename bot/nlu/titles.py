@@ -29,7 +29,9 @@ _JOB_AFTER = re.compile(
 )
 # « Je suis clerc assistant, j'ai eu le titre »: the title of the job they have.
 _HAS_ITS_TITLE = re.compile(
-    r"\b(?:j'ai|ayant|avec|elle a|il a|titulaire)(?: (?:bien|deja|aussi|meme|eu|obtenu|passe|valide|mon|son|le|la|du))*"
+    r"\b(?:j'ai|ayant|avec|elle a|il a|titulaire)"
+    r"(?: (?:juste |que |seulement )?(?:mon|le|un) bac(?: \w+)? et)?"
+    r"(?: (?:bien|deja|aussi|meme|eu|obtenu|passe|valide|mon|son|le|la|du))*"
     r" (?:titre|certificat|certification)\b(?! (?:de|d'|du|en|pour)\b)"
 )
 # « Il ne faut pas de titre ? » asks what is needed.

@@ -19,7 +19,7 @@ _WORD = re.compile(
 _RULED_OUT = re.compile(
     r"\b(pas|ni|non|c'est encore|(?:vous|tu) me (?:redonnez|redonnes|répétez|répètes|redites|redis))"
     r"( pas)?( savoir| connaître| demandé| parlé| parler| besoin)?"
-    r"( du| de la| de l'| le| la| les| des| l'| au)+ ?$"
+    r"( du| de la| de l'| le| la| les| des| l'| au| de (?:s|m|t)(?:a|on|es)| de (?:leurs?|votre|notre))+ ?$"
 )
 
 # « Le niveau, le prix » names the level; « niveau salaire », « le niveau demandé » do not.

@@ -23,7 +23,7 @@ _FAILED_BEFORE = re.compile(r"(?<!pas )" + standing_before("failed_before").patt
 # is another thing.
 _IN_A_FIELD = r"(?: (?!(?:et|mais|puis|pas|point|jamais|non)\b)[\w']+){0,3}?"
 _FAILED_AFTER = re.compile(
-    rf"{_IN_A_FIELD},?(?: mais| que| qui)?(?: {_HAS}|(?: (?:est|reste|est reste|ai ete|a ete)) | )"
+    rf"{_IN_A_FIELD},?(?:(?: mais| que| qui)? | qu')(?:{_HAS}|(?:est|reste|est reste|ai ete|a ete) |)"
     rf"(?:{any_of(*LEXICON['failed_after'])}|(?:{_NOT}|non) {any_of(*LEXICON['reached'])})\b"
     r"(?! (?:l[ae]|mon|ma|une?|son|sa)\b)"
 )

@@ -214,7 +214,7 @@ def test_an_agreed_minimum_salary_is_never_told_without_being_called_old(
     answers: dict[tuple[str, str | None], Said], certificate: str | None
 ) -> None:
     old = [
-        (french(fact.text), str(fact.salary.as_of.year))
+        (french(fact.text), str(fact.as_of.year if fact.as_of else None))
         for owner in KNOWLEDGE.certificates
         for fact in facts_of("salary", owner)
         if fact.salary and fact.salary.basis == "conventional_minimum"

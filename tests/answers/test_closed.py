@@ -159,3 +159,32 @@ def test_one_way_of_several_is_no_obligation() -> None:
 def test_that_somebody_may_pay_is_no_promise() -> None:
     assert about("c'est sûr que france travail paie ?", "funding", GESTIONNAIRE, "yesno").openings == ["not_certain"]
     assert about("france travail peut payer ?", "funding", GESTIONNAIRE, "yesno").openings == ["yes"]
+
+
+def test_whether_something_is_gross_is_no_check_of_its_figure() -> None:
+    assert about("c'est bien du brut ?", "salary", EXPERT, "confirm").openings == ["side_gross"]
+    assert about("c'est du net, oui ou non ?", "salary", EXPERT, "yesno").openings == ["not_net"]
+
+
+@pytest.mark.parametrize(("age", "first"), [(33, ["no"]), (22, ["yes"])])
+def test_an_age_is_held_against_those_that_the_sheet_says(age: int, first: list[str]) -> None:
+    entry = TopicFacts(
+        (Fact("en apprentissage (de 18 à 29 ans)", quote="x", asks=("apprentissage",)), Fact("en formation continue", quote="y"))
+    )
+    knowledge = with_topic(EXPERT, "access_paths", entry)
+    reading = replace(
+        heard(f"j'ai {age} ans, en apprentissage ?"), named_facts=(NamedFact(EXPERT, "access_paths", 0, "yes", "apprentissage"),)
+    )
+    said = say(query("access_paths", EXPERT, act="yesno"), reading=reading, knowledge=knowledge)
+    assert said.openings == first
+
+
+def test_somebodys_mark_is_answered_by_the_one_asked_for_whatever_of_the_exam_is_asked() -> None:
+    entry = TopicFacts((Fact("10/20 exigé à chaque bloc", quote="x"), Fact("un rattrapage en septembre", quote="y")))
+    knowledge = with_topic(EXPERT, "assessment", entry)
+    said = say(
+        query("partial_validation", EXPERT, act="yesno"), reading=heard("j'ai eu 8 au bloc 4, c'est bon ?"), knowledge=knowledge
+    )
+    assert said.openings == ["no"]
+    assert "10/20 exigé à chaque bloc" in said.text
+    assert "rattrapage" not in said.text

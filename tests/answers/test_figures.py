@@ -163,20 +163,23 @@ def test_who_pays_a_price_is_another_question_than_the_price() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "certificate", "told"),
+    ("text", "certificate", "opening", "begins", "told"),
     [
+        # Where the sheet that is asked about tells nothing, the figure is no wrong one.
         (
             f"les {GESTIONNAIRE_HOURS.replace('heures', 'h')} valent aussi pour l'assistant ?",
             ASSISTANT,
+            "figure_told_by",
+            "« ",
             "La fiche **clerc assistant** ne dit rien",
         ),
-        (f"{PROCEDURES_HOURS}, pour l'expert aussi ?", EXPERT, EXPERT_HOURS),
+        (f"{PROCEDURES_HOURS}, pour l'expert aussi ?", EXPERT, "figure_of_another", "**Non** : « ", EXPERT_HOURS),
     ],
 )
-def test_the_figure_of_another_sheet_is_said_to_be_its(text: str, certificate: str, told: str) -> None:
+def test_the_figure_of_another_sheet_is_said_to_be_its(text: str, certificate: str, opening: str, begins: str, told: str) -> None:
     said = about(text, "hours", certificate, "yesno")
-    assert said.openings == ["figure_of_another"]
-    assert said.text.startswith("**Non** : « ")
+    assert said.openings == [opening]
+    assert said.text.startswith(begins)
     assert told in said.text
     assert len({sheet for sheet, _ in said.only.facts}) == (1 if certificate == ASSISTANT else 2)
 

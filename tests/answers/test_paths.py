@@ -330,3 +330,26 @@ def test_a_certificate_after_a_diploma_is_the_goal() -> None:
     assert after_bac.text.startswith("Pour devenir **clerc gestionnaire**")
     after_it = say(query("path", GESTIONNAIRE), reading=heard("après clerc gestionnaire, on fait quoi ?"))
     assert not after_it.text.startswith("Pour devenir **clerc gestionnaire**")
+
+
+def test_the_one_of_two_that_leads_there_is_said_first() -> None:
+    said = ask(
+        "expert ou gestionnaire, lequel pour devenir commissaire de justice ?",
+        COMMISSAIRE,
+        situation=Situation(field="law", years_after_bac=3),
+    )
+    assert [name for name, _ in only(said).openings] == ["leads_there"]
+    assert only(said).openings[0][1]["certificate"] == KNOWLEDGE.certificates[EXPERT].name
+
+
+def test_a_way_goes_through_the_certificate_that_is_named() -> None:
+    law = Situation(years_after_bac=4, field="law")
+    assert way(ask("comment devenir commissaire ?", COMMISSAIRE, situation=law)) == [COMMISSAIRE]
+    assert way(ask("par clerc expert puis commissaire ?", COMMISSAIRE, situation=law)) == [EXPERT, COMMISSAIRE]
+
+
+def test_where_no_way_is_told_the_sheet_is_said_to_be_silent() -> None:
+    text = "clerc gestionnaire, on peut devenir commissaire de justice après ?"
+    said = say(query("career", GESTIONNAIRE, act="yesno"), reading=heard(text))
+    assert said.openings == ["way_not_told"]
+    assert say(query("career", EXPERT, act="yesno"), reading=heard(text.replace("gestionnaire", "expert"))).openings == []

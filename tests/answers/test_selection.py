@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from bot.dialogue.reading import NamedFact
+from bot.knowledge import Fact, TopicFacts
 from tests.answers.asking import (
     ALL,
     ASSISTANT,
@@ -17,6 +20,7 @@ from tests.answers.asking import (
     knowing,
     query,
     say,
+    with_topic,
 )
 from tests.figures import EXPERT_LATER_PAY, EXPERT_PAY, EXPERT_YEAR
 
@@ -128,3 +132,14 @@ def test_who_says_how_long_they_have_been_there_hears_of_their_own_pay() -> None
         said = say(query("salary", PROCEDURES, act="confirm"), reading=reading, state=state)
         assert told in said.text
         assert ("coefficient 316" in said.text) + ("coefficient 333" in said.text) == 1
+
+
+def test_of_many_facts_the_few_that_are_named_are_no_examples() -> None:
+    facts = tuple(Fact(f"fait {number}", quote="x", about=(f"mot{number}",)) for number in range(8))
+    knowledge = with_topic(EXPERT, "rhythm", TopicFacts(facts))
+    named = tuple(NamedFact(EXPERT, "rhythm", number, "neither", f"mot{number}") for number in (1, 2))
+    said = say(query("rhythm", EXPERT), reading=replace(heard("et mot1, mot2 ?"), named_facts=named), knowledge=knowledge)
+    assert "fait 1" in said.text
+    assert "fait 2" in said.text
+    assert "fait 3" not in said.text
+    assert "fait 3" in say(query("rhythm", EXPERT), reading=heard("le rythme ?"), knowledge=knowledge).text

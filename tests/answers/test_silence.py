@@ -18,6 +18,7 @@ from tests.answers.asking import (
     NOTHING_SAID,
     PROCEDURES,
     Said,
+    about,
     adviser,
     ask,
     heard,
@@ -377,3 +378,19 @@ def test_what_the_fact_beside_a_silence_says_yes_to_is_no_silence() -> None:
     said = say(query("other_unanswered", EXPERT, act="yesno"), reading=reading, knowledge=knowledge)
     assert (said.openings, [found for _, found in said.only.facts]) == (["yes"], [fact])
     assert said.note("note_no_more") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "payers"), [("france travail prend tout en charge ?", "France Travail"), ("le cpf, c'est une partie ?", "CPF")]
+)
+def test_how_much_somebody_pays_is_not_told(text: str, payers: str) -> None:
+    said = about(text, "funding", GESTIONNAIRE, "yesno")
+    assert said.responses == ["share_not_told"]
+    assert payers in said.text
+    assert "Transition Pro" not in said.text
+
+
+def test_the_figure_of_another_sheet_is_no_wrong_one_where_the_one_asked_about_is_silent() -> None:
+    said = about("43 % du smic, c'est ça ?", "apprentice_pay", ASSISTANT, "confirm")
+    assert said.openings == ["figure_told_by"]
+    assert "ne dit rien" in said.text

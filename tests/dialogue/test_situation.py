@@ -71,3 +71,11 @@ def test_a_diploma_that_is_denied_takes_back_one_as_high_and_leaves_a_lower_one(
     assert told.update(Situation(below=2)) == Situation(age=20, below=2)
     assert told.update(Situation(below=5)) == Situation(level=5, years_after_bac=2, field="law", age=20, below=5)
     assert told.update(Situation(below=2)).update(Situation(years_after_bac=0)).below is None
+
+
+def test_the_title_that_somebody_says_to_have_is_that_of_their_job() -> None:
+    clerk = Situation(job="clerc_assistant")
+    assert clerk.update(Situation(untitled=False)).title == "clerc_assistant"
+    assert Situation(untitled=False).title is None
+    assert Situation().update(Situation(job="clerc_assistant", untitled=False)).title == "clerc_assistant"
+    assert clerk.update(Situation(untitled=True)).title is None

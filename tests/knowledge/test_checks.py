@@ -154,6 +154,13 @@ MISTAKES = {
         "as_of: 2026",
         "la date 2026-04-01 du champ « salary.as_of »",
     ),
+    "minimum without its date": (
+        EXPERT,
+        f"after_years: 0, basis: conventional_minimum, as_of: {EXPERT_YEAR}-04-01",
+        "after_years: 0, basis: conventional_minimum",
+        "after_years: 0, basis: conventional_minimum",
+        "un minimum ou des offres d'emploi ont une date (as_of)",
+    ),
     "year of a dated fact": (
         PROCEDURES,
         "dated: 2019-01-01",

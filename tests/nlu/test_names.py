@@ -54,6 +54,7 @@ def test_a_first_name_is_found_with_whom_it_stands_for(normaliser: Normaliser, t
         "ok cool. Manon là : et moi ?",
         "Manon: et moi je peux ?",
         "manon : moi j'ai pas le bac",
+        "manon maintenant : avec mon bac, je peux ?",
     ],
 )
 def test_who_takes_the_turn_is_told_by_name(normaliser: Normaliser, text: str) -> None:

@@ -171,6 +171,8 @@ def test_a_title_is_what_somebody_holds_and_a_name_is_where_they_want_to_go(read
         ("je travaille chez un huissier", COMMISSAIRE, "workplace"),
         ("5 ans en étude d'huissier", COMMISSAIRE, "workplace"),
         ("clerc d'huissier", COMMISSAIRE, "workplace"),
+        ("madame, monsieur, commissaire de justice, je cherche une formation", COMMISSAIRE, "job"),
+        ("je suis moi-même déjà commissaire de justice", COMMISSAIRE, "job"),
         ("pas devenir huissier", COMMISSAIRE, "ruled_out"),
         ("je ne veux pas être huissier", COMMISSAIRE, "ruled_out"),
         # What somebody is already is no goal.
@@ -302,3 +304,38 @@ def test_what_somebody_else_is_is_no_goal(read: Read) -> None:
     for text in ("un copain huissier me dit que je ferais un bon clerc", "mon oncle est huissier, je peux devenir clerc ?"):
         assert read(text).named() == ()
     assert read("je veux devenir huissier comme mon oncle").named() == (COMMISSAIRE,)
+
+
+def test_each_piece_has_its_own_words(knowledge: Knowledge) -> None:
+    text = "c'est obligatoire d'être mobile ? et on peut le faire en alternance ?"
+    cut = text.index("et on")
+    pieces = (Piece(0, cut - 1, {"working_conditions": 0.9}), Piece(cut, len(text), {"access_paths": 0.9}))
+    reading = MessageReader(knowledge).read(text, [], {}, pieces, ())
+    one = reading.of_pieces(["working_conditions", "access_paths"], "access_paths")
+    assert "obliged" in reading.cues
+    assert "obliged" not in one.cues
+    assert {named.topic for named in one.named_facts} == {"access_paths"}
+    assert one.words < reading.words
+    # Where one thing is asked, the whole message is about it.
+    assert reading.of_pieces(["access_paths"], "access_paths") == reading
+
+
+@pytest.mark.parametrize(("closes", "pieces"), [("oui ou non", 0), ("merci d'avance", 0), ("et les horaires", 2)])
+def test_what_only_closes_a_question_is_no_piece(knowledge: Knowledge, closes: str, pieces: int) -> None:
+    text = f"on reste au bureau ? {closes} ?"
+    cut = text.index(closes)
+    found = (Piece(0, cut - 2, {}), Piece(cut, cut + len(closes), {}))
+    assert len(MessageReader(knowledge).read(text, [], {}, found, ()).pieces) == pieces
+
+
+def test_a_fact_may_be_named_to_say_that_it_is_not_wanted(read: Read) -> None:
+    denied = {fact.word: fact.denied for fact in read("sur la route, pas derrière un bureau").named_facts}
+    assert denied == {"sur la route": False, "derrière un bureau": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "untitled"),
+    [("avec mon titre je peux continuer ?", False), ("j'ai juste le bac et mon titre", False), ("j'ai pas de titre", True)],
+)
+def test_the_title_of_the_job_somebody_has(read: Read, text: str, untitled: bool) -> None:
+    assert [telling.situation.untitled for telling in read(text).told] == [untitled]

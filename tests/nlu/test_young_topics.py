@@ -77,3 +77,13 @@ def test_without_young_topics_nothing_is_likely() -> None:
 )
 def test_what_is_asked_in_particular(young: YoungTopics, text: str, parts: tuple[int, ...] | None) -> None:
     assert young.parts(text).get("canteen") == parts
+
+
+def test_words_that_others_hold_more_often_ask_for_nothing_new_alone(knowledge: Knowledge) -> None:
+    examples = [*(("canteen", text) for text in (*QUESTIONS, "date limite pour la cantine")), *(("price", t) for t in OTHERS)]
+    examples += [("deadlines", "quelle est la date limite ?")] * 20
+    young = YoungTopics.learn(examples, frozenset(["canteen"])).with_facts(knowledge)
+    assert young.likely("la date limite ?") == {}
+    assert young.likely("la date limite de la cantine ?")["canteen"] > 0.5
+    # A piece of a message that names it elsewhere.
+    assert young.likely("la date limite ?", message="la date limite, et on mange quoi à la cantine ?")

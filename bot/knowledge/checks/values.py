@@ -144,6 +144,9 @@ def _check_dates(placed: PlacedFact, quoted: str) -> Iterator[KnowledgeError]:
             said = f"qui dit « {', '.join(sorted(months))} »" if months else "qui ne nomme aucun mois"
             yield placed.error(place, f"le mois « {month} » contredit la citation, {said}", _REMEDY)
     yield from _check_dated_words(placed, months, {*_YEAR.findall(quoted)})
+    if fact.salary and fact.salary.basis != "paid" and not fact.salary.as_of:
+        remedy = "Ajoutez « as_of: » avec la date que dit la fiche ; un salaire sans date est « basis: paid »"
+        yield placed.error(".salary", "un minimum ou des offres d'emploi ont une date (as_of)", remedy)
     known = dates_in(f"{' '.join(fact.quotes)} {placed.heading}")
     for place, day in dates_of(fact):
         if known and not any(day in one for one in known):

@@ -72,8 +72,9 @@ def compose_of_centre(knowledge: Knowledge, asked: Asked, topic: str) -> Saying:
         asked: the query.
         topic: one of the centre's.
     """
-    facts: Sequence[Fact] = [fact for fact in knowledge.centre.topics[topic].facts if fact.said]
-    named = named_facts(knowledge, asked, "centre", facts)
+    every = knowledge.centre.topics[topic].facts
+    facts: Sequence[Fact] = [fact for fact in every if fact.said]
+    named = named_facts(knowledge, asked, "centre", every)
     meant = meant_by_name(asked, facts, named)
     sheet = knowledge.centre.sheet
     openings = tuple(closed(asked, named)) if meant else ()

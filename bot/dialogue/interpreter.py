@@ -34,6 +34,9 @@ _FOLLOW_UP = 6
 _ASKED_ALONE = 0.5
 # What leaves no doubt of its act: topics that are listed are told.
 _OWN_ACT = frozenset(["define", "source"])
+# What names something of ours is one of these only where that is at least as likely.
+_PERHAPS_OURS = frozenset(["other_training", "out_of_scope"])
+_SURE = 0.6
 # More questions than this are never asked in one message of the annotated conversations.
 _MOST_QUERIES = 4
 
@@ -96,6 +99,7 @@ class Interpreter:
         queries = self._with_others_named(context, queries)
         # « Pas le prix, la durée »
         queries = [query for query in queries if query.intent not in reading.ruled_out_topics] or queries
+        queries = list(_without_what_is_told(reading, queries))
         found = Interpretation(self._in_order(context, queries), edit, tuple(candidates), math.exp(ranked[0][1]))
         return self._with_what_is_plain(context, _with_all_asked_before(context, found))
 
@@ -140,9 +144,17 @@ class Interpreter:
         place: of a canteen nothing was learnt but the few examples of who added it. Else what is not ours is first
         where all that it may be is likelier together than the first.
         """
+        if reading.spans and ranked[0][0] in _PERHAPS_OURS and ranked[0][1] < math.log(_SURE):
+            # « Un truc où on est payé pour apprendre, ça existe chez les huissiers ? »
+            ranked = sorted(ranked, key=lambda one: (one[0] in NOT_OURS, -one[1]))
         own = next((topic for topic in reading.named_topics if self.knowledge.topics[topic].from_), None)
         foreign = [one for one in ranked if one[0] in NOT_OURS]
-        if own is None and foreign and sum(math.exp(log_p) for _, log_p in foreign) > math.exp(ranked[0][1]):
+        if (
+            own is None
+            and foreign
+            and not reading.spans
+            and sum(math.exp(log_p) for _, log_p in foreign) > math.exp(ranked[0][1])
+        ):
             return [foreign[0], *(one for one in ranked if one != foreign[0])]
         if own is None or ranked[0][0] not in NOT_OURS:
             return ranked
@@ -306,6 +318,26 @@ def _with_all_asked_before(context: Context, found: Interpretation) -> Interpret
         return found
     again = tuple(structs.replace(q, certificates=first.certificates, person=first.person) for q in before)
     return found._replace(queries=again)
+
+
+def _without_what_is_told(reading: Reading, queries: Sequence[Query]) -> Sequence[Query]:
+    """Several queries without the conditions of admission, where only what is told of somebody speaks of them.
+
+    « Clerc assistant alors. Il a le bac. C'est faisable en alternance ? »: the last piece asks, the others do not. Who wants
+    something confirmed may do so without a mark.
+    """
+    asking = [piece for piece in reading.pieces if piece.words and piece.words.asks]
+    if len(queries) < 2 or not asking or "admission" in reading.named_topics:
+        return queries
+
+    def is_asked(query: Query) -> bool:
+        if query.intent != "admission" or query.act == "confirm":
+            return True
+        about = [piece for piece in reading.pieces if piece.likely("admission") > _ALSO]
+        about = about or [max(reading.pieces, key=lambda piece: piece.likely("admission"))]
+        return any(piece in asking for piece in about)
+
+    return [query for query in queries if is_asked(query)] or queries
 
 
 def _is_plain(piece: Piece, reading: Reading) -> bool:

@@ -63,9 +63,15 @@ class NamedSilence(msgspec.Struct, frozen=True):
 
 
 class Words(msgspec.Struct, frozen=True):
-    """What the words of a piece say by themselves; each field as the reading of the whole message has it."""
+    """What the words of a piece say by themselves; each field as the reading of the whole message has it.
+
+    Attributes:
+        count: how many there are.
+        asks: whether a word or the mark after them asks something; else they may still do so.
+    """
 
     count: int
+    asks: bool = False
     cues: frozenset[str] = frozenset()
     named_topics: tuple[str, ...] = ()
     named_facts: tuple[NamedFact, ...] = ()

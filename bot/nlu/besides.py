@@ -14,6 +14,7 @@ from bot.nlu.unheld import is_denied, is_failed
 from bot.nlu.words import stems
 
 _WORD = re.compile(r"\w+")
+_CODE = re.compile(r"\b[A-Ca-c][12]\b")
 # Shorter words (« le », « B ») do not tell one thing from another.
 _LEAST_LETTERS = 5
 _TO_COME = standing_before("expected_before")
@@ -46,7 +47,10 @@ class BesidesReader:
             # Of an expression of several words half of them name it.
             if not named or 2 * len({frozenset(_telling([match[0]])) for match in named}) < len(wanted):
                 continue
-            start, end = named[0].start(), named[-1].end()
+            if (codes := _codes(folded)) and not codes & _codes(also):
+                # « J'ai le B1 » tells nothing of the B2.
+                continue
+            start, end = _with_small_words(folded, named[0].start(), also), named[-1].end()
             before, after = folded[:start], folded[end:]
             if is_condition(before, after) or is_asked_about(folded):
                 continue
@@ -54,6 +58,21 @@ class BesidesReader:
             lacks = is_denied(before, after) or is_failed(before, after) or coming
             found.append(Told("lacks" if lacks else "has", also, start, end))
         return found
+
+
+def _codes(text: str) -> frozenset[str]:
+    """What tells one level from another: « B2 »."""
+    return frozenset(code.lower() for code in _CODE.findall(text))
+
+
+def _with_small_words(text: str, start: int, also: str) -> int:
+    """Where the expression begins whose first telling word is at `start`: of « le B2 en anglais » nobody is « en anglais »."""
+    own = {word.lower() for word in _WORD.findall(fold_accents(also))}
+    for match in reversed(list(_WORD.finditer(text, 0, start))):
+        if match[0] not in own or text[match.end() : start].strip():
+            break
+        start = match.start()
+    return start
 
 
 def _telling(words: Iterable[str]) -> frozenset[str]:

@@ -13,6 +13,9 @@ from bot.nlu.expressions import any_of
 _LEAST_SUM = 100
 # Where a sentence ends, and where a clause does.
 _SENTENCE, _CLAUSE = re.compile(r"[;?!\n]|[.:](?= |$)"), re.compile(r"[,;?!\n]|[.:](?= |$)")
+# After which a number without « € » may be a sum, and before what it is none.
+_BARE_AFTER = re.compile(r"(?:^|[,(:]|\b(?:avec|mes|les|que|qu'|de|d'|des|a|ai|environ|cpf|budget|dans|y)) ?$")
+_OF_SOMETHING = re.compile(r" ?(?:au|aux|a l[a']|en) (?!(?:tout|total|banque|cpf)\b)\w")
 # As many words after a sum say what it is.
 _NEAR = 3
 # After « je gagne 1 900 », what asks is not whether that is so.
@@ -48,7 +51,9 @@ def own_figure(folded: str, start: int, end: int, unit: Unit) -> Own | None:
     # « 1 900 brut aujourd'hui »
     if _near("of pay", after) and _near("now", after):
         return "pay"
-    return "sum" if _is_at_hand(before, after) else None
+    # « 700 au TOEIC, ça suffit ? », « TOEIC 700 » count no money.
+    counts_else = bare and (_OF_SOMETHING.match(after) or not _BARE_AFTER.search(before))
+    return "sum" if not counts_else and _is_at_hand(before, after) else None
 
 
 def counted(folded: str, start: int, end: int) -> Counted | None:

@@ -79,6 +79,16 @@ _LISTED = re.compile(r",? (?:et |ou )?")
 _EXPLAINS = re.compile(r", (?:c'est |qui est )?(?:mon|ma|notre|un|une) ")
 # What a date is asked of stands at most as many characters before.
 _BEGINS = 30
+# What asks something: the mark after a piece, or a word in it.
+_MARK_AFTER = re.compile(
+    r"[\s»\")]*(?:[,.;]? ?(?:(?:si )?j'ai bien compris|ai-je bien compris|oui ou non|ou (?:pas|non)|non"
+    r"|c'est (?:bien )?ca(?: ou pas)?|est-ce (?:bien )?(?:ca|exact|vrai)|n'est-ce pas|pas vrai|on est d'accord))? ?\?"
+)
+_ASKING_WORD = re.compile(
+    r"\b(?:combien|quel(?:le)?s?|lequel|laquelle|lesquel(?:le)?s|quoi|comment|pourquoi|quand est|c'est ou|ou est|est-ce"
+    r"|qui est-ce|que (?:dois|faut|puis|peut)|(?:je|il|elle|on) (?:peux|peut|pourrais?|pourrait|pouvais|pouvait)"
+    r"|(?:ca|cela) (?:compte|suffit)|\w+-(?:t-)?(?:il|elle|on|je|vous|tu|ils|elles|nous))\b"
+)
 # « Oui ou non ? », « c'est ça ? » after a question ask nothing more.
 _ONLY_CLOSES = re.compile(
     r"(?:oui ou non|ou (?:pas|non)|c'est (?:ca|oui ou non|bien ca)|non|oui|pas vrai|hein|on est d'accord|s'il (?:vous|te) plait"
@@ -178,7 +188,8 @@ class MessageReader:
             if piece.start <= s.start and s.end <= piece.end
         ]
         named_facts, silences = self._fact_words.find(own, inside)
-        return Words(len(_WORDS.findall(own)), cues_in(own), tuple(self._topics.asked(own)), named_facts, silences)
+        asks = bool(_MARK_AFTER.match(text, piece.end) or _ASKING_WORD.search(fold_same_length(own)))
+        return Words(len(_WORDS.findall(own)), asks, cues_in(own), tuple(self._topics.asked(own)), named_facts, silences)
 
     @staticmethod
     def _dates_asked(text: str) -> tuple[int, ...]:

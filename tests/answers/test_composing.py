@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from bot.dialogue.reading import NamedFact
+from bot.knowledge import Fact, TopicFacts
 from tests.answers.asking import (
     ASSISTANT,
     EXPERT,
     GESTIONNAIRE,
+    KNOWLEDGE,
     PROCEDURES,
+    TODAY,
     about,
     heard,
     query,
@@ -87,3 +91,15 @@ def test_another_way_in_that_is_named_judges_nobody() -> None:
     said = about("mes années pourraient servir, par l'expérience ?", "admission", GESTIONNAIRE, act="verdict")
     assert said.openings == []
     assert "par l'expérience (VAE)" in said.text
+
+
+def test_what_is_told_to_nobody_else_is_told_of_the_centre_too_where_it_is_named() -> None:
+    facts = (
+        Fact("en salle 3", source="le secrétariat", since=TODAY),
+        Fact("sans gluten", source="le secrétariat", since=TODAY, said=False, about=("gluten",)),
+    )
+    centre = replace(KNOWLEDGE.centre, topics={**KNOWLEDGE.centre.topics, "address": TopicFacts(facts)})
+    knowledge = replace(KNOWLEDGE, centre=centre)
+    named = replace(heard("et le gluten ?"), named_facts=(NamedFact("centre", "address", 1, "neither", "gluten"),))
+    assert "sans gluten" in say(query("address"), reading=named, knowledge=knowledge).text
+    assert "sans gluten" not in say(query("address"), reading=heard("où est-ce ?"), knowledge=knowledge).text

@@ -14,7 +14,7 @@ from msgspec import structs
 from bot.dialogue.interpreter import Interpretation, Interpreter, Weights, load_weights, save_weights
 from bot.dialogue.query import Query
 from bot.dialogue.ranker import ConditionalLogit
-from bot.dialogue.reading import AskedTerm, AskedTopic, Reading, Span, Telling
+from bot.dialogue.reading import AskedTerm, AskedTopic, Reading, Span, Telling, Words
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import Person, State, Turn
 from tests.dialogue.messages import (
@@ -367,3 +367,23 @@ def test_what_is_likelier_not_ours_in_all_than_anything_of_ours_is_not_ours() ->
     shares = {"admission": 0.36, "out_of_scope": 0.33, "other_training": 0.3}
     assert interpret(message(shares)).queries[0].intent == "out_of_scope"
     assert interpret(message({"admission": 0.36, "out_of_scope": 0.2, "other_training": 0.1})).queries[0].intent == "admission"
+
+
+@pytest.mark.parametrize(("asks", "asked"), [(True, ["admission", "access_paths"]), (False, ["access_paths"])])
+def test_what_is_only_told_asks_no_conditions(asks: bool, asked: list[str]) -> None:
+    reading = in_pieces({"admission": 0.8}, {"access_paths": 0.95})
+    told, asking = reading.pieces
+    pieces = (structs.replace(told, words=Words(4, asks)), structs.replace(asking, words=Words(4, True)))
+    found = interpret(structs.replace(reading, pieces=pieces))
+    assert [one.intent for one in found.queries] == asked
+    # A message that names them asks for them.
+    named = interpret(structs.replace(reading, pieces=pieces, named_topics=("admission",)))
+    assert "admission" in [one.intent for one in named.queries]
+
+
+def test_what_names_one_of_our_subjects_is_ours_unless_it_is_clearly_not() -> None:
+    perhaps = {"other_training": 0.5, "price": 0.4}
+    subject = (Span("commissaire_de_justice", 20, 28, "workplace"),)
+    assert interpret(message(perhaps)).queries[0].intent == "other_training"
+    assert interpret(message(perhaps, spans=subject)).queries[0].intent == "price"
+    assert interpret(message({"other_training": 0.95, "price": 0.01}, spans=subject)).queries[0].intent == "other_training"

@@ -55,3 +55,16 @@ def test_each_of_several_things_is_read_and_an_age_is_no_thing(knowledge: Knowle
     asks = reader(knowledge, "le permis B", "un casier vierge", "18 ans révolus")
     found = asks.read("j'ai le permis mais pas de casier vierge, 18 ans révolus en mai")
     assert {(one.kind, one.value) for one in found} == {("has", "le permis B"), ("lacks", "un casier vierge")}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("j'ai le b2 en anglais", ["has"]),
+        ("je n'ai pas le b2 en anglais", ["lacks"]),
+        ("j'ai le b1 en anglais", []),
+        ("je parle anglais", ["has"]),
+    ],
+)
+def test_a_level_is_told_from_another(knowledge: Knowledge, text: str, told: list[str]) -> None:
+    assert [one.kind for one in reader(knowledge, "le B2 en anglais").read(text)] == told

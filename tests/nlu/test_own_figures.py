@@ -70,3 +70,8 @@ def test_what_is_asked_of_the_sheet_and_what_counts_something_else_is_not(text: 
 def test_how_a_pay_is_counted(text: str, counted: str | None) -> None:
     (one,) = heard(text).said_figures
     assert one.counted == counted
+
+
+@pytest.mark.parametrize("text", ["toeic 700, ça suffit ?", "avec 800 au toeic ça suffit ?"])
+def test_a_number_of_something_else_is_no_sum(text: str) -> None:
+    assert [kind for _, _, kind in own(text)] == [None]

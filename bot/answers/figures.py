@@ -184,19 +184,27 @@ def _end_of_range(asked: Asked, facts: Sequence[Fact]) -> Note | None:
     return None
 
 
-def checked_pay(asked: Asked, pay: ApprenticePay, later: ApprenticePay | None = None) -> tuple[Note, ...]:
+def checked_pay(
+    asked: Asked, pay: ApprenticePay, later: ApprenticePay | None = None, told: ApprenticePay | None = None
+) -> tuple[Note, ...]:
     """Whether the percentages and amounts that a closed question names are those of its age, or of the next birthday.
 
     Args:
         asked: the query.
         pay: at the age that was told.
         later: a year later, where it is another.
+        told: at the age that was told before: « 966 €, donc. Et à 26 ans ? » asks of the other.
     """
     # « 18 ans en novembre 2027 » says no sum.
     counted = {one.figure for one in asked.reading.said_figures if one.unit in ("€", "%", "") and not one.own}
     figures = {figure for figure in figures_told(asked) & counted if LEAST_FIGURE <= float(figure) <= _MOST_PAY * pay.monthly}
     if not figures or not is_closed(asked):
         return ()
+    if told and told.percent != pay.percent:
+        same = (str(told.percent), f"{told.monthly:.2f}")
+        figures = {figure for figure in figures if not any(same_figure(figure, one) for one in same)}
+        if not figures:
+            return ()
     held = [figure for one in (pay, later) if one for figure in (str(one.percent), f"{one.monthly:.2f}")]
     now = [figure for figure in figures if any(same_figure(figure, one) for one in held[:2])]
     right = bool(now) and all(any(same_figure(figure, one) for one in held) for figure in figures)

@@ -18,7 +18,7 @@ from bot.answers.courtesies import COURTESIES, courtesy
 from bot.answers.dates import dates
 from bot.answers.eligibility import conditions
 from bot.answers.glossary import define
-from bot.answers.paths import ahead_of, certificates_between, path, way_between
+from bot.answers.paths import ahead_of, certificates_between, path, way_between, years_confirmed
 from bot.answers.people import is_personal
 from bot.answers.reply import Asked, Reply, Saying
 from bot.answers.sources import sources
@@ -49,6 +49,7 @@ def is_plain_topic(knowledge: Knowledge, asked: Asked) -> bool:
     return (
         query.intent in knowledge.topics
         and not goal_beyond(knowledge, asked)
+        and not years_confirmed(knowledge, asked)
         and not certificates_between(knowledge, asked)
         and not (query.act == "define" and asked.reading.terms)
         and (query.act not in ("choose", "compare") or len(query.certificates) == 1)
@@ -72,6 +73,8 @@ def answer_query(knowledge: Knowledge, asked: Asked) -> Reply:
         return courtesy(knowledge, asked)
     if query.act == "define" and asked.reading.terms:
         return define(knowledge, asked)
+    if confirmed := years_confirmed(knowledge, asked):
+        return confirmed
     if goal := goal_beyond(knowledge, asked):
         return _instead(knowledge, asked, Query("path", "path", (goal,), query.person))
     if ends := certificates_between(knowledge, asked):

@@ -181,16 +181,17 @@ def asked_of_what_is_due(queries: Sequence[Query], reading: Reading) -> list[Que
     return found
 
 
-def asked_of_the_pay(knowledge: Knowledge, queries: Sequence[Query], reading: Reading, last: Query | None) -> list[Query]:
-    """The queries, with « net ou brut ? » after an apprentice's pay taken as asked of that, where no salary is told.
+def asked_of_the_pay(knowledge: Knowledge, queries: Sequence[Query], reading: Reading, before: Sequence[Query]) -> list[Query]:
+    """The queries, with « net ou brut ? », « 783 € donc ? » after an apprentice's pay asked of that, where no salary is told.
 
     Args:
         knowledge: holds the salaries.
         queries: what the message was taken to ask.
         reading: what it says by itself.
-        last: what was asked before.
+        before: what was asked just before.
     """
-    if last is None or last.intent != "apprentice_pay" or not reading.cues & {"gross", "net"}:
+    last = next((query for query in before if query.intent == "apprentice_pay"), None)
+    if last is None or not (reading.cues & {"gross", "net"} or any(one.unit in ("€", "") for one in reading.said_figures)):
         return list(queries)
     return [
         structs.replace(query, intent="apprentice_pay", person=last.person)

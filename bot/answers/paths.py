@@ -9,6 +9,7 @@ from bot.answers.closed import is_closed
 from bot.answers.eligibility import conditions, told_of
 from bot.answers.reply import Asked, Button, Note, Reply, Saying
 from bot.answers.sources import source_note
+from bot.dialogue.query import Query
 from bot.dialogue.situation import Situation
 from bot.knowledge import Knowledge
 from bot.knowledge.models import Place, Step
@@ -104,6 +105,39 @@ def certificates_between(knowledge: Knowledge, asked: Asked) -> tuple[str, str] 
     if len(ends) != 2:
         return None
     return next(((start, goal) for start, goal in (ends, reversed(ends)) if _shortest(knowledge, [start], goal)), None)
+
+
+def years_confirmed(knowledge: Knowledge, asked: Asked) -> Reply | None:
+    """« 2 ans puis 2 ans, ça fait 4 ans, c'est juste ? », after a way was asked: « oui » to how long the whole of one takes.
+
+    Args:
+        knowledge: holds the graph.
+        asked: the query.
+    """
+    said, before = asked.reading.months, [query for turn in asked.state.turns for query in turn.queries]
+    if not said or not is_closed(asked) or asked.query.intent == "salary" or all(query.intent != "path" for query in before):
+        return None
+    goal, starts = DEFAULT_GOAL, _starts(knowledge, [], asked.situation)
+    ways = [_shortest(knowledge, starts, goal)]
+    for via in knowledge.certificates:
+        first, then = _shortest(knowledge, starts, via), _shortest(knowledge, [via], goal)
+        ways.append([*first, *then] if first and then else None)
+    timed = [way for way in ways if way and all(step.months for step in way)]
+    found = {sum(step.months or 0 for step in way): way for way in timed}
+    parts = {step.months for way in timed for step in way}
+    if max(said) not in found or not said <= {*found, *parts}:
+        return None
+    steps = found[max(said)]
+    values = {
+        "goal": knowledge.paths.places[goal].name,
+        "facts": _numbered(steps),
+        "start": knowledge.paths.places[steps[0].from_].name,
+    }
+    notes = (*_in_all(steps), *source_note(knowledge, {step.sheet for step in steps}))
+    saying = Saying("path", values, notes, (("confirmed", {}),), tuple((step.sheet, step.fact) for step in steps))
+    return Reply(
+        (saying,), _admission_buttons(knowledge, steps), answered=(Query("confirm", "path", (goal,), asked.query.person),)
+    )
 
 
 def way_not_told(knowledge: Knowledge, asked: Asked, certificate: str) -> list[Note]:

@@ -101,7 +101,9 @@ def _paid(knowledge: Knowledge, asked: Asked, certificate: str, age: int) -> Say
     }  # fmt: skip
     notes = (*_pay_notes(knowledge, certificate, pay), *sources_of(knowledge, certificate, [pay.fact]))
     used = with_sheets(knowledge, certificate, [pay.fact])
-    openings = checked_pay(asked, pay, later) or tuple(sides(asked, [pay.fact]))
+    before = asked.state.situation_of(asked.query.person).age
+    told = rules.apprentice_pay(knowledge, certificate, before) if before else None
+    openings = checked_pay(asked, pay, later, told) or tuple(sides(asked, [pay.fact]))
     return Saying("apprentice_pay_at", values, notes, openings, used, uses_smic=True)
 
 

@@ -13,6 +13,7 @@ from bot.answers.closed import CLOSED
 from bot.answers.comparison import grid
 from bot.answers.moves import answer_query, is_plain_topic
 from bot.answers.own import asked_of_the_pay, asked_of_the_price, asked_of_what_is_due
+from bot.answers.paths import years_confirmed
 from bot.answers.people import answer_for_each, asks_of_one_certificate, by_name, for_each_person, is_personal, people_meant
 from bot.answers.recap import confirmed_in_one, repeats_only
 from bot.answers.reply import Asked, Reply, Saying
@@ -27,6 +28,9 @@ from bot.dialogue.state import State
 from bot.dialogue.update import people_after
 from bot.knowledge import Knowledge
 
+# What a message may be taken for that sums up how long a way takes.
+_OF_THE_WAY = frozenset(["path", "duration", "hours", "career", "admission", "level"])
+
 
 def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Reading, state: State, today: date) -> Reply:
     """One reply to all queries, in order; topics that stand beside each other are told together.
@@ -39,7 +43,7 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
         today: decides which figures are old.
     """
     queries = asked_of_what_is_due(asked_of_the_price(knowledge, queries, reading), reading)
-    queries = asked_of_the_pay(knowledge, queries, reading, state.last)
+    queries = asked_of_the_pay(knowledge, queries, reading, state.turns[-1].queries if state.turns else ())
     if summed_up := _confirmed_in_one(knowledge, queries, reading, state, today):
         return summed_up
     if len(queries) > 1:
@@ -71,7 +75,12 @@ def _confirmed_in_one(
     knowledge: Knowledge, queries: Sequence[Query], reading: Reading, state: State, today: date
 ) -> Reply | None:
     """One verdict first on all that a message sums up, then what it asks besides; None when it sums nothing up."""
-    found = confirmed_in_one(knowledge, [asked_of(query, reading, state, queries, today) for query in queries])
+    asked = [asked_of(query, reading, state, queries, today) for query in queries]
+    if len(queries) > 1 and (years := next(filter(None, (years_confirmed(knowledge, one) for one in asked)), None)):
+        beside = [query for query in queries if query.intent not in _OF_THE_WAY]
+        rest = structs.replace(reading, figures=frozenset(), months=frozenset(), held_figures=(), said_figures=())
+        return _together([years, *([answer_queries(knowledge, beside, rest, state, today)] if beside else [])])
+    found = confirmed_in_one(knowledge, asked)
     if found is None:
         return None
     reply, left = found

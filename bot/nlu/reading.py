@@ -34,6 +34,12 @@ _MINE = re.compile(r"\b(?:je|moi|mon|ma|mes|(?<!pour )(?<!a )me)\b|\b[jm]'")
 # « M'expliquer ce qu'il pourrait faire avec son bac » tells of him.
 _MY_OWN, _THEIR_OWN = re.compile(r"\b(?:mon|ma|mes|moi|je)\b|\bj'"), re.compile(r"\b(?:son|sa|ses)\b")
 _THEIRS = re.compile(r"\b(?:il|elle|lui|son|sa|ses|celui-ci|celle-ci)\b")
+# « Toutes les jeunes ont le bac maintenant » tells of nobody who is meant.
+_OF_OTHERS = re.compile(
+    r"\b(?:ils|elles|les (?:autres|jeunes|gens)|mes (?:collegues|copines|copains|amie?s)|tout le monde|tou(?:te)?s les \w+)\b"
+    r"[^.;!?]{0,30}?\b(?:ont|avaient|a) "
+)
+_OTHERS = "others"
 # « Chez un huissier » is where somebody works; « pas devenir huissier » is no goal.
 _WORKPLACE_BEFORE = re.compile(
     r"\b(?:chez|avec|dans|(?<!faire des )(?<!fait des )(?<!fais des )etudes? d[e']?|offices? d[e']?"
@@ -293,7 +299,7 @@ class MessageReader:
                 if entity["held"] == "job" and has_its_title(text):
                     held["title"] = held["job"]
                 tellings[owner] = tellings.get(owner, Situation()).update(Situation(**held))
-        return tuple(Telling(person, situation) for person, situation in tellings.items())
+        return tuple(Telling(person, situation) for person, situation in tellings.items() if person != _OTHERS)
 
     def _diplomas_with_their_owner(
         self, text: str, owners: Sequence[tuple[str | None, int, int]]
@@ -319,6 +325,8 @@ class MessageReader:
             named += [found.key for found in relations if start <= found.start < end]
             if named:
                 owner, known = named[0], True
+            elif not (relations or names) and _OF_OTHERS.search(clause):
+                owner, known = _OTHERS, True
             elif _MINE.search(clause) and (_MY_OWN.search(clause) or not _THEIR_OWN.search(clause)):
                 owner, known = SELF, True
             elif _THEIRS.search(clause):

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from bot.answers.rules import share_of_smic
 from bot.dialogue.query import Act
-from tests.answers.asking import ASSISTANT, EXPERT, GESTIONNAIRE, KNOWLEDGE, PROCEDURES, about
+from bot.dialogue.reading import SELF, Telling
+from bot.dialogue.situation import Situation
+from tests.answers.asking import (
+    ASSISTANT,
+    EXPERT,
+    GESTIONNAIRE,
+    KNOWLEDGE,
+    PROCEDURES,
+    about,
+    heard,
+    knowing,
+    query,
+    say,
+)
 from tests.figures import (
     EXPERT_HOURS,
     EXPERT_LATER_PAY,
@@ -189,3 +203,11 @@ def test_a_figure_that_is_only_a_bound_and_a_correction_get_no_yes() -> None:
         about("plus de 9 clercs sur 10 sont en cdi, vrai ou faux ?", "employment_figures", PROCEDURES, "confirm").openings == []
     )
     assert about("non : je parlais du clerc aux procédures, coefficient 316", "salary", PROCEDURES, "confirm").openings == []
+
+
+def test_a_pay_that_was_told_for_another_age_is_no_mistake() -> None:
+    state = knowing(age=22)
+    reading = replace(heard("53 % donc. Et à 26 ans, c'est combien, c'est bien plus ?"), told=(Telling(SELF, Situation(age=26)),))
+    said = say(query("apprentice_pay", GESTIONNAIRE, act="confirm"), state=state, reading=reading)
+    assert said.openings == []
+    assert "26 ans" in said.text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import product
 
 import pytest
 from msgspec.structs import replace
 
-from bot.answers.paths import path
+from bot.answers.paths import path, years_confirmed
 from bot.answers.reply import Asked, Reply, Saying
 from bot.dialogue.situation import Situation
+from bot.dialogue.state import Turn
 from bot.knowledge.models import Step
 from tests.answers.asking import (
     ASSISTANT,
@@ -353,3 +355,21 @@ def test_where_no_way_is_told_the_sheet_is_said_to_be_silent() -> None:
     said = say(query("career", GESTIONNAIRE, act="yesno"), reading=heard(text))
     assert said.openings == ["way_not_told"]
     assert say(query("career", EXPERT, act="yesno"), reading=heard(text.replace("gestionnaire", "expert"))).openings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "openings"),
+    [
+        ("2 ans de titre puis 2 ans de formation, ça fait 4 ans, c'est juste ?", ["confirmed"]),
+        ("ça fait 2 ans au plus court, c'est bien ça ?", ["confirmed"]),
+        ("ça fait 7 ans, c'est bien ça ?", []),
+    ],
+)
+def test_how_long_a_whole_way_takes_is_confirmed_after_it_was_told(text: str, openings: list[str]) -> None:
+    asked_before = Turn((query("path", COMMISSAIRE),))
+    state = replace(knowing(years_after_bac=4, field="law"), turns=(asked_before,), number=1)
+    asked = Asked(query("admission", EXPERT, act="confirm"), heard(text), state, Situation(years_after_bac=4, field="law"))
+    found = years_confirmed(KNOWLEDGE, asked)
+    assert [name for saying in (found.sayings if found else ()) for name, _ in saying.openings] == openings
+    # Who was told of no way sums nothing up.
+    assert years_confirmed(KNOWLEDGE, dataclasses.replace(asked, state=NEW)) is None

@@ -339,3 +339,8 @@ def test_a_fact_may_be_named_to_say_that_it_is_not_wanted(read: Read) -> None:
 )
 def test_the_title_of_the_job_somebody_has(read: Read, text: str, untitled: bool) -> None:
     assert [telling.situation.untitled for telling in read(text).told] == [untitled]
+
+
+def test_what_others_have_is_told_of_nobody(read: Read) -> None:
+    assert told(read("toutes les jeunes ont le bac maintenant, moi j'ai un cap")) == {"self": CAP}
+    assert told(read("les autres ont un bts")) == {}

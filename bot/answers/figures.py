@@ -197,7 +197,11 @@ def checked_pay(
     """
     # « 18 ans en novembre 2027 » says no sum.
     counted = {one.figure for one in asked.reading.said_figures if one.unit in ("€", "%", "") and not one.own}
-    figures = {figure for figure in figures_told(asked) & counted if LEAST_FIGURE <= float(figure) <= _MOST_PAY * pay.monthly}
+    # « 966 brut, et les 115 aussi ? »: what else it holds is no pay.
+    fees = {one.figure for one in asked.reading.held_figures if one.topic != "apprentice_pay"}
+    figures = {
+        figure for figure in figures_told(asked) & counted - fees if LEAST_FIGURE <= float(figure) <= _MOST_PAY * pay.monthly
+    }
     if not figures or not is_closed(asked):
         return ()
     if told and told.percent != pay.percent:

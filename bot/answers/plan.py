@@ -102,11 +102,16 @@ def _without_repeated(
 def _without_covered(knowledge: Knowledge, queries: Sequence[Query], reading: Reading, state: State) -> Sequence[Query]:
     """Several queries without those that the others answer too."""
     # What is answered beside it names its sheet already; whoever asks dates is told them.
-    queries = [query for query in queries if query.act != "source" or asks_dates(reading, state)] or queries
+    dated = any(_is_dated(knowledge, query) for query in queries)
+    asks_of_others = asks_dates(reading, state) and not dated
+    queries = [query for query in queries if query.act != "source" or asks_of_others] or queries
     # « Il sera payé combien ? » asks nothing of apprentices.
     apprentice = "apprentice" in reading.statuses or "apprentice_pay" in reading.named_topics
     if not apprentice and any(query.intent == "salary" for query in queries):
         queries = [query for query in queries if query.intent != "apprentice_pay"]
+    # « Clerc expert, c'est quoi ? » asks for the job, and for no word.
+    if not reading.terms and any(query.intent == "role" for query in queries):
+        queries = [query for query in queries if query.act != "define"]
     # « Lequel paie le mieux ? » compares on one topic.
     on_topics = any(query.intent in knowledge.topics for query in queries)
     queries = [query for query in queries if query.intent != "comparison" or not on_topics]
@@ -127,6 +132,12 @@ def _without_covered(knowledge: Knowledge, queries: Sequence[Query], reading: Re
     queries = [q for q in queries if not (q.intent == "level" and q.act in CLOSED and q.certificates in verdicts)]
     judged = bool(verdicts)
     return [query for query in queries if query.act != "advise" or not judged]
+
+
+def _is_dated(knowledge: Knowledge, query: Query) -> bool:
+    """Whether the answer to a query says of when its figures are."""
+    entries = [knowledge.facts_of(c, query.intent) for c in query.certificates if c in knowledge.certificates]
+    return any(fact.as_of for entry in entries if entry for fact in entry.facts)
 
 
 def _concerns_several(queries: Sequence[Query], reading: Reading, state: State) -> bool:

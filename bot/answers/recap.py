@@ -203,9 +203,12 @@ def _held(knowledge: Knowledge, asked: Asked, certificate: str, said: SaidFigure
     """The facts of a certificate that hold a figure, and those that it is worked out from."""
     if said.unit == "year" and _other_month(asked, certificate):
         return
+    age = asked.situation.age or asked.state.situation_of(asked.state.person).age
     for topic, entry in knowledge.certificates[certificate].topics.items():
         for fact in entry.facts:
-            if _holds(topic, fact, said, asked):
+            # « À 20 ans, 53 % du SMIC ? » is the share of another age.
+            of_another_age = fact.share and age is not None and not fact.share.is_of(age)
+            if not of_another_age and _holds(topic, fact, said, asked):
                 yield _Holder(certificate, topic, fact)
     if said.unit in ("€", ""):
         yield from _worked_out(knowledge, asked, certificate, float(said.figure))

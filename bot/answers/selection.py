@@ -123,7 +123,7 @@ def meant_by_name(asked: Asked, facts: Sequence[Fact], named: Sequence[tuple[Fac
     few_of_many = len(by_word) * _FEW <= len(facts) and asked.query.intent not in WORKED_OUT
     if not by_word or not (is_closed(asked) or is_choice(asked) or one_alone or few_of_many):
         return []
-    if is_choice(asked) and len(named) < 2:
+    if is_choice(asked) and len(named) < 2 and by_word[0].said:
         # « Dans le privé ou le public ? »: the sheet's words for the other side are among its other facts.
         return []
     if "except" in asked.reading.cues and asked.reading.words <= BRIEF:

@@ -191,9 +191,11 @@ def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     told = [_told(knowledge, asked, c, f"{topic}_of_certificate") for c in own]
     # Where one certificate's sheet names a place of its own, the centre's is no answer for another certificate.
     # A pressed button has no words, and says the certificate itself.
-    meant = [c for c in certificates if c in asked.reading.named() or not asked.reading.words]
+    # « Et c'est où ? » goes on with the one spoken of; « vous êtes où ? » asks of the centre.
+    goes_on = topic == "address" and "ours" not in asked.reading.cues and "centre" not in asked.reading.named()
+    meant = [c for c in certificates if c in asked.reading.named() or not asked.reading.words or goes_on]
     elsewhere = [c for c in meant if knowledge.certificates[c].sheet != knowledge.centre.sheet]
-    if certificates and not told and elsewhere and knowledge.holders(topic):
+    if certificates and not told and len(elsewhere) == len(certificates) and knowledge.holders(topic):
         return [not_told(knowledge, asked, c) for c in certificates]
     # Whom to ask elsewhere stands beside whom to ask here.
     beside = [(c, facts) for c in named if not told and (facts := knowledge.beside(c, {topic}))]

@@ -91,6 +91,8 @@ class Interpreter:
         edit = _edit(context)
         if again := _asked_again_for_another(context):
             return Interpretation(again, "revise", tuple(Candidate(query, "revise", 0.0, {}) for query in again), 1.0)
+        if _says_goodbye(context):
+            return Interpretation((Query("social", "goodbye", (), SELF),), "new", (), 1.0)
         ranked = self._with_exclusive(reading, self.rank_intents(context))
         candidates = [self._candidate(context, intent, log_p, edit, explain) for intent, log_p in ranked[:_FOLLOWED]]
         first = candidates[0].query
@@ -295,6 +297,15 @@ def _asked_again_for_another(context: Context) -> tuple[Query, ...]:
         return tuple(structs.replace(q, person=reading.people[0]) for q in again)
     holders = tuple({held.holder for held in reading.held_figures})
     return tuple(structs.replace(q, certificates=holders) for q in again) if len(holders) == 1 else ()
+
+
+def _says_goodbye(context: Context) -> bool:
+    """« 94 %, ah, voilà un chiffre. Merci et bonne journée. »: the last thing said is goodbye, and nothing is asked."""
+    reading = context.reading
+    last = reading.pieces[-1].words if reading.pieces else None
+    names_more = {*reading.named_topics} - {context.last.intent if context.last else ""}
+    asks = "question" in reading.cues or any(piece.words and piece.words.asks for piece in reading.pieces)
+    return bool(last and "goodbye" in last.cues and not asks and not names_more and not reading.told)
 
 
 def _of_person(context: Context, person: str) -> tuple[str, ...]:

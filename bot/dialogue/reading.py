@@ -265,6 +265,13 @@ class Reading(msgspec.Struct, frozen=True):
         wanted = [(piece.words, max(dict.fromkeys(asked), key=piece.likely), piece) for piece in self.pieces if piece.words]
         found = [(words, likeliest if piece.likely(likeliest) > _ASKS else None) for words, likeliest, piece in wanted]
         own = [words for words, likeliest in found if likeliest in (intent, None)]
+        away = [
+            (piece.start, piece.end)
+            for (_, likeliest), (_, _, piece) in zip(found, wanted, strict=True)
+            if likeliest not in (intent, None)
+        ]
+        figures = tuple(one for one in self.said_figures if not any(start <= one.start < end for start, end in away))
+        gone = {one.figure for one in self.said_figures} - {one.figure for one in figures}
         others = [words for words, likeliest in found if likeliest not in (intent, None)]
         if not others or intent not in {likeliest for _, likeliest in found}:
             return self
@@ -276,6 +283,9 @@ class Reading(msgspec.Struct, frozen=True):
             named_topics=_of(own, others, "named_topics", self.named_topics),
             named_facts=_of(own, others, "named_facts", self.named_facts),
             silences=_of(own, others, "silences", self.silences),
+            figures=self.figures - gone,
+            said_figures=figures,
+            held_figures=tuple(one for one in self.held_figures if one.figure not in gone),
         )
 
     @property

@@ -25,7 +25,7 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
         field: of the diploma: law, administration or other.
         bac: which bac: general, or other (professional or technological).
         experience_years: of work, whole ones; `part_of_year`: it is some months more.
-        past: the work is over.
+        past: the work is over; False: somebody says that it goes on.
         workplace: where: office (a bailiff's), law, administration or other.
         title: id of a certificate held.
         untitled: they say that they have no title; False: that they have that of their job.
@@ -59,7 +59,9 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     def tells_diploma_or_work(self) -> bool:
         """Whether enough is told to hold against a condition of admission."""
         told = (self.years_after_bac, self.below, self.experience_years, self.title, self.lacks or None)
-        return any(value is not None for value in told)
+        # « J'y suis encore », « le titre, je l'ai »
+        still = (self.past is False and self.workplace is not None) or self.untitled is False
+        return still or any(value is not None for value in told)
 
     @property
     def works(self) -> bool:

@@ -47,6 +47,10 @@ class ApprenticeShare(Model, frozen=True):
     age_from: int | None = None
     age_to: int | None = None
 
+    def is_of(self, age: int) -> bool:
+        """Whether the bracket holds an age, in whole years."""
+        return (self.age_from or 0) <= age and (self.age_to is None or age <= self.age_to)
+
     def covers(self, age: int) -> bool:
         """Whether a person of this age (whole years) is in the bracket."""
         return (self.age_from is None or age >= self.age_from) and (self.age_to is None or age <= self.age_to)

@@ -37,12 +37,17 @@ def numbers_in(text: str) -> set[str]:
 # What people write after a number, by the unit that it is; a number with another word after it counts something else.
 UNITS = {"€": r"€|euros?\b|eur\b|balles\b", "%": r"%|pour ?-?cents?\b", "h": r"h\b|heures?\b"}
 _MEASURE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:" + "|".join(f"({words})" for words in UNITS.values()) + ")")
+_RANGE = re.compile(r"(\d+(?:[.,]\d+)?) (?:à|a) \d+(?:[.,]\d+)? ?(?:" + "|".join(f"({words})" for words in UNITS.values()) + ")")
 
 
 def measures_in(text: str) -> set[str]:
-    """The numbers of a text that have a unit, with it: « 490 heures » is « 490 h », « 1 890,60 euros » is « 1890.6 € »."""
-    units = tuple(UNITS)
-    return {f"{canonical(m[1])} {units[m.lastindex - 2]}" for m in _MEASURE.finditer(in_digits(text)) if m.lastindex}
+    """The numbers of a text that have a unit, with it: « 490 heures » is « 490 h », « 1 890,60 euros » is « 1890.6 € ».
+
+    Both ends of a range have its unit: « de 2 200 à 2 450 € ».
+    """
+    units, plain = tuple(UNITS), in_digits(text)
+    found = {f"{canonical(m[1])} {units[m.lastindex - 2]}" for m in _MEASURE.finditer(plain) if m.lastindex}
+    return found | {f"{canonical(m[1])} {units[m.lastindex - 2]}" for m in _RANGE.finditer(plain) if m.lastindex}
 
 
 def canonical(number: str) -> str:

@@ -48,7 +48,9 @@ _TOKENS = "text_tokens"
 # What stands in a text where a certificate's name stood, so that what is learnt of one holds for all.
 _MASK = "ce clerc"
 # « Pourquoi pas gestionnaire ? » asks for it.
-_REJECTED = re.compile(r"\b(?<!pourquoi )(pas|ni|sauf|hors)( parl[ée]| question)?( pour| le| la| du| de| clerc| un)* ?(l'|d')?$")
+_REJECTED = re.compile(
+    r"\b(?<!pourquoi )(pas|ni|sauf|hors|laisse[zr]?|laissons)( parl[ée]| question)?( pour| le| la| du| de| clerc| un)* ?(l'|d')?$"
+)
 # « Ça ne compte pas pour expert ? », « le bac suffit pas pour gestionnaire » rule nothing out: they ask of what is named.
 _FALLS_SHORT = re.compile(
     r"\b(?:compt\w+|suffi\w*|march\w+|pass\w+|ser(?:t|vent|vira|virait)|vau\w+|aid\w+|permet\w*|ouvr\w+|joue\w*|va|vont|est|sera|serait"

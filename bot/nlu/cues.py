@@ -15,6 +15,7 @@ import yaml
 from bot.folding import fold_accents
 
 _LEXICON = Path(__file__).parent / "lexicon"
+_OR = re.compile(r"\bou\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"[()]")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -112,8 +113,9 @@ def _cues() -> Lexicon:
 
 
 def cues_in(text: str) -> frozenset[str]:
-    """The cues of which a word stands in a normalised text."""
-    return _cues().keys(text)
+    """The cues of which a word stands in a normalised text; « où » offers no choice."""
+    found = _cues().keys(text)
+    return found if _OR.search(text) else found - {"either"}
 
 
 @lru_cache(maxsize=8)

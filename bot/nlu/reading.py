@@ -40,6 +40,12 @@ _OF_OTHERS = re.compile(
     r"[^.;!?]{0,30}?\b(?:ont|avaient|a) "
 )
 _OTHERS = "others"
+# « Je suis encore dans l'étude », « j'y suis, dans l'étude »
+_OFFICE = "office"
+_STILL_THERE = re.compile(
+    r"\b(?:suis|bosse|travaille) (?:encore|toujours|actuellement) (?:dans|a) (?:l'|une |mon |cette |la )(?:etude|office)\b"
+    r"|\bj'y (?:suis|bosse|travaille)\b(?! (?:pas|plus))[^.;!?]*\b(?:etude|office)\b"
+)
 # « Chez un huissier » is where somebody works; « pas devenir huissier » is no goal.
 _WORKPLACE_BEFORE = re.compile(
     r"\b(?:chez|avec|dans|(?<!faire des )(?<!fait des )(?<!fais des )etudes? d[e']?|offices? d[e']?"
@@ -341,6 +347,8 @@ class MessageReader:
         told: dict[str, Any] = {t.kind: t.value for t in self._situations.read(text)}
         besides = self._besides.read(text)
         has, lacks = (tuple(str(t.value) for t in besides if t.kind == kind) for kind in ("has", "lacks"))
+        if _STILL_THERE.search(fold_same_length(text)):
+            told |= {"workplace": _OFFICE, "past": False}
         return Situation(**told, has=has, lacks=lacks, untitled=_untitled(text))
 
 

@@ -32,7 +32,8 @@ _HAS_ITS_TITLE = re.compile(
     r"\b(?:j'ai|ayant|avec|elle a|il a|titulaire)"
     r"(?: (?:juste |que |seulement )?(?:mon|le|un) bac(?: \w+)? et)?"
     r"(?: (?:bien|deja|aussi|meme|eu|obtenu|passe|valide|mon|son|le|la|du))*"
-    r" (?:titre|certificat|certification)\b(?! (?:de|d'|du|en|pour)\b)"
+    r" (?:titre|certificat|certification)\b(?! (?:(?:de|d'|du)(?! l'enp)|en|pour)\b)"
+    r"|\b(?:le|mon|ce|son) titre,? (?:moi )?(?:je|il|elle) l'(?:ai|a)\b(?! (?:pas|jamais))"
 )
 # « Il ne faut pas de titre ? » asks what is needed.
 _NOT_NEEDED = re.compile(r"\b(?:faut|demande\w*|exige\w*|besoin|remplace\w*)\b[^.;!?]*\btitres?\b")

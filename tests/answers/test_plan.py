@@ -17,6 +17,7 @@ from tests.answers.asking import (
     say,
     telling,
 )
+from tests.figures import PROCEDURES_YEAR
 
 
 def test_every_question_of_a_message_is_answered_in_order() -> None:
@@ -56,3 +57,16 @@ def test_what_two_readings_of_one_question_lead_to_is_said_once() -> None:
     way, advice = query("path", "commissaire_de_justice"), query("recommendation", "commissaire_de_justice", act="advise")
     named = replace(heard("comment devenir commissaire de justice ?"), told=reading.told)
     assert say(advice, way, reading=named, state=state).responses == ["path"]
+
+
+def test_when_a_figure_is_from_is_told_with_it() -> None:
+    said = say(
+        query("salary", PROCEDURES), query("source", PROCEDURES, act="source"), reading=heard("le salaire, et de quand ça date ?")
+    )
+    assert "figure_dated" not in said.responses
+    assert PROCEDURES_YEAR in said.text
+
+
+def test_who_asks_what_a_job_is_asks_for_no_word() -> None:
+    said = say(query("role", EXPERT), query("define", EXPERT, act="define"), reading=heard("clerc expert, c'est quoi ?"))
+    assert said.responses == ["role"]

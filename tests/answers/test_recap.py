@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from bot.answers.rules import apprentice_pay
 from bot.dialogue.query import Query
-from bot.dialogue.reading import Piece
+from bot.dialogue.reading import SELF, Piece, Telling
+from bot.dialogue.situation import Situation
 from bot.dialogue.state import State
 from tests.answers.asking import ASSISTANT, EXPERT, GESTIONNAIRE, KNOWLEDGE, NEW, PROCEDURES, Said, heard, knowing, query, say
 from tests.figures import (
@@ -132,3 +133,10 @@ def test_words_that_only_repeat_a_figure_ask_nothing() -> None:
     asked = query("salary", PROCEDURES), query("housing", PROCEDURES)
     said = say(*asked, reading=replace(heard(text), pieces=pieces))
     assert said.responses == say(query("housing", PROCEDURES)).responses
+
+
+def test_a_share_of_another_age_is_not_confirmed() -> None:
+    text = "à 20 ans c'est 53 % du smic et 115 € de frais, c'est bien ça ?"
+    reading = replace(heard(text), told=(Telling(SELF, Situation(age=20)),))
+    said = say(query("apprentice_pay", GESTIONNAIRE, act="confirm"), query("fees", GESTIONNAIRE, act="confirm"), reading=reading)
+    assert "ces chiffres sont exacts" not in said.text

@@ -317,3 +317,12 @@ def test_of_a_certificate_of_which_the_centre_does_not_speak_that_is_said_first(
     assert said.openings == ["said_by_centre"]
     assert "La fiche **clerc assistant** n’en dit rien" in said.text
     assert about("qui s'occupe du handicap en clerc assistant ?", "disability", ASSISTANT).openings == []
+
+
+def test_where_goes_on_with_the_training_spoken_of_and_where_are_you_asks_of_the_centre() -> None:
+    said = say(query("address", EXPERT), reading=heard("et c'est où ?"))
+    assert said.responses == ["unknown_of_certificate"]
+    assert KNOWLEDGE.centre.street not in said.text
+    assert KNOWLEDGE.centre.street in say(query("address", EXPERT), reading=heard("et vous êtes où ?")).text
+    # The centre's own sheet is among those that are meant.
+    assert KNOWLEDGE.centre.street in say(query("address", ASSISTANT, GESTIONNAIRE), reading=heard("et c'est où ?")).text

@@ -387,3 +387,13 @@ def test_what_names_one_of_our_subjects_is_ours_unless_it_is_clearly_not() -> No
     assert interpret(message(perhaps)).queries[0].intent == "other_training"
     assert interpret(message(perhaps, spans=subject)).queries[0].intent == "price"
     assert interpret(message({"other_training": 0.95, "price": 0.01}, spans=subject)).queries[0].intent == "other_training"
+
+
+def test_goodbye_after_what_is_no_question_is_goodbye() -> None:
+    reading = in_pieces({"salary": 0.9}, {"goodbye": 0.5})
+    said, leaving = reading.pieces
+    pieces = (structs.replace(said, words=Words(4)), structs.replace(leaving, words=Words(2, cues=frozenset(["goodbye"]))))
+    parting = structs.replace(reading, pieces=pieces)
+    assert [one.intent for one in interpret(parting).queries] == ["goodbye"]
+    asking = structs.replace(parting, cues=frozenset(["question"]))
+    assert "salary" in [one.intent for one in interpret(asking).queries]

@@ -509,6 +509,7 @@ def test_numbers_in_a_text(text: str, numbers: set[str]) -> None:
         ("27,65 % ou 43 pour cent", {"27.65 %", "43 %"}),
         ("45 ans, 12 mois, 540", set()),
         ("490 histoires", set()),
+        ("de 2 200 à 2 450 € brut", {"2200 €", "2450 €"}),
     ],
 )
 def test_numbers_with_their_units_in_a_text(text: str, measures: set[str]) -> None:

@@ -70,3 +70,8 @@ def test_folding_keeps_every_character_in_its_place() -> None:
     folded = fold_same_length(text)
     assert len(folded) == len(text)
     assert "niece" in folded
+
+
+def test_where_offers_no_choice() -> None:
+    assert "either" not in cues_in("un métier où on reste assis ?")
+    assert "either" in cues_in("assis ou debout ?")

@@ -335,7 +335,13 @@ def test_a_fact_may_be_named_to_say_that_it_is_not_wanted(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("text", "untitled"),
-    [("avec mon titre je peux continuer ?", False), ("j'ai juste le bac et mon titre", False), ("j'ai pas de titre", True)],
+    [
+        ("j'ai le titre de l'enp", False),
+        ("le titre je l'ai déjà", False),
+        ("avec mon titre je peux continuer ?", False),
+        ("j'ai juste le bac et mon titre", False),
+        ("j'ai pas de titre", True),
+    ],
 )
 def test_the_title_of_the_job_somebody_has(read: Read, text: str, untitled: bool) -> None:
     assert [telling.situation.untitled for telling in read(text).told] == [untitled]
@@ -344,3 +350,10 @@ def test_the_title_of_the_job_somebody_has(read: Read, text: str, untitled: bool
 def test_what_others_have_is_told_of_nobody(read: Read) -> None:
     assert told(read("toutes les jeunes ont le bac maintenant, moi j'ai un cap")) == {"self": CAP}
     assert told(read("les autres ont un bts")) == {}
+
+
+@pytest.mark.parametrize("text", ["je suis encore dans l'étude", "mais j'y travaille, dans l'étude"])
+def test_who_says_that_they_are_still_there_works_there(read: Read, text: str) -> None:
+    (telling,) = read(text).told
+    assert (telling.situation.workplace, telling.situation.past) == ("office", False)
+    assert Situation(experience_years=1, workplace="office", past=True).update(telling.situation).works

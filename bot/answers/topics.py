@@ -310,11 +310,20 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
 
 
 def _asks_twice(asked: Asked) -> bool:
-    """« Comment se passe l'examen, il y a un oral ? »: two pieces of a message ask of the topic, so more than the one fact."""
-    return (
-        asked.query.intent not in WORKED_OUT
-        and sum(piece.likely(asked.query.intent) >= _LIKELY for piece in asked.reading.pieces) > 1
-    )
+    """« Comment se passe l'examen, il y a un oral ? », « c'est quoi les examens, et quand ? »: more is asked than the one fact.
+
+    Two pieces of a message ask of the topic, or one that names none of its facts.
+    """
+    topic = asked.query.intent
+    if topic in WORKED_OUT:
+        return False
+    about = [piece for piece in asked.reading.pieces if piece.likely(topic) >= _LIKELY]
+    of_all = [
+        piece.words
+        for piece in about
+        if piece.words and piece.words.asks and all(named.topic != topic for named in piece.words.named_facts)
+    ]
+    return len(about) > 1 or bool(of_all)
 
 
 def _checked(

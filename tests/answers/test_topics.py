@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.dialogue.query import Query
-from bot.dialogue.reading import NamedFact, Piece, Telling
+from bot.dialogue.reading import NamedFact, Piece, Telling, Words
 from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, TopicFacts
 from bot.knowledge.models import Condition
@@ -326,3 +326,18 @@ def test_where_goes_on_with_the_training_spoken_of_and_where_are_you_asks_of_the
     assert KNOWLEDGE.centre.street in say(query("address", EXPERT), reading=heard("et vous êtes où ?")).text
     # The centre's own sheet is among those that are meant.
     assert KNOWLEDGE.centre.street in say(query("address", ASSISTANT, GESTIONNAIRE), reading=heard("et c'est où ?")).text
+
+
+def test_a_piece_that_names_no_fact_asks_for_the_whole_topic() -> None:
+    text = "c'est quoi les examens, et il y a un oral ?"
+    oral = heard("il y a un oral").named_facts
+    asking = (
+        Piece(0, 21, {"assessment": 0.9}, words=Words(4, True)),
+        Piece(26, 40, {"assessment": 0.1}, words=Words(5, True, named_facts=oral)),
+    )
+    whole = say(query("assessment", GESTIONNAIRE), reading=replace(heard(text), pieces=asking))
+    assert "études de cas" in whole.text
+    only = say(
+        query("assessment", GESTIONNAIRE), reading=replace(heard(text), pieces=(replace(asking[0], words=Words(4)), asking[1]))
+    )
+    assert "études de cas" not in only.text

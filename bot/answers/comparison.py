@@ -190,15 +190,13 @@ def _superlative(knowledge: Knowledge, asked: Asked, topic: str, chosen: Sequenc
 
 def _doer(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> tuple[str, list[Fact]] | None:
     """The certificate whose tasks are nearest to the question, with the nearest; None when two are as near."""
+    # « Pas derrière un bureau » wants the others.
+    denied = any(one.denied for one in asked.reading.named_facts)
     if asked.query.intent in _BEING:
         # « Lequel est sédentaire ? »
-        named = {key: named_facts(knowledge, asked, key, topic_facts(knowledge, asked.query.intent, key)) for key in chosen}
-        # « Pas derrière un bureau » wants the others.
-        if any(one.denied for one in asked.reading.named_facts):
-            return None
-        agreed = {key: [fact for fact, answer in found if answer == "yes"] for key, found in named.items()}
-        certain = [(key, facts) for key, facts in agreed.items() if facts]
-        return certain[0] if len(certain) == 1 else None
+        return None if denied else _only_one(_agreed(knowledge, asked, chosen, _BEING))
+    if not denied and (named := _only_one(_agreed(knowledge, asked, chosen, _DOING))):
+        return named
     near = [s for s in asked.reading.facts if s.topic in _DOING and s.holder in chosen and s.score >= NEAR_ENOUGH]
     holders = {score.holder for score in near}
     if len(holders) != 1:
@@ -206,6 +204,24 @@ def _doer(knowledge: Knowledge, asked: Asked, chosen: Sequence[str]) -> tuple[st
     best = near[0]
     entry = knowledge.facts_of(best.holder, best.topic)
     return (best.holder, [entry.facts[best.index]]) if entry else None
+
+
+def _agreed(knowledge: Knowledge, asked: Asked, chosen: Sequence[str], topics: Sequence[str]) -> dict[str, list[Fact]]:
+    """Of each certificate the facts of some topics that the message names, and that say yes to it; only those that have some."""
+    found = {
+        key: [
+            fact
+            for topic in topics
+            for fact, answer in named_facts(knowledge, asked, key, topic_facts(knowledge, topic, key))
+            if answer == "yes"
+        ]
+        for key in chosen
+    }
+    return {key: facts for key, facts in found.items() if facts}
+
+
+def _only_one(found: Mapping[str, list[Fact]]) -> tuple[str, list[Fact]] | None:
+    return next(iter(found.items())) if len(found) == 1 else None
 
 
 def _buttons(knowledge: Knowledge, certificates: Sequence[str]) -> tuple[Button, ...]:

@@ -8,10 +8,14 @@ from bot.answers.closed import BRIEF, closed, is_closed, named_facts
 from bot.answers.facts import sources_of, with_sheets
 from bot.answers.notes import contact_note, old_note
 from bot.answers.reply import Asked, Note, Saying
-from bot.answers.selection import meant_by_name, named_beside
+from bot.answers.selection import NEAR_ENOUGH, meant_by_name, named_beside
 from bot.answers.sources import source_note
 from bot.answers.telling import told_in
 from bot.knowledge import Fact, Knowledge
+
+# More facts than these on a topic of the centre are a recital: those nearest to the message are told.
+_MOST = 6
+_MOST_NEAR = 3
 
 
 def compose_facts(
@@ -81,7 +85,17 @@ def compose_of_centre(knowledge: Knowledge, asked: Asked, topic: str) -> Saying:
     parts = asked.reading.parts.get(topic) if is_closed(asked) and asked.reading.words <= BRIEF and not meant else None
     if parts == ():
         return Saying("unknown_of_centre", {"label": knowledge.topics[topic].label}, (contact_note(knowledge),))
-    facts = meant or [fact for place, fact in enumerate(knowledge.centre.topics[topic].facts) if place in (parts or ())] or facts
+    facts = meant or [every[place] for place in parts or ()] or _without_recital(asked, topic, every, facts)
     used = tuple((fact.origin(sheet), fact) for fact in facts)
     notes = tuple(source_note(knowledge, {origin for origin, _ in used}))
     return Saying(topic, {"facts": told_in(facts)}, notes, openings, used)
+
+
+def _without_recital(asked: Asked, topic: str, every: Sequence[Fact], facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Of many facts those nearest to the message, in their order; all where they are few or none is near."""
+    near = [
+        every[score.index]
+        for score in asked.reading.facts
+        if (score.holder, score.topic) == ("centre", topic) and score.score >= NEAR_ENOUGH and every[score.index] in facts
+    ][:_MOST_NEAR]
+    return [fact for fact in facts if fact in near] if near and len(facts) > _MOST else facts

@@ -8,6 +8,8 @@ from enum import Enum
 
 from msgspec.structs import replace
 
+from bot.answers.closed import is_closed
+from bot.answers.reply import Asked, Note
 from bot.dialogue.situation import Situation
 from bot.knowledge import Fact, Knowledge
 from bot.knowledge.models import Condition
@@ -205,6 +207,25 @@ def condition_of(knowledge: Knowledge, certificate: str) -> str:
         certificate: its id.
     """
     return in_words(conditions(knowledge, certificate))
+
+
+def diploma_needed(knowledge: Knowledge, certificate: str, asked: Asked) -> list[Note]:
+    """« Il faut un master 2 ? »: « non » where no condition asks for it, « oui » where nothing else lets in.
+
+    Args:
+        knowledge: holds the conditions.
+        certificate: its id.
+        asked: the query; nothing is said to one that asks of somebody, or of something else.
+    """
+    levels, ways = asked.reading.levels_needed, conditions(knowledge, certificate)
+    wanted = {one.years_after_bac for one in ways if one.years_after_bac is not None}
+    of_somebody = any(told.situation.tells_diploma_or_work for told in asked.reading.told)
+    of_somebody = of_somebody or (asked.query.act == "verdict" and asked.situation.tells_diploma_or_work)
+    if asked.query.intent != "admission" or not levels or not wanted or not is_closed(asked) or of_somebody:
+        return []
+    if not wanted & {*levels}:
+        return [("no", {})]
+    return [("yes", {}) if len(ways) == 1 else ("not_obliged", {})]
 
 
 def ways_in(asked: Sequence[Condition]) -> str:

@@ -16,13 +16,14 @@ from bot.answers.closed import is_closed
 from bot.answers.comparison import compare, who_does
 from bot.answers.courtesies import COURTESIES, courtesy
 from bot.answers.dates import dates
-from bot.answers.eligibility import conditions
+from bot.answers.eligibility import Verdict, conditions, told_of
 from bot.answers.glossary import define
 from bot.answers.paths import ahead_of, certificates_between, path, way_between, years_confirmed
 from bot.answers.people import is_personal
-from bot.answers.reply import Asked, Reply, Saying
+from bot.answers.reply import Asked, Note, Reply, Saying
 from bot.answers.sources import sources
 from bot.answers.topics import answer_topics
+from bot.answers.verdicts import standing
 from bot.dialogue.interpreter import asks_dates
 from bot.dialogue.query import Query
 from bot.dialogue.situation import Situation
@@ -30,6 +31,7 @@ from bot.dialogue.state import Pending
 from bot.knowledge import Knowledge
 from bot.knowledge.checks import numbers_in
 from bot.knowledge.texts import least_age
+from bot.typography import listing
 
 # A topic this likely beside comparing is what is compared: for the examples' classifier, for what whole conversations teach.
 LIKELY_BESIDE, LIKELY_IN_TALK = 0.004, 0.3
@@ -51,6 +53,8 @@ def is_plain_topic(knowledge: Knowledge, asked: Asked) -> bool:
         and not goal_beyond(knowledge, asked)
         and not years_confirmed(knowledge, asked)
         and not certificates_between(knowledge, asked)
+        and not _open_ahead(knowledge, asked)
+        and not _asks_whether_it_is_closed(knowledge, asked)
         and not (query.act == "define" and asked.reading.terms)
         and (query.act not in ("choose", "compare") or len(query.certificates) == 1)
         and not _asks_what_is_open(knowledge, asked)
@@ -79,6 +83,10 @@ def answer_query(knowledge: Knowledge, asked: Asked) -> Reply:
         return _instead(knowledge, asked, Query("path", "path", (goal,), query.person))
     if ends := certificates_between(knowledge, asked):
         return way_between(knowledge, *ends)
+    if _asks_whether_it_is_closed(knowledge, asked):
+        return _instead(knowledge, asked, structs.replace(query, act="verdict", intent="admission"))
+    if ahead := _open_ahead(knowledge, asked):
+        return _with_what_is_open(knowledge, asked, ahead)
     if move := _MOVES.get(query.intent):
         return move(knowledge, asked)
     if _tells_foreign_diploma(asked):
@@ -99,6 +107,34 @@ def answer_query(knowledge: Knowledge, asked: Asked) -> Reply:
     if compares and knowledge.topics[query.intent].scope == "certificate":
         return compare(knowledge, asked)
     return answer_topics(knowledge, [asked])
+
+
+def _asks_whether_it_is_closed(knowledge: Knowledge, asked: Asked) -> bool:
+    """« Gestionnaire, c'est mort alors ? », of who told their diploma, whatever was asked before."""
+    query, reading = asked.query, asked.reading
+    closed_to = "hopeless" in reading.cues and is_closed(asked) and query.intent in knowledge.topics
+    named = {*query.certificates} & {*reading.named()} & knowledge.certificates.keys()
+    about_it = any(fact.topic == query.intent for fact in reading.named_facts)
+    return closed_to and bool(named) and query.intent != "admission" and not about_it and asked.situation.tells_diploma_or_work
+
+
+def _open_ahead(knowledge: Knowledge, asked: Asked) -> tuple[str, ...]:
+    """« J'ai le titre et cinq ans derrière, comment évoluer ? »: what is open to who has the certificate that they ask of."""
+    query, situation = asked.query, asked.situation
+    own = {one for one in (situation.title, situation.job) if one}
+    if query.intent != "career" or is_closed(asked) or not own or not set(query.certificates) <= own:
+        return ()
+    return tuple(c for c in ahead_of(knowledge, situation) if standing(knowledge, c, situation) is Verdict.YES)
+
+
+def _with_what_is_open(knowledge: Knowledge, asked: Asked, ahead: tuple[str, ...]) -> Reply:
+    """How one goes on from a certificate, after what is open to this person; both are spoken of from then on."""
+    reply = answer_topics(knowledge, [asked])
+    first, *rest = reply.sayings
+    names = listing([f"**{knowledge.certificates[c].name}**" for c in ahead])
+    opening: Note = ("open_ahead", {"told": told_of(knowledge, asked.situation), "certificates": names})
+    sayings = (replace(first, openings=(opening, *first.openings)), *rest)
+    return replace(reply, sayings=sayings, answered=(structs.replace(asked.query, certificates=ahead),))
 
 
 def _only_holder(asked: Asked) -> str | None:

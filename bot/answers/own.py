@@ -17,7 +17,7 @@ from bot.answers.sources import source_note
 from bot.dialogue.query import Query
 from bot.dialogue.reading import Own, Reading, SaidFigure
 from bot.knowledge import Fact, Knowledge
-from bot.typography import capital, euros, listing
+from bot.typography import capital, day, euros, listing
 
 # What is worked out first; what is told after it is not checked against the visitor's figures again.
 SUMS = frozenset(["own_sum_enough", "own_sum_short", "own_sum_implied", "own_sum_lacks", "own_sum_lacks_other"])
@@ -66,6 +66,9 @@ def pay_compared(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]
     if several:
         return Saying("own_pay_of_several", {"own": euros(amount)}, notes, facts=used, listed=tuple(certificates))
     values = {"own": euros(amount), "certificate": knowledge.certificates[certificates[0]].name}
+    if amount == (smic := knowledge.reference.smic).monthly_gross:
+        values |= {"since": day(smic.since)}
+        return Saying("own_pay_smic", values, notes, facts=used, uses_smic=True)
     return Saying("own_pay", values, notes, facts=used)
 
 
@@ -87,6 +90,8 @@ def _pay(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Sai
     """The visitor's pay: said now, or before where the message asks for a difference and names nothing that it is between."""
     if asked.query.intent != "salary":
         return None
+    if {"at the smic", "difference"} <= asked.reading.cues and not asked.reading.said_figures:
+        return SaidFigure(f"{knowledge.reference.smic.monthly_gross:g}", "€", own="pay", counted="gross")
     known = {one.figure for one in asked.state.own if one.own == "pay"}
     said = _own(asked, "pay", "mine") or [one for one in asked.reading.said_figures if one.figure in known]
     if not said and "difference" in asked.reading.cues and not asked.reading.said_figures and not _names_salary(asked):
@@ -164,18 +169,21 @@ def asked_of_the_price(knowledge: Knowledge, queries: Sequence[Query], reading: 
     return found
 
 
-def asked_of_what_is_due(queries: Sequence[Query], reading: Reading) -> list[Query]:
+def asked_of_what_is_due(queries: Sequence[Query], reading: Reading, apprentice: bool) -> list[Query]:
     """The queries, with what an apprentice has to pay taken as asked of the fees and the funding, not of what they are paid.
 
     Args:
         queries: what the message was taken to ask.
         reading: what it says by itself.
+        apprentice: whether whoever trains is one, as far as was told.
     """
-    if "to pay" not in reading.cues or reading.figures or "apprentice_pay" in reading.named_topics:
+    if "to pay" not in reading.cues or reading.figures:
         return list(queries)
+    # « La paie de l'apprenti, et qu'a-t-il à payer ? »
+    of_pay = "apprentice_pay" in reading.named_topics
     found: list[Query] = []
     for query in queries:
-        of_apprentice = query.intent == "apprentice_pay" or (query.intent == "funding" and "apprentice" in reading.statuses)
+        of_apprentice = (query.intent == "apprentice_pay" and not of_pay) or (query.intent == "funding" and apprentice)
         due = ("fees", "funding") if of_apprentice and query.act in CLOSED else (query.intent,)
         found += [structs.replace(query, intent=intent) for intent in due if all(one.intent != intent for one in found)]
     return found

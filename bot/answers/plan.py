@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from msgspec import structs
 
-from bot.answers.closed import CLOSED
+from bot.answers.closed import CLOSED, OF_MONEY
 from bot.answers.comparison import grid
 from bot.answers.moves import answer_query, is_plain_topic
 from bot.answers.own import asked_of_the_pay, asked_of_the_price, asked_of_what_is_due
@@ -24,10 +24,12 @@ from bot.dialogue.people import names_after
 from bot.dialogue.query import Query
 from bot.dialogue.reading import SELF, Reading
 from bot.dialogue.situation import Situation
-from bot.dialogue.state import State
+from bot.dialogue.state import Person, State
 from bot.dialogue.update import people_after
 from bot.knowledge import Knowledge
 
+# What somebody may pay for another.
+_COSTS = OF_MONEY - {"apprentice_pay"}
 # What a message may be taken for that sums up how long a way takes.
 _OF_THE_WAY = frozenset(["path", "duration", "hours", "career", "admission", "level"])
 
@@ -42,7 +44,8 @@ def answer_queries(knowledge: Knowledge, queries: Sequence[Query], reading: Read
         state: the conversation before it.
         today: decides which figures are old.
     """
-    queries = asked_of_what_is_due(asked_of_the_price(knowledge, queries, reading), reading)
+    apprentice = any(asked_of(q, reading, state, queries, today).situation.status == "apprentice" for q in queries)
+    queries = asked_of_what_is_due(asked_of_the_price(knowledge, queries, reading), reading, apprentice)
     queries = asked_of_the_pay(knowledge, queries, reading, state.turns[-1].queries if state.turns else ())
     if summed_up := _confirmed_in_one(knowledge, queries, reading, state, today):
         return summed_up
@@ -161,8 +164,17 @@ def asked_of(query: Query, reading: Reading, state: State, queries: Sequence[Que
     named = reading.named()
     in_order = sorted(query.certificates, key=lambda what: named.index(what) if what in named else len(named))
     query = structs.replace(query, certificates=tuple(in_order))
-    situation = people[query.person].situation if query.person in people else Situation()
+    whose = _paid_for(query, people, state) or query.person
+    situation = people[whose].situation if whose in people else Situation()
     return Asked(query, reading.of_pieces([q.intent for q in queries], query.intent), state, situation, today)
+
+
+def _paid_for(query: Query, people: Mapping[str, Person], state: State) -> str | None:
+    """« Donc on ne paie rien ? », after what was said of a son's training: what he is decides what the visitor pays for it."""
+    last, own = state.last, people[SELF].situation if SELF in people else Situation()
+    if last is None or query.person != SELF or query.intent not in _COSTS or own.status or own.tells_of_somebody:
+        return None
+    return last.person if last.certificates == query.certificates else None
 
 
 def _together(replies: Sequence[Reply]) -> Reply:

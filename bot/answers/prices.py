@@ -16,9 +16,11 @@ from bot.answers.reply import Asked, Note, Saying
 from bot.answers.selection import holds_figure, meant_by_status
 from bot.answers.telling import told_in
 from bot.knowledge import Fact, Knowledge
-from bot.typography import euros
+from bot.typography import euros, listing
 
 _PRICES = ("price", "fees")
+# A message asks of a topic that is at least so likely for a piece of it.
+_LIKELY = 0.5
 
 
 def total_notes(knowledge: Knowledge, asked: Asked, certificate: str) -> list[Note]:
@@ -38,7 +40,7 @@ def total_notes(knowledge: Knowledge, asked: Asked, certificate: str) -> list[No
     note = "note_total_price" if "apprentice" in total.waived_for else "note_total_price_for_all"
     several = [n for n in _people_paid_for(knowledge, asked, certificate) if n > 1]
     sums: list[Note] = [("note_price_of_several", {"number": str(n), "sum": euros(n * total.total)}) for n in several]
-    return [(note, {key: euros(value) for key, value in amounts.items()}), *sums]
+    return [(note, {key: euros(value) for key, value in amounts.items()}), *sums, *_may_be_paid_by(knowledge, asked, certificate)]
 
 
 def paid_by(knowledge: Knowledge, asked: Asked, certificate: str) -> list[Note]:
@@ -51,6 +53,17 @@ def paid_by(knowledge: Knowledge, asked: Asked, certificate: str) -> list[Note]:
     """
     payers_ = meant_by_status(asked, topic_facts(knowledge, "funding", certificate))
     return [("note_paid_by", {"facts": told_in(payers_)})] if payers_ else []
+
+
+def _may_be_paid_by(knowledge: Knowledge, asked: Asked, certificate: str) -> list[Note]:
+    """« Au chômage, ça me coûte combien ? »: who may pay for whom the message calls so, where it does not ask that besides."""
+    status, pieces = asked.situation.status, (asked.reading.whole, *asked.reading.pieces)
+    if asked.query.intent != "price" or status not in asked.reading.statuses or is_closed(asked):
+        return []
+    facts = [fact for fact in meant_by_status(asked, topic_facts(knowledge, "funding", certificate)) if not fact.self_paid]
+    asked_too = any(piece.likely("funding") >= _LIKELY for piece in pieces)
+    told = {"facts": listing([fact.text for fact in facts], "ou")}
+    return [(f"note_may_pay_{status}", told)] if facts and not asked_too else []
 
 
 def waived(knowledge: Knowledge, asked: Asked, certificate: str) -> Saying | None:

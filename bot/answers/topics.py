@@ -12,6 +12,7 @@ from bot.answers.buttons import certificate_buttons, most, next_steps
 from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, closed, is_choice, is_closed, sides
 from bot.answers.composing import compose_beside, compose_facts, compose_of_centre
 from bot.answers.differences import difference
+from bot.answers.eligibility import diploma_needed
 from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with_sheets
 from bot.answers.figures import answer_figures, figure_of_another
 from bot.answers.newer import newer_note, nothing_newer
@@ -138,6 +139,8 @@ def _answer(knowledge: Knowledge, asked: Asked, certificates: tuple[str, ...]) -
         return _Answer([weighed], (), certificates)
     if told := _told_elsewhere(knowledge, asked, certificates):
         return _Answer([told], (), certificates)
+    if asked.state.last and asked.state.last.intent == topic.near and (side := _side_of(knowledge, asked, certificates)):
+        return _Answer([side], (), certificates)
     if topic.near and _decides(knowledge, asked, topic.near, certificates):
         # « Net ou brut ? » is answered by what the salaries are.
         return _answer(knowledge, replace(asked, query=structs.replace(asked.query, intent=topic.near)), certificates)
@@ -183,6 +186,14 @@ def _decides(knowledge: Knowledge, asked: Asked, topic: str, certificates: Seque
     return is_choice(asked) and bool(sides(asked, held))
 
 
+def _side_of(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> Saying | None:
+    """« C'est net ? », right after the figures: what they are, without all of them again."""
+    near = knowledge.topics[asked.query.intent].near or ""
+    held = [fact for c in certificates or knowledge.holders(near) for fact in topic_facts(knowledge, near, c)]
+    found = sides(asked, held) if is_closed(asked) and asked.reading.words <= BRIEF else []
+    return Saying(*found[0]) if found else None
+
+
 def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) -> list[Saying]:
     topic = asked.query.intent
     # What the centre answers for all is asked of none, and a certificate that is named may have its own.
@@ -196,7 +207,7 @@ def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     meant = [c for c in certificates if c in asked.reading.named() or not asked.reading.words or goes_on]
     elsewhere = [c for c in meant if knowledge.certificates[c].sheet != knowledge.centre.sheet]
     if certificates and not told and len(elsewhere) == len(certificates) and knowledge.holders(topic):
-        return [not_told(knowledge, asked, c) for c in certificates]
+        return [_said_by_centre(knowledge, compose_of_centre(knowledge, asked, topic), certificates)]
     # Whom to ask elsewhere stands beside whom to ask here.
     beside = [(c, facts) for c in named if not told and (facts := knowledge.beside(c, {topic}))]
     other = [compose_facts(knowledge, asked, c, facts, topic="links") for c, facts in beside]
@@ -204,10 +215,15 @@ def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     silent = [c for c in named if knowledge.certificates[c].sheet != knowledge.centre.sheet]
     if silent and is_closed(asked) and not told:
         # « Elle s'occupe aussi des clercs assistants ? »: of them the centre does not speak.
-        values = {"certificate": listing([knowledge.certificates[c].name for c in silent])}
-        response = "said_by_centre" if len(silent) == 1 else "said_by_centre_of_several"
-        of_centre = replace(of_centre, openings=((response, values),))
+        of_centre = _said_by_centre(knowledge, of_centre, silent)
     return told or [*other, of_centre]
+
+
+def _said_by_centre(knowledge: Knowledge, saying: Saying, certificates: Sequence[str]) -> Saying:
+    """What the centre says, after that the sheets of these certificates say nothing of it."""
+    values = {"certificate": listing([knowledge.certificates[c].name for c in certificates])}
+    response = "said_by_centre" if len(certificates) == 1 else "said_by_centre_of_several"
+    return replace(saying, openings=((response, values),))
 
 
 def _of_one(knowledge: Knowledge, asked: Asked, certificate: str) -> _Answer:
@@ -295,10 +311,14 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
         return compose_facts(knowledge, asked, certificate, list(dict.fromkeys(freed)), response=response)
     if (judged or not (named and topic == "admission")) and (own := personal(knowledge, asked, certificate, facts)):
         return own
-    if meant := meant_by_name(asked, facts, named) or meant_by_status(asked, facts):
+    if needed := diploma_needed(knowledge, certificate, asked):
+        asks = [fact for fact in facts if fact.conditions]
+        return compose_facts(knowledge, asked, certificate, asks, needed, response=response)
+    by_name = meant_by_name(asked, facts, named)
+    if meant := by_name or meant_by_status(asked, facts):
         openings = closed(asked, named) or way_not_told(knowledge, asked, certificate)
         # « Écrit ou oral, et comment est-on noté ? » asks more than which of two.
-        more = (("both", {}) in openings and asked.reading.words > BRIEF) or _asks_twice(asked)
+        more = (("both", {}) in openings and asked.reading.words > BRIEF) or (bool(by_name) and _asks_twice(asked))
         more = more or ("not_obliged", {}) in openings
         told = [*facts, *(fact for fact in meant if fact not in facts)] if more else meant
         saying = compose_facts(knowledge, asked, certificate, told, openings, response=response)

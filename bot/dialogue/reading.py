@@ -214,6 +214,7 @@ class Reading(msgspec.Struct, frozen=True):
         held_figures: those of its figures that facts hold, with each fact that does.
         said_figures: its figures in order, each with what it counts and what it is said of.
         marks: its marks of an examination, in order.
+        levels_needed: the years after the bac of the diplomas of which it asks whether they are needed.
         parts: of a topic that is new, the centre's facts, by their place, that hold what it asks in particular; none of them
             where no fact does.
     """
@@ -248,6 +249,7 @@ class Reading(msgspec.Struct, frozen=True):
     held_figures: tuple[HeldFigure, ...] = ()
     said_figures: tuple[SaidFigure, ...] = ()
     marks: tuple[Mark, ...] = ()
+    levels_needed: tuple[int, ...] = ()
     parts: Mapping[str, tuple[int, ...]] = {}
 
     def of_pieces(self, asked: Sequence[str], intent: str) -> Reading:

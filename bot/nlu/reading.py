@@ -40,9 +40,12 @@ _OF_OTHERS = re.compile(
     r"[^.;!?]{0,30}?\b(?:ont|avaient|a) "
 )
 _OTHERS = "others"
-# « Je suis encore dans l'étude », « j'y suis, dans l'étude »
+# « Je suis encore dans l'étude », « j'y suis, dans l'étude », « elle travaille chez un huissier depuis six mois »
 _OFFICE = "office"
 _STILL_THERE = re.compile(
+    r"\b(?:je|elle|il|qui) (?:(?:suis|est) )?(?:travaille|bosse|exerce|employee?|salariee?|embauchee?|secretaire|standardiste)\b"
+    r"(?! (?:pas|plus))[^.;!?]{0,30}?\b(?:chez une? (?:huissiere?|commissaire de justice)"
+    r"|(?:dans une|en) (?:etude|office)\b(?! d[e'] ?(?:notaire|avocat)))|"
     r"\b(?:suis|bosse|travaille) (?:encore|toujours|actuellement) (?:dans|a) (?:l'|une |mon |cette |la )(?:etude|office)\b"
     r"|\bj'y (?:suis|bosse|travaille)\b(?! (?:pas|plus))[^.;!?]*\b(?:etude|office)\b"
 )
@@ -66,6 +69,8 @@ _IS_ALREADY_AFTER = re.compile(r"^ (?:associee?s?|titulaires?|en exercice|instal
 # « Bonjour. Commissaire de justice à La Rochelle, je… » presents oneself.
 _PRESENTS_BEFORE = re.compile(r"^(?:(?:bonjour|bonsoir|madame|monsieur|messieurs|mesdames)[ ,.!]*)*$")
 _PRESENTS_AFTER = re.compile(r"^(?: (?:a|en|dans|depuis|pres)\b|, (?:je|nous|j')\b)")
+# « Maître Simon, commissaire de justice. Mon apprenti… », also at the end, as one signs.
+_OWN_NAME_BEFORE = re.compile(r"(?:^|[.!?,] ?)(?:(?:bonjour|bonsoir|ici)[ ,.!]*)*(?:maitre|me) [\w'-]+(?: [\w'-]+)?, $")
 _RULED_OUT_BEFORE = re.compile(r"\b(?<!pourquoi )(?:pas|ni|non)(?: (?:devenir|etre|faire))?(?: (?:un|une|le|la|l'))? ?$")
 _IS_NOT_BEFORE = re.compile(r"\b(?:pas|ni|non|sans)(?: (?:un|une|en))?(?: d[e'])? ?$")
 _I_AM = re.compile(r"\b(?:je suis|j'etais|j'ai ete|suis|comme|en tant qu[e']|poste d[e']|metier d[e'])(?: \w+){0,2} ?$")
@@ -184,6 +189,7 @@ class MessageReader:
             held_figures=self._fact_figures.find(text),
             said_figures=said_figures(text, spans),
             marks=marks_in(text),
+            levels_needed=self._situations.levels_needed(text),
             facts=facts,
             named_facts=named_facts,
             silences=silences,
@@ -273,6 +279,8 @@ class MessageReader:
         if _OTHERS_JOB_BEFORE.search(before):
             return "workplace"
         if _IS_ALREADY_BEFORE.search(before) or _IS_ALREADY_AFTER.search(fold_same_length(text[found.end :])):
+            return "job"
+        if _OWN_NAME_BEFORE.search(before):
             return "job"
         if _PRESENTS_BEFORE.search(before) and _PRESENTS_AFTER.search(fold_same_length(text[found.end :])):
             return "job"

@@ -43,6 +43,8 @@ _EXPERIENCE = [
         rf"(?<!\ba ){_NUMBER}{YEARS} {_OF}(?!{_STUDIES})[a-z]",
         rf"(?<!\ba )(?<!\bde ){_NUMBER}{YEARS} {_PLACE}",
         rf"experience ?(?:de|:) ?{_NUMBER}{YEARS}",
+        # « Le titre et quatre ans derrière », of no diploma.
+        rf"(?<!bac et )(?<!bac plus )(?<!\+ ){_NUMBER}{YEARS} (?:derriere|au compteur|dans les pattes)\b",
         rf"\b(?:les|ces|mes) ({NUMBER}) derni(?:eres annees|ers ans)",
     )
 ]
@@ -57,6 +59,14 @@ _LEAST_AGE = 14
 
 _WORKED = re.compile(
     r"\b(?:boss\w+|travaill\w+|exerc\w+|metier|poste|boulot|taf|embauche\w*|salarie\w*|employe\w*|job|carriere|service|experience|collaborat\w+)\b"
+)
+# « Le bac est-il obligatoire ? »
+_NEEDED = re.compile(
+    r"\b(?:faut|fallait|faudra|exige\w*|demande\w*|requis\w*|necessaires?|obligatoires?|besoin d|suffit|minimum)\b"
+)
+# « Je suis opticienne depuis six ans »: a word that names a trade by its end.
+_IS_OF_A_TRADE = re.compile(
+    r"\b(?:suis|est|etais|etait) (?:une? )?(?!chomeu)\w{2,}(?:iere?|eure?|euse|iste|ienne?|trice|logue)s? depuis "
 )
 # As many characters beside a number of years tell where they were worked.
 _BESIDE = 60
@@ -301,7 +311,9 @@ class SituationReader:
         """Whether the sentence around a place of the text tells of work."""
         start, end = self._sentence(text, place)
         sentence = text[start:end]
-        return bool(_WORKED.search(sentence)) or any(pattern.search(sentence) for _, pattern in self._workplaces)
+        return bool(_WORKED.search(sentence) or _IS_OF_A_TRADE.search(sentence)) or any(
+            pattern.search(sentence) for _, pattern in self._workplaces
+        )
 
     @staticmethod
     def _sentence(text: str, place: int) -> tuple[int, int]:
@@ -352,6 +364,22 @@ class SituationReader:
             "bac": row.bac,
         }
         return [Told(kind, value, match.start(), match.end()) for kind, value in values.items() if value is not None]
+
+    def levels_needed(self, text: str) -> tuple[int, ...]:
+        """The years after the bac of the diplomas of which a text asks whether they are needed: « il faut un master 2 ? ».
+
+        Args:
+            text: normalised text.
+        """
+        folded = fold_accents(text)
+        if not _NEEDED.search(folded) or _OWN.search(folded):
+            return ()
+        left, found = folded, list[int]()
+        for pattern, row in self._diplomas:
+            for match in pattern.finditer(left):
+                left = left[: match.start()] + " " * (match.end() - match.start()) + left[match.end() :]
+                found.append(row.years_after_bac)
+        return tuple(dict.fromkeys(found))
 
     def _in_year(self, text: str, row: DiplomaLevel, diploma: re.Match[str]) -> DiplomaLevel | None:
         """« En 2e année de BUT »: what that year leads to, on its way; whoever is in the first has the bac. None else."""

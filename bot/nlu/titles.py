@@ -12,6 +12,8 @@ _TITLE_BEFORE = re.compile(
     rf"\b{any_of('titre', 'diplome', 'certificat', 'certification', 'certif', 'titulaire', 'diplomee?')}"
     r"(?: (?:enp|du|de|d'un|de l'enp|du titre|professionnel))*(?: (?:de|du|d'|en))? ?$"
 )
+# « Le titre, je l'ai, celui de clerc aux procédures »
+_TITLE_IS_THAT_OF = re.compile(r"\btitre,? (?:moi )?(?:je|il|elle) l'(?:ai|a)(?: deja| bien)?,? celui d[eu] ?$")
 _TITLE_AFTER = re.compile(r"^ (?:(?:deja )?(?:obtenue?|validee?|acquis)|en poche)\b")
 _HAS_TITLE = re.compile(
     r"\b((?<!qui )a (?:deja )?(?:le|son|eu|obtenu)|j'ai|j'avais"
@@ -51,6 +53,8 @@ def held(text: str, start: int, end: int) -> str | None:
         end: of the name.
     """
     before, after = re.split(r"[.,;!?]", fold_accents(text[:start]))[-1], fold_accents(text[end:])
+    if _TITLE_IS_THAT_OF.search(fold_accents(text[:start])):
+        return "title"
     if _NOT_YET.search(before) or _SPEAKS_OF_IT_AFTER.match(after):
         return None
     if _TITLE_BEFORE.search(before) and (_HAS_TITLE.search(before) or _TITLE_AFTER.search(after)):

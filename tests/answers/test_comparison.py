@@ -239,6 +239,7 @@ DOERS = [
     ("lequel fait des constats ?", EXPERT, "dresser un constat"),
     ("lequel négocie avec les débiteurs ?", PROCEDURES, "négocier avec les débiteurs"),
     ("lequel calcule les intérêts ?", PROCEDURES, "calculer les intérêts"),
+    ("lequel des quatre s'occupe des saisies ?", PROCEDURES, "saisie vente"),
 ]
 
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.reading import NamedFact
 from bot.knowledge import Fact, TopicFacts
+from bot.nlu.facts import FactIndex
 from tests.answers.asking import (
     ASSISTANT,
     EXPERT,
@@ -103,3 +104,19 @@ def test_what_is_told_to_nobody_else_is_told_of_the_centre_too_where_it_is_named
     named = replace(heard("et le gluten ?"), named_facts=(NamedFact("centre", "address", 1, "neither", "gluten"),))
     assert "sans gluten" in say(query("address"), reading=named, knowledge=knowledge).text
     assert "sans gluten" not in say(query("address"), reading=heard("où est-ce ?"), knowledge=knowledge).text
+
+
+def test_of_many_facts_of_the_centre_those_nearest_to_the_message_are_told() -> None:
+    texts = [
+        "le jardin ouvre à 8 heures", "une parcelle coûte 12 € par an", "les outils sont prêtés", "l'eau est comprise",
+        "les chiens restent dehors", "Claire Lenoir répond au bureau 3", "le compost est au fond", "on récolte le samedi",
+    ]  # fmt: skip
+    facts = tuple(Fact(text, source="le secrétariat", since=TODAY) for text in texts)
+    centre = replace(KNOWLEDGE.centre, topics={**KNOWLEDGE.centre.topics, "address": TopicFacts(facts)})
+    knowledge = replace(KNOWLEDGE, centre=centre)
+    reading = heard("les outils sont prêtés pour le jardin ?")
+    near = FactIndex(knowledge).nearest(["les outils sont prêtés pour le jardin ?"])[0]
+    said = say(query("address"), reading=replace(reading, facts=near), knowledge=knowledge)
+    assert "outils" in said.text
+    assert len(said.only.facts) <= 3
+    assert len(say(query("address"), reading=heard("et c'est tout ?"), knowledge=knowledge).only.facts) == len(texts)

@@ -14,6 +14,7 @@ from tests.answers.asking import (
     EXPERT,
     GESTIONNAIRE,
     NOTHING_SAID,
+    PROCEDURES,
     ask,
     heard,
     knowing,
@@ -112,3 +113,14 @@ def test_what_is_wanted_again_may_be_named() -> None:
 
 def test_where_nothing_was_said_nothing_is_repeated() -> None:
     assert say(query("repeat")).responses == ["help"]
+
+
+def test_who_has_title_and_years_hears_what_is_open_ahead_and_goes_on_about_it() -> None:
+    reading = telling(title=PROCEDURES, experience_years=5)
+    said = say(query("career", PROCEDURES), reading=reading)
+    assert said.text.startswith(
+        "Avec le titre de clerc aux procédures et 5 ans d'expérience, la suite est ouverte : **clerc expert**."
+    )
+    assert said.state.discussed == (EXPERT,)
+    short = say(query("career", PROCEDURES), reading=telling(title=PROCEDURES, experience_years=2))
+    assert "open_ahead" not in short.openings

@@ -12,6 +12,7 @@ from tests.answers.asking import (
     knowing,
     query,
     say,
+    telling,
 )
 from tests.figures import FEE, TOTAL, TOTAL_OF_TWO, TUITION
 
@@ -31,9 +32,7 @@ def test_a_sum_for_several_people_is_confirmed() -> None:
 def test_an_apprentice_hears_that_the_fee_is_not_theirs_and_no_total() -> None:
     state = knowing(age=20, status="apprentice")
     fee = say(query("fees", GESTIONNAIRE, act="yesno"), reading=heard("je dois payer les frais ?"), state=state)
-    assert (
-        fee.text.splitlines()[0] == f"**Non, pas pour un apprenti** : les {FEE} de frais d’inscription ne lui sont pas demandés."
-    )
+    assert fee.text.splitlines()[0] == f"Un apprenti **ne paie pas** les {FEE} de frais d’inscription."
     price = say(query("price", GESTIONNAIRE), reading=heard("ça coûte combien ?"), state=state)
     assert "en tout" not in price.text
     assert "Pour un apprenti, la formation peut être financée par : l’OPCO" in price.text.replace("'", "’")
@@ -73,3 +72,23 @@ def test_who_asks_whether_all_is_included_hears_of_the_fee() -> None:
         query("price", GESTIONNAIRE, act="confirm"), reading=heard("c'est tout compris ?"), state=knowing(status="apprentice")
     )
     assert apprentice.responses != ["not_all_included"]
+
+
+@pytest.mark.parametrize(
+    ("text", "payer"), [("au chômage, ça me coûte combien ?", "France Travail"), ("je suis salarié, le prix ?", "Transition Pro")]
+)
+def test_who_says_what_they_are_hears_who_may_pay(text: str, payer: str) -> None:
+    told = say(query("price", GESTIONNAIRE), reading=heard(text)).text
+    assert TOTAL in told
+    assert f"{payer}" in told.splitlines()[-2]
+    assert payer not in say(query("price", GESTIONNAIRE), reading=heard("ça me coûte combien ?")).text
+
+
+def test_what_a_child_is_decides_what_their_parents_pay() -> None:
+    before = say(query("apprentice_pay", GESTIONNAIRE, person="son"), reading=telling("son", age=19, status="apprentice"))
+    due = heard("donc on ne paie rien ?")
+    said = say(query("funding", GESTIONNAIRE, act="confirm"), reading=due, state=before.state)
+    assert f"Un apprenti **ne paie pas** les {FEE}" in said.text
+    assert "OPCO" in said.text
+    assert "France Travail" not in said.text
+    assert "France Travail" in say(query("funding", GESTIONNAIRE, act="confirm"), reading=due).text

@@ -178,6 +178,7 @@ def test_a_title_is_what_somebody_holds_and_a_name_is_where_they_want_to_go(read
         # What somebody is already is no goal.
         ("je suis commissaire de justice", COMMISSAIRE, "job"),
         ("commissaire de justice associée", COMMISSAIRE, "job"),
+        ("bonjour, maître simon, commissaire de justice à niort. mon salarié a le bac", COMMISSAIRE, "job"),
         ("c'est quoi l'enp?", "enp", "named"),
         ("un clerc significateur", "clerc_significateur", "named"),
     ],

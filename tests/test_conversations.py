@@ -31,7 +31,8 @@ ELSEWHERE = {
 }  # fmt: skip
 # Said only before or below another response, in the same message.
 PARTS = {
-    "utter_open_ahead", "utter_confirmed", "utter_not_confirmed", "utter_partly_confirmed", "utter_yes", "utter_no",
+    "utter_open_ahead", "utter_hours_spread",
+    "utter_confirmed", "utter_not_confirmed", "utter_partly_confirmed", "utter_yes", "utter_no",
     "utter_grid_not_told", "utter_figures_right",
     "utter_figures_partly", "utter_figures_wrong", "utter_note_paid_by", "utter_required_judged",
     "utter_sorry", "utter_for_person", "utter_beside_subject",

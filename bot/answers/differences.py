@@ -1,4 +1,4 @@
-"""How much more, or less: the difference between two figures that facts hold, with its working."""
+"""How much more, or less, or by year: what two figures that facts hold come to, with the working."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from bot.answers.closed import is_closed
+from bot.answers.closed import is_choice, is_closed
 from bot.answers.figures import figures_told, same_figure
 from bot.answers.reply import Asked, Note
 from bot.knowledge import Fact
 from bot.knowledge.checks import numbers_in
 from bot.typography import euros
+
+# Of what hours are told, and what they are spread over: the cue, its months, and its word.
+_OF_LENGTH = ("duration", "hours")
+_SPREAD = (("yearly", 12, "an"), ("monthly", 1, "mois"))
 
 
 class Difference(NamedTuple):
@@ -89,3 +93,22 @@ _FIGURES: dict[str, tuple[str, Callable[[Sequence[Sequence[Fact]]], list[_Figure
     "hours": ("difference_of_hours", _hours, _count),
     "duration": ("difference_of_months", _months, _count),
 }
+
+
+def hours_spread(asked: Asked, facts: Sequence[Fact]) -> list[Note]:
+    """« 481 heures sur deux ans, ça fait combien par an ? »: the hours by year or month, on average, with the working.
+
+    Args:
+        asked: the query, on the length of a training.
+        facts: what is told of it.
+    """
+    if asked.query.intent not in _OF_LENGTH or is_closed(asked) or is_choice(asked):
+        return []
+    for cue, months, unit in _SPREAD:
+        for length in (fact.duration for fact in facts if fact.duration):
+            parts = (length.in_months or 0) / months
+            if cue in asked.reading.cues and length.hours and parts > 1:
+                each = f"{length.hours / parts:.1f}".replace(".", ",").removesuffix(",0")
+                values = {"hours": str(length.hours), "parts": f"{parts:g}".replace(".", ","), "each": each, "unit": unit}
+                return [("hours_spread", values)]
+    return []

@@ -11,7 +11,7 @@ from msgspec import structs
 from bot.answers.buttons import certificate_buttons, most, next_steps
 from bot.answers.closed import BRIEF, CLOSED, OF_MONEY, closed, is_choice, is_closed, sides
 from bot.answers.composing import compose_beside, compose_facts, compose_of_centre
-from bot.answers.differences import difference
+from bot.answers.differences import difference, hours_spread
 from bot.answers.eligibility import diploma_needed
 from bot.answers.facts import holds, sources_of, topic_facts, topic_length, with_sheets
 from bot.answers.figures import answer_figures, figure_of_another
@@ -207,7 +207,7 @@ def _of_centre(knowledge: Knowledge, asked: Asked, certificates: Sequence[str]) 
     meant = [c for c in certificates if c in asked.reading.named() or not asked.reading.words or goes_on]
     elsewhere = [c for c in meant if knowledge.certificates[c].sheet != knowledge.centre.sheet]
     if certificates and not told and len(elsewhere) == len(certificates) and knowledge.holders(topic):
-        return [_said_by_centre(knowledge, compose_of_centre(knowledge, asked, topic), certificates)]
+        return [not_told(knowledge, asked, c) for c in certificates]
     # Whom to ask elsewhere stands beside whom to ask here.
     beside = [(c, facts) for c in named if not told and (facts := knowledge.beside(c, {topic}))]
     other = [compose_facts(knowledge, asked, c, facts, topic="links") for c, facts in beside]
@@ -296,6 +296,8 @@ def _told(knowledge: Knowledge, asked: Asked, certificate: str, response: str | 
         and (beside := compose_beside(knowledge, asked, certificate, {topic}))
     ):
         return beside
+    if spread := hours_spread(asked, facts):
+        return compose_facts(knowledge, asked, certificate, facts, spread, response=response)
     if earned := meant_by_seniority(asked, certificate, facts):
         return compose_facts(knowledge, asked, certificate, earned, response=response)
     # Who asks whether what they have is enough wants to know that, whatever else they name.

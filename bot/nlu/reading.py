@@ -43,7 +43,8 @@ _OTHERS = "others"
 # « Je suis encore dans l'étude », « j'y suis, dans l'étude », « elle travaille chez un huissier depuis six mois »
 _OFFICE = "office"
 _STILL_THERE = re.compile(
-    r"\b(?:je|elle|il|qui|et|mais) (?:(?:suis|est) )?(?:travaille|bosse|exerce|employee?|salariee?|embauchee?|secretaire|standardiste)\b"
+    r"\b(?:je|elle|il|qui|et|mais) (?:(?:suis|est) )?"
+    r"(?:travaille|bosse|exerce|employee?|salariee?|embauchee?|secretaire|standardiste)\b"
     r"(?! (?:pas|plus))[^.;!?]{0,30}?\b(?:chez une? (?:huissiere?|commissaire de justice)"
     r"|(?:dans une|en) (?:etude|office)\b(?! d[e'] ?(?:notaire|avocat)))|"
     r"\b(?:suis|bosse|travaille) (?:encore|toujours|actuellement) (?:dans|a) (?:l'|une |mon |cette |la )(?:etude|office)\b"

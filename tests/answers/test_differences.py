@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from tests.answers.asking import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, PROCEDURES, about, ask, heard, query, say
+from tests.answers.asking import ALL, ASSISTANT, EXPERT, GESTIONNAIRE, KNOWLEDGE, PROCEDURES, about, ask, heard, query, say
 from tests.figures import (
     EXPERT_HOURS,
     EXPERT_LATER_PAY,
@@ -94,3 +94,24 @@ def test_after_two_figures_of_one_sheet_the_difference_is_theirs() -> None:
     assert other.openings == []
     named = replace(heard("quelle différence avec le clerc gestionnaire ?"))
     assert say(query("comparison", EXPERT, GESTIONNAIRE), state=told, reading=named).responses == ["comparison"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certificate", "each"),
+    [
+        ("ces heures, ça fait combien par an ?", EXPERT, "heures par an"),
+        ("combien d'heures par mois ?", PROCEDURES, "heures par mois"),
+    ],
+)
+def test_hours_are_spread_over_the_length_of_the_training(text: str, certificate: str, each: str) -> None:
+    said = about(text, "hours", certificate)
+    assert said.openings == ["hours_spread"]
+    length = next(fact.duration for fact in KNOWLEDGE.certificates[certificate].topics["hours"].facts if fact.duration)
+    parts = (length.in_months or 0) / (12 if each.endswith("an") else 1)
+    mean = f"{(length.hours or 0) / parts:.1f}".replace(".", ",").removesuffix(",0")
+    assert f"**{mean} {each}** en moyenne." in said.text
+
+
+def test_hours_of_no_told_length_are_not_spread() -> None:
+    assert "hours_spread" not in about("combien d'heures par mois ?", "hours", GESTIONNAIRE).openings
+    assert "hours_spread" not in about("combien d'heures ?", "hours", EXPERT).openings

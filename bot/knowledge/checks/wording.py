@@ -192,6 +192,7 @@ _PARTS = {
     "note_may_pay_jobseeker": "facts",
     "note_may_pay_employee": "facts",
     "difference_of_pay": "greater lesser difference",
+    "hours_spread": "hours parts each unit",
     "difference_of_hours": "greater lesser difference",
     "difference_of_months": "greater lesser difference",
     "own_pay_of": "certificate",
